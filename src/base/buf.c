@@ -1,0 +1,96 @@
+/* A growing buffer with a ceiling; see buf.h. */
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void buf_init(struct buf *buf, size_t max)
+{
+    *buf = (struct buf){.max = max};
+}
+
+void buf_done(struct buf *buf)
+{
+    free(buf->ptr);
+    *buf = (struct buf){.max = buf->max};
+}
+
+void buf_clear(struct buf *buf)
+{
+    buf->len = 0;
+    buf->overflow = false;
+    if (buf->ptr) buf->ptr[0] = '\0';
+}
+
+/* Room for `extra` more bytes and the NUL; false at the ceiling. */
+static bool buf_reserve(struct buf *buf, size_t extra)
+{
+    if (extra > buf->max - buf->len) {
+        buf->overflow = true;
+        return false;
+    }
+    size_t need = buf->len + extra + 1;
+    if (need <= buf->cap) return true;
+    size_t cap = buf->cap ? buf->cap : 256;
+    while (cap < need) cap *= 2;
+    char *wider = realloc(buf->ptr, cap);
+    if (!wider) {
+        fputs("burin: out of memory\n", stderr);
+        abort();
+    }
+    buf->ptr = wider;
+    buf->cap = cap;
+    return true;
+}
+
+void buf_add(struct buf *buf, struct str s)
+{
+    if (s.len == 0 || !buf_reserve(buf, s.len)) return;
+    memcpy(buf->ptr + buf->len, s.ptr, s.len);
+    buf->len += s.len;
+    buf->ptr[buf->len] = '\0';
+}
+
+void buf_add_char(struct buf *buf, char c)
+{
+    if (!buf_reserve(buf, 1)) return;
+    buf->ptr[buf->len++] = c;
+    buf->ptr[buf->len] = '\0';
+}
+
+void buf_add_c(struct buf *buf, const char *c_string)
+{
+    buf_add(buf, str_of(c_string));
+}
+
+void buf_add_int(struct buf *buf, int64_t number)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (number < 0) digits[--at] = '-';
+    buf_add(buf, (struct str){digits + at, sizeof digits - at});
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length < 0 || !buf_reserve(buf, (size_t)length)) return;
+    va_start(args, format);
+    vsnprintf(buf->ptr + buf->len, (size_t)length + 1, format, args);
+    va_end(args);
+    buf->len += (size_t)length;
+}
+
+struct str buf_copy(const struct buf *buf, struct arena *arena)
+{
+    return arena_str(arena, buf_str(buf));
+}

@@ -1,0 +1,38 @@
+/* A growing, owned byte buffer with a ceiling, so that no input can make it exhaust memory.
+ *
+ * Appending past the ceiling drops the text and sets `overflow`; callers check once at the end. The text is
+ * always NUL-terminated. */
+#ifndef BURIN_BASE_BUF_H
+#define BURIN_BASE_BUF_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct buf {
+    char *ptr;
+    size_t len;
+    size_t cap;
+    size_t max;
+    bool overflow;
+};
+
+void buf_init(struct buf *buf, size_t max);
+void buf_done(struct buf *buf);
+void buf_clear(struct buf *buf); /* empties, keeps the memory */
+
+void buf_add(struct buf *buf, struct str s);
+void buf_add_char(struct buf *buf, char c);
+void buf_add_c(struct buf *buf, const char *c_string);
+void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Decimal digits of a number, much cheaper than buf_printf. */
+void buf_add_int(struct buf *buf, int64_t number);
+
+static inline struct str buf_str(const struct buf *buf)
+{
+    return (struct str){buf->ptr ? buf->ptr : "", buf->len};
+}
+
+/* The text as a copy in `arena`. */
+struct str buf_copy(const struct buf *buf, struct arena *arena);
+
+#endif

@@ -1,0 +1,14 @@
+/* Whole files in and out. Only shop and cli touch files; the engine never does. */
+#ifndef BURIN_BASE_FILE_H
+#define BURIN_BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* Reads a regular file of at most `max` bytes into `arena`; the errors name the path. */
+int file_read(struct arena *arena, const char *path, size_t max, struct str *out, struct err *err);
+bool file_exists(const char *path);
+/* Writes by way of a temporary file in the same folder, synced and renamed: the old text or the new. */
+int file_write(const char *path, struct str text, struct err *err);
+
+#endif

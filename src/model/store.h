@@ -1,0 +1,77 @@
+/* A store as the engine sees it: everything from the store folder, read, checked and compiled; immutable.
+ *
+ * Made by shop, used by engine; both know only these types. */
+#ifndef BURIN_MODEL_STORE_H
+#define BURIN_MODEL_STORE_H
+
+#include "model/calendar.h"
+#include "model/classifier.h"
+#include "model/policy.h"
+#include "text/liquid.h"
+#include "text/zone.h"
+
+/* The languages that are complete. */
+enum lang { LANG_EN, LANG_ZH, LANG_COUNT };
+
+struct product { /* a row of store.yaml's products; an item belongs to it by sku, exactly or by "PREFIX*" */
+    struct str sku, title_en, title_zh;
+    struct str craft; /* "engraved", "painted", "stitched", …: a key of the word lists */
+    struct day_pair production_days, shipping_days;
+    int shares[3]; /* percent of production for design, production, quality check; 0 0 0 = the default */
+    bool stock, proof_gate, rush_available;
+    struct money rush_surcharge;
+    struct field_rule *rules;
+    size_t rule_count;
+};
+
+struct named_template {
+    struct str name;
+    const struct liquid_template *template;
+};
+
+struct country_zone {
+    struct str country;
+    const struct zone *zone;
+};
+
+/* One language: its templates by path ("answers/confirm_change", "reply"), and its word list. */
+struct language {
+    struct str code; /* "en", "zh" */
+    struct named_template *templates; /* sorted by name */
+    size_t template_count;
+    struct value words; /* object: key → text */
+};
+
+struct store {
+    struct str name, email, url, agent_name; /* replies are signed with the agent's name */
+    struct str zone_name;
+    const struct zone *zone;
+    struct str default_locale; /* "en-US" */
+    struct str *locales;
+    size_t locale_count;
+    struct str currency;
+    int cutoff; /* seconds of the day, or -1 */
+    week_t working_week;
+    struct hours hours;
+    const struct calendar *studio, *carrier;
+    struct product *products;
+    size_t product_count;
+    bool zh_formal; /* 您 rather than 你 */
+    bool pickup;
+    struct policy policy[LANG_COUNT]; /* the same values, each language's own clauses */
+    struct faq faq;
+    struct language languages[LANG_COUNT];
+    const struct classifier *classifier;
+    /* Zones of countries that have only one, for deadlines in the customer's own time. */
+    struct country_zone *country_zones;
+    size_t country_zone_count;
+    struct str version; /* hash over everything read, 16 hex digits */
+};
+
+const struct liquid_template *language_template(const struct language *language, struct str name);
+/* A word of the list, or the key itself when the list has none. */
+struct str language_word(const struct language *language, struct str key);
+const struct product *store_product(const struct store *store, struct str sku);
+const struct zone *store_country_zone(const struct store *store, struct str country);
+
+#endif

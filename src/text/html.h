@@ -1,0 +1,10 @@
+/* Text into HTML. */
+#ifndef BURIN_TEXT_HTML_H
+#define BURIN_TEXT_HTML_H
+
+#include "base/buf.h"
+
+/* For element content and quoted attributes: & < > " ' are escaped. */
+void html_escape(struct buf *out, struct str text);
+
+#endif

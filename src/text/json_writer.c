@@ -1,0 +1,200 @@
+/* JSON out, as a stream; see json.h. */
+#include <math.h>
+
+#include "text/json.h"
+#include "text/utf8.h"
+
+static void separate(struct json_writer *writer)
+{
+    if (writer->comma) buf_add_char(writer->buf, ',');
+    writer->comma = true;
+}
+
+static void open_level(struct json_writer *writer, char bracket)
+{
+    separate(writer);
+    buf_add_char(writer->buf, bracket);
+    writer->comma = false;
+}
+
+static void close_level(struct json_writer *writer, char bracket)
+{
+    buf_add_char(writer->buf, bracket);
+    writer->comma = true;
+}
+
+void json_begin_object(struct json_writer *writer)
+{
+    open_level(writer, '{');
+}
+
+void json_end_object(struct json_writer *writer)
+{
+    close_level(writer, '}');
+}
+
+void json_begin_array(struct json_writer *writer)
+{
+    open_level(writer, '[');
+}
+
+void json_end_array(struct json_writer *writer)
+{
+    close_level(writer, ']');
+}
+
+void json_name(struct json_writer *writer, const char *name)
+{
+    separate(writer);
+    buf_add_char(writer->buf, '"');
+    buf_add_c(writer->buf, name);
+    buf_add_c(writer->buf, "\":");
+    writer->comma = false;
+}
+
+/* The escape for an ASCII byte that may not stand by itself, or NULL. */
+static const char *escape_of(unsigned char c, char unicode[8])
+{
+    switch (c) {
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    case '\t': return "\\t";
+    }
+    if (c >= 0x20 && c != 0x7f) return NULL;
+    static const char hex[] = "0123456789abcdef";
+    memcpy(unicode, "\\u00", 4);
+    unicode[4] = hex[c >> 4];
+    unicode[5] = hex[c & 15];
+    unicode[6] = '\0';
+    return unicode;
+}
+
+static void write_escaped(struct buf *buf, struct str text)
+{
+    size_t done = 0, at = 0;
+    char unicode[8];
+    while (at < text.len) {
+        unsigned char c = (unsigned char)text.ptr[at];
+        if (c >= 0x80) {
+            size_t start = at;
+            if (utf8_next(text, &at) != UTF8_BAD) continue;
+            buf_add(buf, str_slice(text, done, start));
+            buf_add_c(buf, "\xEF\xBF\xBD");
+            done = at;
+            continue;
+        }
+        const char *escape = escape_of(c, unicode);
+        if (escape) {
+            buf_add(buf, str_slice(text, done, at));
+            buf_add_c(buf, escape);
+            done = at + 1;
+        }
+        at++;
+    }
+    buf_add(buf, str_slice(text, done, text.len));
+}
+
+void json_write_string(struct json_writer *writer, struct str text)
+{
+    separate(writer);
+    buf_add_char(writer->buf, '"');
+    write_escaped(writer->buf, text);
+    buf_add_char(writer->buf, '"');
+}
+
+void json_write_int(struct json_writer *writer, int64_t number)
+{
+    separate(writer);
+    buf_add_int(writer->buf, number);
+}
+
+void json_write_real(struct json_writer *writer, double number, int decimals)
+{
+    if (!isfinite(number)) {
+        json_write_null(writer);
+        return;
+    }
+    separate(writer);
+    buf_printf(writer->buf, "%.*f", decimals, number);
+}
+
+void json_write_bool(struct json_writer *writer, bool boolean)
+{
+    separate(writer);
+    buf_add_c(writer->buf, boolean ? "true" : "false");
+}
+
+void json_write_null(struct json_writer *writer)
+{
+    separate(writer);
+    buf_add_c(writer->buf, "null");
+}
+
+static void write_member_name(struct json_writer *writer, struct str name)
+{
+    json_write_string(writer, name);
+    buf_add_char(writer->buf, ':');
+    writer->comma = false;
+}
+
+void json_write_value(struct json_writer *writer, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NIL: json_write_null(writer); break;
+    case VALUE_BOOL: json_write_bool(writer, value->boolean); break;
+    case VALUE_INT: json_write_int(writer, value->integer); break;
+    case VALUE_REAL:
+        separate(writer);
+        buf_printf(writer->buf, "%.15g", isfinite(value->real) ? value->real : 0);
+        break;
+    case VALUE_STRING: json_write_string(writer, value->string); break;
+    case VALUE_ARRAY:
+        json_begin_array(writer);
+        for (size_t i = 0; i < value->array.count; i++) json_write_value(writer, &value->array.items[i]);
+        json_end_array(writer);
+        break;
+    case VALUE_OBJECT:
+        json_begin_object(writer);
+        for (size_t i = 0; i < value->object.count; i++) {
+            write_member_name(writer, value->object.members[i].name);
+            json_write_value(writer, &value->object.members[i].value);
+        }
+        json_end_object(writer);
+        break;
+    }
+}
+
+void json_put_string(struct json_writer *writer, const char *name, struct str text)
+{
+    json_name(writer, name);
+    json_write_string(writer, text);
+}
+
+void json_put_string_or_null(struct json_writer *writer, const char *name, struct str text)
+{
+    json_name(writer, name);
+    if (text.len)
+        json_write_string(writer, text);
+    else
+        json_write_null(writer);
+}
+
+void json_put_int(struct json_writer *writer, const char *name, int64_t number)
+{
+    json_name(writer, name);
+    json_write_int(writer, number);
+}
+
+void json_put_bool(struct json_writer *writer, const char *name, bool boolean)
+{
+    json_name(writer, name);
+    json_write_bool(writer, boolean);
+}
+
+void json_put_null(struct json_writer *writer, const char *name)
+{
+    json_name(writer, name);
+    json_write_null(writer);
+}

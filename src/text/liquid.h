@@ -1,0 +1,51 @@
+/* Liquid, the template language store owners know from Shopify and Zendesk: compiled once, rendered many times.
+ *
+ * Every standard tag and filter. No file or network access: partials come from a lookup the caller gives.
+ * Rendering is bounded in steps, depth and output size, so a template can be wrong but never harmful. A compiled
+ * template is immutable and may be rendered by many threads at once. */
+#ifndef BURIN_TEXT_LIQUID_H
+#define BURIN_TEXT_LIQUID_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "text/value.h"
+
+struct liquid_template;
+
+/* Finds a partial for {% render %} and {% include %}: the compiled template, or NULL when there is none.
+ * Whatever it gives must live at least as long as the render. */
+typedef const struct liquid_template *liquid_find_partial(void *context, struct str name);
+
+struct liquid_limits {
+    size_t max_output; /* bytes; default 1 MiB */
+    size_t max_steps;  /* nodes rendered, loop turns and filter calls; default 1,000,000 */
+    int max_depth;     /* nested blocks and partials; default 64 */
+};
+
+struct liquid_options {
+    liquid_find_partial *find_partial; /* may be NULL: no partials then */
+    void *find_context;
+    struct liquid_limits limits; /* zero members mean the default */
+    bool escape_html;            /* {{ output }} is HTML-escaped unless its last filter is `raw` or an escape */
+    bool strict_variables;       /* an unknown variable is an error instead of nothing */
+    int64_t now;                 /* seconds since the epoch for `'now' | date`; the engine has no clock of its own */
+    int utc_offset;              /* seconds east of UTC in which the date filter shows instants */
+};
+
+/* Compiles `source` into `arena` (which must outlive the template and every render of it; the source text is
+ * borrowed). Errors carry `name`, line and column. */
+int liquid_compile(struct arena *arena, struct str name, struct str source, const struct liquid_template **out,
+                   struct err *err);
+
+/* Renders into `out` (appending). `scratch` serves for values made on the way. On failure `out` may hold part of
+ * the text: the caller drops it. `options` may be NULL. */
+int liquid_render(const struct liquid_template *template, const struct value *data,
+                  const struct liquid_options *options, struct arena *scratch, struct buf *out, struct err *err);
+
+/* For checks: calls `each` with every variable path whose first name is not assigned in the template itself
+ * ("order.number") and with every partial name ("render:footer"), with line and column. */
+void liquid_walk(const struct liquid_template *template,
+                 void (*each)(void *context, struct str kind, struct str path, int line, int column),
+                 void *context);
+
+#endif
