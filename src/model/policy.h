@@ -67,10 +67,12 @@ struct policy {
     size_t clause_count;
 };
 
+/* Keywords are folded (text_fold). The first `phrase_count` are the owner's phrases (`also:` in the front matter), the
+ * rest words of the question, which weigh less. A phrase that ends in "*" covers any ending of its last word. */
 struct faq_entry {
     struct str anchor, question, answer; /* the answer is Markdown */
-    struct str *keywords;                /* folded; from the question and the answer's own words */
-    size_t keyword_count;
+    struct str *keywords;
+    size_t keyword_count, phrase_count;
     struct str locale; /* "en", "zh" */
 };
 
@@ -83,5 +85,12 @@ const struct clause *policy_clause(const struct policy *policy, struct str ancho
 /* The row for a country, by its own row, then "EU", then "*"; NULL when the table has none. */
 const struct law *policy_law(const struct policy *policy, struct str country);
 bool country_is_eu(struct str country);
+
+enum { FAQ_TEXT_MOST = 4096 }; /* bytes of a message that are looked at */
+/* The entries of `locale` that answer the text, best first, each for words of its own: "which courier to Canada, and how
+ * long does it take?" finds two. `folded` is text_fold() of what the customer asks, best without quoted text. Gives
+ * their number, 0 when no entry answers. */
+size_t faq_find(const struct faq *faq, struct str locale, struct str folded, const struct faq_entry **out,
+                size_t most);
 
 #endif

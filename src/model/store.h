@@ -42,6 +42,11 @@ struct language {
     struct value words; /* object: key → text */
 };
 
+/* What a customer who writes in another language reads first, in that language; the rest is handed over. */
+struct other_language {
+    struct str code, line; /* "fr", "Merci pour votre message …" */
+};
+
 struct store {
     struct str name, email, url, agent_name; /* replies are signed with the agent's name */
     struct str zone_name;
@@ -60,18 +65,24 @@ struct store {
     bool pickup;
     struct policy policy[LANG_COUNT]; /* the same values, each language's own clauses */
     struct faq faq;
+    struct other_language *other_languages;
+    size_t other_language_count;
     struct language languages[LANG_COUNT];
-    const struct classifier *classifier;
+    const struct classifier *classifier; /* NULL only in a build without a trained model (the trainer itself) */
     /* Zones of countries that have only one, for deadlines in the customer's own time. */
     struct country_zone *country_zones;
     size_t country_zone_count;
-    struct str version; /* hash over everything read, 16 hex digits */
+    /* Hash over the store's files and templates, 16 hex digits; the model has a version of its own, and tzdata is the
+     * machine's. */
+    struct str version;
 };
 
 const struct liquid_template *language_template(const struct language *language, struct str name);
 /* A word of the list, or the key itself when the list has none. */
 struct str language_word(const struct language *language, struct str key);
 const struct product *store_product(const struct store *store, struct str sku);
+/* The short line for a language that is recognised but not spoken; empty when the store has none. */
+struct str store_other_language(const struct store *store, struct str code);
 const struct zone *store_country_zone(const struct store *store, struct str country);
 
 #endif
