@@ -11,7 +11,7 @@
 
 enum { ALL_ITEMS = -1 };
 
-/* Working days from–to; lo = 0 means not given. */
+/* Working days from–to. lo = 0: not given; hi = 0: one number N was given, whose pair is estimate_pair(lo). */
 struct day_pair {
     int lo, hi;
 };
@@ -60,7 +60,7 @@ struct hold {
     struct str reason;
 };
 
-struct scan {
+struct scan { /* lists of scans are in order of time */
     instant_t at;
     struct str status;
 };
@@ -76,7 +76,7 @@ struct shipment {
 struct promise {
     enum milestone milestone;
     int item;
-    struct day_range range;
+    struct day_range range; /* from = to where the document gives `to` alone */
     instant_t told_at;
 };
 
@@ -102,7 +102,9 @@ struct person {
 };
 
 struct order {
-    struct str number, currency, total, remake_of;
+    struct str number, remake_of;
+    struct str currency; /* ISO 4217, upper case */
+    struct str total;    /* decimal text: at most 12 digits, and 4 behind the point */
     instant_t placed_at;
     bool rush_available; /* default true */
     struct person customer;
@@ -133,10 +135,10 @@ struct order {
     size_t claim_count;
 };
 
-/* The value of a personalization field of an item (not of its pieces); empty when there is none. */
+/* The value of a personalization field of an item (not of its pieces); empty when there is none. Field names
+ * compare without ASCII case, here and below. */
 struct str item_field(const struct item *item, struct str name);
-
-/* Gives an item's title for people: "Engraved bar necklace". */
+/* The item's own rule for a field; NULL when the order carries none. */
 const struct field_rule *item_rule(const struct item *item, struct str field);
 
 #endif
