@@ -14,7 +14,8 @@ enum { CALENDAR_LAST_YEAR = 2199 };
 
 struct calendar;
 
-/* `week` must have at least one day, and the closures must leave at least one business day in any 366 days. */
+/* `week` must have at least one day, and the closures must leave at least one business day in any 366 days. `days` may be
+ * NULL; only those of 1970 to CALENDAR_LAST_YEAR count, before and after it the week alone holds. */
 int calendar_new(struct arena *arena, week_t week, const struct ical_days *days, const struct calendar **out,
                  struct err *err);
 bool calendar_is_business(const struct calendar *calendar, day_t day);

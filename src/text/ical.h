@@ -21,8 +21,9 @@ struct ical_days {
     size_t count;
 };
 
-/* `name` is the file as errors should name it. Yearly rules are written out up to the end of `last_year`. At most
- * 100,000 days and 1 MiB. */
+/* `name` is the file as errors should name it, with the line. Yearly rules are written out up to the end of `last_year`;
+ * explicit dates are all kept. Cancelled events and components other than VEVENT are passed over. At most 100,000 days,
+ * 1,000 rules and 1 MiB. */
 int ical_parse(struct arena *arena, struct str name, struct str text, int last_year, struct ical_days *out,
                struct err *err);
 
