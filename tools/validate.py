@@ -31,15 +31,20 @@ def unique_members(pairs):
     return members
 
 
+def no_constant(name):
+    raise ValueError(f"{name} is no JSON number")
+
+
 def pointer(error):
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in error.absolute_path)
 
 
 def findings(validator, line, let_errors_pass=False):
-    """The sentences to say about one line; none when it is fine."""
+    """The sentences to say about one line of bytes; none when it is fine."""
     try:
-        document = json.loads(line, object_pairs_hook=unique_members)
-    except ValueError as error:
+        document = json.loads(line.decode("utf-8"), object_pairs_hook=unique_members, parse_constant=no_constant)
+        json.dumps(document, ensure_ascii=False).encode("utf-8")  # no half surrogates
+    except (ValueError, RecursionError) as error:
         return [f"not JSON: {error}"]
     if let_errors_pass and isinstance(document, dict) and set(document) == {"id", "error"}:
         return []
@@ -66,10 +71,9 @@ def main():
     validator = validator_for(options.schema)
     bad = 0
     if not options.files:
-        stream = open(0, encoding="utf-8", newline="\n", closefd=False)
-        bad += check_stream("<stdin>", stream, validator, options.errors)
+        bad += check_stream("<stdin>", sys.stdin.buffer, validator, options.errors)
     for name in options.files:
-        with open(name, encoding="utf-8", newline="\n") as stream:
+        with open(name, "rb") as stream:
             bad += check_stream(name, stream, validator, options.errors)
     return 1 if bad else 0
 

@@ -1,5 +1,4 @@
 /* The order of an inquiry document, read strictly into struct order; tables first, special members below. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "model/inquiry.h"
@@ -179,16 +178,11 @@ static const struct member_rule order_members[] = {
 };
 static const struct shape order_shape = SHAPE(struct order, NULL, order_members, NULL);
 
-/* The shortest decimal text that reads back as the same number. */
+/* As it was written, up to fifteen digits. */
 static struct str number_text(struct arena *arena, const struct value *value)
 {
     if (value->kind == VALUE_INT) return arena_printf(arena, "%lld", (long long)value->integer);
-    char text[40];
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value->real);
-        if (strtod(text, NULL) == value->real) break;
-    }
-    return arena_str(arena, str_of(text));
+    return arena_printf(arena, "%.15g", value->real);
 }
 
 /* A personalization's value: a text, a number as text, or null for a field that is still empty. */
