@@ -102,9 +102,11 @@ struct decision {
     struct remedy remedies[DECISION_REMEDIES];
     size_t remedy_count;
     /* What the reply needs beside that; not part of the JSON. */
-    const struct requested_change *change;
-    struct str faq_anchor;
-    enum spec_fault spec_fault;
+    size_t *changes; /* indexes into request.changes that this decision is about */
+    size_t change_count;
+    const struct faq_entry *faq[3]; /* the entries that answer */
+    size_t faq_count;
+    day_t day; /* trace from, decide by, consent by …: see docs/TEMPLATES.md; DAY_NONE: none */
 };
 
 struct item_milestone {
