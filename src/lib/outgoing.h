@@ -1,0 +1,22 @@
+/* An outgoing text held against the rules: what `burin lint` and burin_lint() answer. */
+#ifndef BURIN_LIB_OUTGOING_H
+#define BURIN_LIB_OUTGOING_H
+
+#include "base/buf.h"
+#include "engine/lint.h"
+
+/* What is known of the text beside itself; all of it may be absent. */
+struct outgoing {
+    struct str text;
+    struct str assessment; /* an assessment document, or empty: only the rules that need none are run */
+    struct str locale;     /* the language it must be in; empty: the assessment's, or its own */
+    bool sms;
+};
+
+/* Findings in order of place; everything lies in `arena`. */
+int outgoing_lint(struct arena *arena, const struct outgoing *outgoing, struct lint_finding **out,
+                  size_t *out_count, struct err *err);
+/* [{"severity","rule","start","end","message"}] */
+void findings_to_json(const struct lint_finding *findings, size_t count, struct buf *out);
+
+#endif

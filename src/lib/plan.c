@@ -1,0 +1,195 @@
+/* Asks the estimate for one order's plan and writes it as JSON; see plan.h. */
+#include "lib/plan.h"
+
+#include "model/money.h"
+#include "text/json.h"
+
+struct plan_request plan_request_of(day_t order_date)
+{
+    return (struct plan_request){.order_date = order_date, .at = INSTANT_NONE, .stage = STAGE_COUNT};
+}
+
+/* The place of "-" or "–" between two numbers; *out_len is its length in bytes. */
+static size_t find_dash(struct str text, size_t *out_len)
+{
+    size_t hyphen = str_find_char(text, '-', 0), dash = str_find(text, STR("–"), 0);
+    *out_len = hyphen < dash ? 1 : strlen("–");
+    return hyphen < dash ? hyphen : dash;
+}
+
+int plan_read_days(struct str text, const char *what, struct day_pair *out, struct err *err)
+{
+    size_t dash_len, dash = find_dash(text, &dash_len);
+    uint64_t lo, hi;
+    struct day_pair pair;
+    if (str_to_uint(str_slice(text, 0, dash), 100000, &lo) < 0) goto bad;
+    pair = estimate_pair((int)lo);
+    if (dash != STR_NOT_FOUND) {
+        if (str_to_uint(str_slice(text, dash + dash_len, SIZE_MAX), 100000, &hi) < 0) goto bad;
+        pair = (struct day_pair){(int)lo, (int)hi};
+    }
+    if (estimate_check_pair(&pair, what, err) < 0) return -1;
+    *out = pair;
+    return 0;
+bad:
+    return err_set(err, ERR_INPUT, "%s: “%.*s” is not a number of business days; 7 or 5-7 is expected", what,
+                   STR_ARG(text));
+}
+
+int plan_read_time(const struct store *store, struct str text, const char *what, instant_t *out,
+                   struct err *err)
+{
+    day_t day;
+    if (instant_parse(text, out, NULL) == 0) return 0;
+    if (day_parse(text, &day) < 0)
+        return err_set(
+            err, ERR_INPUT,
+            "%s: “%.*s” is not a time; one with its offset is expected, as 2026-03-02T16:00:00-05:00, "
+            "or a day, as 2026-03-02",
+            what, STR_ARG(text));
+    *out = zone_instant(store->zone, day, 0);
+    return 0;
+}
+
+static int read_days_value(const struct value *document, const char *name, struct day_pair *out,
+                           struct err *err)
+{
+    const struct value *value = value_get(document, str_of(name));
+    if (!value || value->kind == VALUE_NIL) return 0;
+    struct day_pair pair;
+    if (value->kind == VALUE_INT && value->integer >= 0 && value->integer <= ESTIMATE_MOST_DAYS) {
+        pair = estimate_pair((int)value->integer);
+    } else {
+        const struct value *ends = value->array.items;
+        if (value->kind != VALUE_ARRAY || value->array.count != 2 || ends[0].kind != VALUE_INT ||
+            ends[1].kind != VALUE_INT || ends[0].integer < 0 || ends[0].integer > ESTIMATE_MOST_DAYS ||
+            ends[1].integer < 0 || ends[1].integer > ESTIMATE_MOST_DAYS)
+            return err_set(err, ERR_INPUT, "/%s: a number of business days, or a pair of them, is expected",
+                           name);
+        pair = (struct day_pair){(int)ends[0].integer, (int)ends[1].integer};
+    }
+    if (estimate_check_pair(&pair, name, err) < 0) return -1;
+    *out = pair;
+    return 0;
+}
+
+/* A text member; 1 where it is there, 0 where not. */
+static int read_text(const struct value *document, const char *name, struct str *out, struct err *err)
+{
+    const struct value *value = value_get(document, str_of(name));
+    if (!value || value->kind == VALUE_NIL) return 0;
+    if (value->kind != VALUE_STRING) return err_set(err, ERR_INPUT, "/%s: a text is expected", name);
+    *out = value->string;
+    return 1;
+}
+
+static int read_rush(const struct value *document, bool *out, struct err *err)
+{
+    const struct value *value = value_get(document, STR("rush"));
+    if (!value || value->kind == VALUE_NIL) return 0;
+    if (value->kind != VALUE_BOOL) return err_set(err, ERR_INPUT, "/rush: true or false is expected");
+    *out = value->boolean;
+    return 0;
+}
+
+int plan_request_from_value(const struct store *store, const struct value *document, struct plan_request *out,
+                            struct err *err)
+{
+    if (document->kind != VALUE_OBJECT)
+        return err_set(err, ERR_INPUT, "an object with order_date is expected");
+    struct str date = {0}, at = {0};
+    struct plan_request request = plan_request_of(DAY_NONE);
+    if (read_text(document, "order_date", &date, err) < 0) return -1;
+    if (day_parse(date, &request.order_date) < 0)
+        return err_set(err, ERR_INPUT, "/order_date: a day that exists is expected, as 2026-03-01");
+    int has_at = read_text(document, "at", &at, err);
+    if (has_at < 0 || (has_at && plan_read_time(store, at, "/at", &request.at, err) < 0) ||
+        read_days_value(document, "production_days", &request.production, err) < 0 ||
+        read_days_value(document, "shipping_days", &request.shipping, err) < 0 ||
+        read_rush(document, &request.rush, err) < 0)
+        return -1;
+    *out = request;
+    return 0;
+}
+
+/* An order of which nothing is known but that a stage has begun. */
+static void order_of_stage(const struct plan_request *request, struct stage_event *event, struct order *out)
+{
+    *event = (struct stage_event){request->stage, request->at, ALL_ITEMS};
+    *out = (struct order){.placed_at = INSTANT_NONE, .events = event, .event_count = 1};
+}
+
+int plan_estimate(const struct store *store, const struct plan_request *request, struct estimate *out,
+                  struct err *err)
+{
+    struct estimate_calendars calendars = {store->zone, store->studio, store->carrier, store->cutoff};
+    struct estimate_input input = {
+        .placed_at = INSTANT_NONE,
+        .order_date = request->order_date,
+        .production = request->production.lo ? request->production : estimate_pair(PLAN_PRODUCTION_DAYS),
+        .shipping = request->shipping.lo ? request->shipping : estimate_pair(PLAN_SHIPPING_DAYS),
+        .rush = request->rush,
+        .now = request->at,
+    };
+    if (request->at != INSTANT_NONE && zone_day(store->zone, request->at) < request->order_date)
+        return err_set(err, ERR_INPUT,
+                       "the order is placed after the time it is judged at; an earlier day is expected");
+    struct stage_event event;
+    struct order order;
+    if (request->stage != STAGE_COUNT && request->at != INSTANT_NONE) {
+        order_of_stage(request, &event, &order);
+        input.order = &order;
+    }
+    estimate_item(&calendars, &input, out);
+    return 0;
+}
+
+void plan_surcharge(const struct store *store, const struct plan_request *request, struct buf *out)
+{
+    const struct money *surcharge = &store->policy[LANG_EN].rush_surcharge;
+    if (!request->rush || !surcharge->given) return;
+    money_format(out, surcharge->minor, store->currency);
+    buf_add_char(out, ' ');
+    buf_add(out, store->currency);
+}
+
+static void put_day(struct json_writer *writer, const char *name, day_t day)
+{
+    char text[16];
+    day_format(day, text);
+    json_put_string(writer, name, str_of(text));
+}
+
+static void put_milestone(struct json_writer *writer, enum milestone milestone,
+                          const struct milestone_range *range)
+{
+    json_begin_object(writer);
+    json_put_string(writer, "milestone", milestone_name(milestone));
+    put_day(writer, "from", range->range.from);
+    put_day(writer, "to", range->range.to);
+    if (range->actual == DAY_NONE)
+        json_put_null(writer, "actual");
+    else
+        put_day(writer, "actual", range->actual);
+    json_end_object(writer);
+}
+
+void plan_to_json(const struct store *store, const struct plan_request *request,
+                  const struct estimate *estimate, struct buf *out)
+{
+    struct json_writer writer = {.buf = out};
+    struct buf surcharge;
+    buf_init(&surcharge, 64);
+    plan_surcharge(store, request, &surcharge);
+    json_begin_object(&writer);
+    put_day(&writer, "order_date", request->order_date);
+    json_put_string(&writer, "basis", STR("rule"));
+    json_put_bool(&writer, "rush", request->rush);
+    json_name(&writer, "milestones");
+    json_begin_array(&writer);
+    for (enum milestone m = 0; m < MILESTONE_COUNT; m++) put_milestone(&writer, m, &estimate->milestones[m]);
+    json_end_array(&writer);
+    json_put_string_or_null(&writer, "surcharge", buf_str(&surcharge));
+    json_end_object(&writer);
+    buf_done(&surcharge);
+}
