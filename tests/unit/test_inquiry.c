@@ -271,94 +271,94 @@ static void says_what_is_wrong_with_a_member(void **state)
     }
 }
 
+static const struct {
+    const char *members, *message;
+} order_faults[] = {
+    {"\"number\":1042", "/order/number: expected a text, found 1042"},
+    {"\"placed_at\":\"2026-03-02\"",
+     "/order/placed_at: expected a time as in \"2026-03-02T16:00:00-05:00\", found \"2026-03-02\""},
+    {"\"currency\":\"$\"",
+     "/order/currency: expected a currency of three letters as in \"USD\", found \"$\""},
+    {"\"total\":89.0", "/order/total: expected an amount as a text, as in \"89.00\", found 89"},
+    {"\"total\":\"1,299.00\"",
+     "/order/total: expected an amount as a text, as in \"89.00\", found \"1,299.00\""},
+    {"\"total\":\"-1\"", "/order/total: expected an amount as a text, as in \"89.00\", found \"-1\""},
+    {"\"total\":\"1.\"", "/order/total: expected an amount as a text, as in \"89.00\", found \"1.\""},
+    {"\"total\":\"1.23456\"",
+     "/order/total: expected an amount as a text, as in \"89.00\", found \"1.23456\""},
+    {"\"customer\":{\"email\":[]}", "/order/customer/email: expected a text, found an array"},
+    {"\"customer\":{\"emails\":[1]}", "/order/customer/emails/0: expected a text, found 1"},
+    {"\"customer\":{\"consents\":{\"sms\":true}}",
+     "/order/customer/consents: expected an array, found an object"},
+    {"\"items\":[{\"quantity\":\"x\"}]",
+     "/order/items/0/quantity: expected a whole number from 1 to 100000, found \"x\""},
+    {"\"items\":[{},{\"quantity\":0}]",
+     "/order/items/1/quantity: expected a whole number from 1 to 100000, found 0"},
+    {"\"items\":[{\"quantity\":9223372036854775807}]",
+     "/order/items/0/quantity: expected a whole number from 1 to 100000, found 9223372036854775807"},
+    {"\"items\":[{\"kind\":\"digital\"}]",
+     "/order/items/0/kind: expected one of custom, stock, found \"digital\""},
+    {"\"items\":[{\"personalization\":{\"gift\":true}}]",
+     "/order/items/0/personalization/gift: expected a text or a number, found true"},
+    {"\"items\":[{\"personalization\":{\"a/b~c\":{}}}]",
+     "/order/items/0/personalization/a~1b~0c: expected a text or a number, found an object"},
+    {"\"items\":[{\"personalization\":\"Ana\"}]",
+     "/order/items/0/personalization: expected an object, found \"Ana\""},
+    {"\"items\":[{\"rules\":{\"engraving\":{\"max\":-5}}}]",
+     "/order/items/0/rules/engraving/max: expected a whole number from 0 to 65536, found -5"},
+    {"\"items\":[{\"rules\":{\"engraving\":30}}]",
+     "/order/items/0/rules/engraving: expected an object, found 30"},
+    {"\"production\":{\"days\":[7,5]}",
+     "/order/production/days/1: expected a whole number from 7 to 365, found 5"},
+    {"\"production\":{\"days\":0}", "/order/production/days: expected a whole number from 1 to 365, found 0"},
+    {"\"production\":{\"days\":[0,5]}",
+     "/order/production/days/0: expected a whole number from 1 to 365, found 0"},
+    {"\"production\":{\"days\":[1,366]}",
+     "/order/production/days/1: expected a whole number from 1 to 365, found 366"},
+    {"\"production\":{\"days\":[5]}",
+     "/order/production/days: expected a number of days, or two as in [5, 7], found an array"},
+    {"\"production\":{\"days\":\"5-7\"}",
+     "/order/production/days: expected a number of days, or two as in [5, 7], found \"5-7\""},
+    {"\"production\":{\"rush\":1}", "/order/production/rush: expected true or false, found 1"},
+    {"\"shipping\":{\"country\":\"USA\"}",
+     "/order/shipping/country: expected a country of two letters as in \"US\", found \"USA\""},
+    {"\"shipping\":{\"scans\":[{\"status\":\"lost\"}]}",
+     "/order/shipping/scans/0/at: expected a time as in \"2026-03-02T16:00:00-05:00\", found nothing"},
+    {"\"events\":[{\"stage\":\"baking\",\"at\":\"2026-03-02T16:00:00Z\"}]",
+     "/order/events/0/stage: expected one of design, production, quality_check, shipped, delivered, "
+     "cancelled, "
+     "proof_sent, proof_approved, photo_requested, photo_received, found \"baking\""},
+    {"\"events\":[{\"at\":\"2026-03-02T16:00:00Z\",\"stage\":\"design\",\"item\":0}]",
+     "/order/events/0/item: expected no item, as the order lists none, found 0"},
+    {"\"events\":[{\"at\":\"2026-03-02T16:00:00Z\",\"stage\":\"design\",\"item\":2}],\"items\":[{},{}]",
+     "/order/events/0/item: expected a whole number from 0 to 1, found 2"},
+    {"\"items\":[{}],\"shipments\":[{\"items\":[0,-1]}]",
+     "/order/shipments/0/items/1: expected a whole number from 0 to 0, found -1"},
+    {"\"holds\":[{\"to\":\"2026-03-02T16:00:00Z\"}]",
+     "/order/holds/0/from: expected a time as in \"2026-03-02T16:00:00-05:00\", found nothing"},
+    {"\"promises\":[{\"milestone\":\"baked\",\"to\":\"2026-03-02\"}]",
+     "/order/promises/0/milestone: expected one of design_done, production_done, quality_check_done, "
+     "shipped, "
+     "delivered, found \"baked\""},
+    {"\"promises\":[{\"milestone\":\"shipped\",\"from\":\"2026-03-03\",\"to\":\"2026-03-02\"}]",
+     "/order/promises/0/to: expected a date not before \"from\", found \"2026-03-02\""},
+    {"\"promises\":[{\"milestone\":\"shipped\",\"to\":\"2026-02-29\"}]",
+     "/order/promises/0/to: expected a date as in \"2026-03-02\", found \"2026-02-29\""},
+    {"\"changes\":[{\"state\":\"done\"}]", "/order/changes/0/state: expected one of received, "
+                                           "awaiting_confirmation, confirmed, applied, declined, "
+                                           "withdrawn, expired, found \"done\""},
+    {"\"claims\":[{\"photos\":-1}]",
+     "/order/claims/0/photos: expected a whole number from 0 to 1000, found -1"},
+};
+
 static void says_what_is_wrong_with_an_order(void **state)
 {
-    static const struct {
-        const char *members, *message;
-    } rows[] = {
-        {"\"number\":1042", "/order/number: expected a text, found 1042"},
-        {"\"placed_at\":\"2026-03-02\"",
-         "/order/placed_at: expected a time as in \"2026-03-02T16:00:00-05:00\", found \"2026-03-02\""},
-        {"\"currency\":\"$\"",
-         "/order/currency: expected a currency of three letters as in \"USD\", found \"$\""},
-        {"\"total\":89.0", "/order/total: expected an amount as a text, as in \"89.00\", found 89"},
-        {"\"total\":\"1,299.00\"",
-         "/order/total: expected an amount as a text, as in \"89.00\", found \"1,299.00\""},
-        {"\"total\":\"-1\"", "/order/total: expected an amount as a text, as in \"89.00\", found \"-1\""},
-        {"\"total\":\"1.\"", "/order/total: expected an amount as a text, as in \"89.00\", found \"1.\""},
-        {"\"total\":\"1.23456\"",
-         "/order/total: expected an amount as a text, as in \"89.00\", found \"1.23456\""},
-        {"\"customer\":{\"email\":[]}", "/order/customer/email: expected a text, found an array"},
-        {"\"customer\":{\"emails\":[1]}", "/order/customer/emails/0: expected a text, found 1"},
-        {"\"customer\":{\"consents\":{\"sms\":true}}",
-         "/order/customer/consents: expected an array, found an object"},
-        {"\"items\":[{\"quantity\":\"x\"}]",
-         "/order/items/0/quantity: expected a whole number from 1 to 100000, found \"x\""},
-        {"\"items\":[{},{\"quantity\":0}]",
-         "/order/items/1/quantity: expected a whole number from 1 to 100000, found 0"},
-        {"\"items\":[{\"quantity\":9223372036854775807}]",
-         "/order/items/0/quantity: expected a whole number from 1 to 100000, found 9223372036854775807"},
-        {"\"items\":[{\"kind\":\"digital\"}]",
-         "/order/items/0/kind: expected one of custom, stock, found \"digital\""},
-        {"\"items\":[{\"personalization\":{\"gift\":true}}]",
-         "/order/items/0/personalization/gift: expected a text or a number, found true"},
-        {"\"items\":[{\"personalization\":{\"a/b~c\":{}}}]",
-         "/order/items/0/personalization/a~1b~0c: expected a text or a number, found an object"},
-        {"\"items\":[{\"personalization\":\"Ana\"}]",
-         "/order/items/0/personalization: expected an object, found \"Ana\""},
-        {"\"items\":[{\"rules\":{\"engraving\":{\"max\":-5}}}]",
-         "/order/items/0/rules/engraving/max: expected a whole number from 0 to 65536, found -5"},
-        {"\"items\":[{\"rules\":{\"engraving\":30}}]",
-         "/order/items/0/rules/engraving: expected an object, found 30"},
-        {"\"production\":{\"days\":[7,5]}",
-         "/order/production/days/1: expected a whole number from 7 to 365, found 5"},
-        {"\"production\":{\"days\":0}",
-         "/order/production/days: expected a whole number from 1 to 365, found 0"},
-        {"\"production\":{\"days\":[0,5]}",
-         "/order/production/days/0: expected a whole number from 1 to 365, found 0"},
-        {"\"production\":{\"days\":[1,366]}",
-         "/order/production/days/1: expected a whole number from 1 to 365, found 366"},
-        {"\"production\":{\"days\":[5]}",
-         "/order/production/days: expected a number of days, or two as in [5, 7], found an array"},
-        {"\"production\":{\"days\":\"5-7\"}",
-         "/order/production/days: expected a number of days, or two as in [5, 7], found \"5-7\""},
-        {"\"production\":{\"rush\":1}", "/order/production/rush: expected true or false, found 1"},
-        {"\"shipping\":{\"country\":\"USA\"}",
-         "/order/shipping/country: expected a country of two letters as in \"US\", found \"USA\""},
-        {"\"shipping\":{\"scans\":[{\"status\":\"lost\"}]}",
-         "/order/shipping/scans/0/at: expected a time as in \"2026-03-02T16:00:00-05:00\", found nothing"},
-        {"\"events\":[{\"stage\":\"baking\",\"at\":\"2026-03-02T16:00:00Z\"}]",
-         "/order/events/0/stage: expected one of design, production, quality_check, shipped, delivered, "
-         "cancelled, "
-         "proof_sent, proof_approved, photo_requested, photo_received, found \"baking\""},
-        {"\"events\":[{\"at\":\"2026-03-02T16:00:00Z\",\"stage\":\"design\",\"item\":0}]",
-         "/order/events/0/item: expected no item, as the order lists none, found 0"},
-        {"\"events\":[{\"at\":\"2026-03-02T16:00:00Z\",\"stage\":\"design\",\"item\":2}],\"items\":[{},{}]",
-         "/order/events/0/item: expected a whole number from 0 to 1, found 2"},
-        {"\"items\":[{}],\"shipments\":[{\"items\":[0,-1]}]",
-         "/order/shipments/0/items/1: expected a whole number from 0 to 0, found -1"},
-        {"\"holds\":[{\"to\":\"2026-03-02T16:00:00Z\"}]",
-         "/order/holds/0/from: expected a time as in \"2026-03-02T16:00:00-05:00\", found nothing"},
-        {"\"promises\":[{\"milestone\":\"baked\",\"to\":\"2026-03-02\"}]",
-         "/order/promises/0/milestone: expected one of design_done, production_done, quality_check_done, "
-         "shipped, "
-         "delivered, found \"baked\""},
-        {"\"promises\":[{\"milestone\":\"shipped\",\"from\":\"2026-03-03\",\"to\":\"2026-03-02\"}]",
-         "/order/promises/0/to: expected a date not before \"from\", found \"2026-03-02\""},
-        {"\"promises\":[{\"milestone\":\"shipped\",\"to\":\"2026-02-29\"}]",
-         "/order/promises/0/to: expected a date as in \"2026-03-02\", found \"2026-02-29\""},
-        {"\"changes\":[{\"state\":\"done\"}]", "/order/changes/0/state: expected one of received, "
-                                               "awaiting_confirmation, confirmed, applied, declined, "
-                                               "withdrawn, expired, found \"done\""},
-        {"\"claims\":[{\"photos\":-1}]",
-         "/order/claims/0/photos: expected a whole number from 0 to 1000, found -1"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof order_faults / sizeof *order_faults; i++) {
         struct inquiry inquiry;
         struct err err = {0};
-        if (read_text_of(*state, with_order(*state, rows[i].members), &inquiry, &err) == 0)
-            fail_msg("accepted: %s", rows[i].members);
-        assert_string_equal(err.message, rows[i].message);
+        if (read_text_of(*state, with_order(*state, order_faults[i].members), &inquiry, &err) == 0)
+            fail_msg("accepted: %s", order_faults[i].members);
+        assert_string_equal(err.message, order_faults[i].message);
         assert_int_equal(err.category, ERR_INPUT);
     }
 }
