@@ -83,33 +83,37 @@ static bool is_personalised(const struct matter *matter, const struct item *item
     return item->field_count == 0;
 }
 
+/* A pair never collapses to one day. */
 static struct day_pair days_or(struct day_pair days, struct day_pair fallback, int standard)
 {
-    if (days.lo && days.hi) return days;
-    if (days.lo) return estimate_pair(days.lo);
-    return fallback.lo ? fallback : estimate_pair(standard);
+    struct day_pair pair = days.lo ? days : fallback.lo ? fallback : estimate_pair(standard);
+    if (!pair.hi) pair = estimate_pair(pair.lo);
+    if (pair.hi <= pair.lo) pair.hi = pair.lo + 1;
+    return pair;
 }
 
-/* A pair from a document or store.yaml never collapses to one day. */
-static struct day_pair widened(struct day_pair days)
+struct day_pair matter_production_days(const struct matter *matter, const struct item_view *view)
 {
-    if (days.hi <= days.lo) days.hi = days.lo + 1;
-    return days;
+    struct day_pair none = {0};
+    return days_or(matter->order->production.days, view->product ? view->product->production_days : none, 7);
+}
+
+struct day_pair matter_shipping_days(const struct matter *matter, const struct item_view *view)
+{
+    struct day_pair none = {0};
+    return days_or(matter->order->shipping.days, view->product ? view->product->shipping_days : none, 5);
 }
 
 static void estimate_view(struct matter *matter, int index, struct item_view *view)
 {
     const struct order *order = matter->order;
     const struct store *store = matter->store;
-    struct day_pair none = {0};
     struct estimate_calendars calendars = {store->zone, store->studio, store->carrier, store->cutoff};
     struct estimate_input input = {
         .placed_at = order->placed_at,
         .order_date = matter->today,
-        .production = widened(
-            days_or(order->production.days, view->product ? view->product->production_days : none, 7)),
-        .shipping =
-            widened(days_or(order->shipping.days, view->product ? view->product->shipping_days : none, 5)),
+        .production = matter_production_days(matter, view),
+        .shipping = matter_shipping_days(matter, view),
         .rush = order->production.rush,
         .proof_gate = view->product && view->product->proof_gate,
         .now = matter->inquiry->at,

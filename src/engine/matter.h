@@ -43,6 +43,10 @@ struct matter {
 /* Fills identity, views and the rest of a matter whose inquiry, store and reading are set. */
 void matter_know(struct matter *matter);
 
+/* Working days of an item: the document's, else the product's, else 7 and 5; never a single day. */
+struct day_pair matter_production_days(const struct matter *matter, const struct item_view *view);
+struct day_pair matter_shipping_days(const struct matter *matter, const struct item_view *view);
+
 /* The last moment (end of the store's opening hours) of the nth studio business day from today. */
 instant_t matter_business_day_end(const struct matter *matter, int business_days);
 

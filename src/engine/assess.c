@@ -1,0 +1,126 @@
+/* The way of one inquiry through the engine; see assess.h. */
+#include "engine/assess.h"
+
+#include <stdlib.h>
+
+#include "engine/compose.h"
+#include "engine/decide.h"
+#include "engine/facts.h"
+#include "engine/knowledge.h"
+#include "engine/lint.h"
+#include "engine/triage.h"
+
+struct engine {
+    const struct store *store;
+    struct composer composer;
+};
+
+struct engine *engine_new(const struct store *store)
+{
+    struct engine *engine = calloc(1, sizeof *engine);
+    if (!engine) abort();
+    engine->store = store;
+    composer_init(&engine->composer, store);
+    return engine;
+}
+
+void engine_free(struct engine *engine)
+{
+    if (!engine) return;
+    composer_done(&engine->composer);
+    free(engine);
+}
+
+static void start(struct assessment *out, const struct inquiry *inquiry, const struct store *store)
+{
+    *out = (struct assessment){
+        .id = inquiry->id,
+        .at = inquiry->at,
+        .zone = store->zone,
+        .build_version = STR(BURIN_VERSION),
+        .model_version = store->classifier ? store->classifier->version : (struct str){0},
+        .shop_version = store->version,
+    };
+}
+
+static void note_reading(struct matter *matter)
+{
+    const struct reading *reading = &matter->reading;
+    matter->out->locale = reading->locale;
+    matter->out->concerns = reading->concerns;
+    matter->out->concern_count = reading->concern_count;
+    matter->out->identity = matter->identity;
+}
+
+static size_t add_milestones(struct item_milestone *list, size_t count, const struct estimate *estimate,
+                             int item)
+{
+    for (int m = 0; m < MILESTONE_COUNT; m++)
+        list[count++] = (struct item_milestone){(enum milestone)m, item, estimate->milestones[m].range,
+                                                estimate->milestones[m].actual};
+    return count;
+}
+
+static void note_estimates(struct matter *matter)
+{
+    struct assessed_estimate *estimate = &matter->out->estimate;
+    size_t most = matter->view_count * MILESTONE_COUNT;
+    estimate->milestones = ARENA_ARRAY(matter->arena, most, struct item_milestone);
+    estimate->rush = ARENA_ARRAY(matter->arena, most, struct item_milestone);
+    for (size_t i = 0; i < matter->view_count; i++) {
+        const struct item_view *view = &matter->views[i];
+        if (view->estimate.life.stage == STAGE_CANCELLED) continue;
+        estimate->count = add_milestones(estimate->milestones, estimate->count, &view->estimate, (int)i);
+        if (view->rush_possible)
+            estimate->rush_count = add_milestones(estimate->rush, estimate->rush_count, &view->rush, (int)i);
+    }
+}
+
+/* The note on the surcharge, where a rush is offered. */
+static void note_surcharge(struct matter *matter)
+{
+    struct assessment *out = matter->out;
+    for (size_t i = 0; i < out->decision_count; i++) {
+        const struct decision *decision = &out->decisions[i];
+        if (decision->action != ACTION_OFFER_RUSH || !decision->remedy_count) continue;
+        const struct remedy *surcharge = &decision->remedies[0];
+        out->estimate.surcharge = surcharge->amount.len
+                                      ? arena_printf(matter->arena, "%.*s %.*s", STR_ARG(surcharge->amount),
+                                                     STR_ARG(surcharge->currency))
+                                      : STR("A rush surcharge applies.");
+    }
+}
+
+static void lint_reply(struct matter *matter)
+{
+    struct lint_context context;
+    lint_context_of(matter->arena, matter->out, matter->inquiry, matter->store, &context);
+    lint_text(matter->arena, matter->out->reply.markdown, &context, &matter->out->lint,
+              &matter->out->lint_count);
+}
+
+int engine_assess(struct engine *engine, struct arena *arena, const struct inquiry *inquiry,
+                  struct assessment *out, struct err *err)
+{
+    struct assessment assessment;
+    start(&assessment, inquiry, engine->store);
+    struct matter matter = {
+        .arena = arena,
+        .inquiry = inquiry,
+        .order = inquiry->order,
+        .store = engine->store,
+        .out = &assessment,
+    };
+    triage_read(arena, inquiry, engine->store, &matter.reading);
+    facts_read(arena, inquiry, engine->store, &matter.reading);
+    matter_know(&matter);
+    note_reading(&matter);
+    decide(&matter);
+    knowledge_fill(&matter);
+    note_estimates(&matter);
+    note_surcharge(&matter);
+    if (composer_write(&engine->composer, &matter, err) < 0) return -1;
+    lint_reply(&matter);
+    *out = assessment;
+    return 0;
+}

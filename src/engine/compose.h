@@ -1,0 +1,25 @@
+/* The reply and everything else that is said in words: status messages, notices, next steps, summary.
+ *
+ * Decisions come in, templates give the words (docs/TEMPLATES.md). */
+#ifndef BURIN_ENGINE_COMPOSE_H
+#define BURIN_ENGINE_COMPOSE_H
+
+#include "engine/matter.h"
+#include "text/datefmt.h"
+
+/* What a thread keeps between inquiries: formatters and buffers. */
+struct composer {
+    const struct store *store;
+    struct datefmt *datefmt[LANG_COUNT];
+    struct arena *scratch; /* for one rendering; reset by composer_write */
+    struct buf page, side;
+};
+
+void composer_init(struct composer *composer, const struct store *store);
+void composer_done(struct composer *composer);
+
+/* Fills reply, status_messages, next_steps, proactive, metrics, promises and summary of matter->out. Fails only where
+ * a template of the store does. */
+int composer_write(struct composer *composer, struct matter *matter, struct err *err);
+
+#endif

@@ -1,0 +1,611 @@
+/* The values that templates are handed; see compose_context.h and docs/TEMPLATES.md. */
+#include "engine/compose_context.h"
+
+#include "engine/craft.h"
+#include "model/money.h"
+#include "text/markdown.h"
+#include "text/utf8.h"
+
+void put_text(struct letter *letter, struct value *object, const char *name, struct str text)
+{
+    value_put(letter->arena, object, str_of(name), text.len ? value_str(text) : value_nil());
+}
+
+void put_foreign(struct letter *letter, struct value *object, const char *name, struct str text)
+{
+    struct buf safe;
+    buf_init(&safe, 64 * 1024);
+    markdown_escape(&safe, text);
+    put_text(letter, object, name, buf_copy(&safe, letter->arena));
+    buf_done(&safe);
+}
+
+static void put_flag(struct letter *letter, struct value *object, const char *name, bool flag)
+{
+    value_put(letter->arena, object, str_of(name), value_bool(flag));
+}
+
+static void put(struct letter *letter, struct value *object, const char *name, struct value value)
+{
+    value_put(letter->arena, object, str_of(name), value);
+}
+
+/* ---- dates and money as people read them ---- */
+
+struct str letter_day(struct letter *letter, day_t day)
+{
+    if (day == DAY_NONE) return (struct str){0};
+    return datefmt_day(letter->datefmt, DATEFMT_SHORT, day, letter->matter->today);
+}
+
+struct str letter_range(struct letter *letter, struct day_range range)
+{
+    return datefmt_range(letter->datefmt, DATEFMT_SHORT, range, letter->matter->today);
+}
+
+/* The customer's own clock stands beside the store's where the country has one zone and it differs. */
+struct str letter_deadline(struct letter *letter, instant_t at)
+{
+    if (at == INSTANT_NONE) return (struct str){0};
+    const struct matter *matter = letter->matter;
+    const struct store *store = matter->store;
+    struct str here = datefmt_deadline(letter->datefmt, letter->arena, store->zone, at, matter->today);
+    const struct zone *theirs =
+        matter->order ? store_country_zone(store, matter->order->shipping.country) : NULL;
+    if (!theirs || letter->closed_book || zone_offset(theirs, at) == zone_offset(store->zone, at))
+        return here;
+    struct str there = datefmt_deadline(letter->datefmt, letter->arena, theirs, at, matter->today);
+    const char *format = letter->lang == LANG_ZH ? "%.*s，即%.*s" : "%.*s (%.*s for you)";
+    return letter->lang == LANG_ZH ? arena_printf(letter->arena, format, STR_ARG(there), STR_ARG(here))
+                                   : arena_printf(letter->arena, format, STR_ARG(here), STR_ARG(there));
+}
+
+struct str letter_money(struct letter *letter, struct str amount, struct str currency)
+{
+    static const struct {
+        struct str code, sign;
+    } signs[] = {{STR_INIT("USD"), STR_INIT("$")},   {STR_INIT("EUR"), STR_INIT("€")},
+                 {STR_INIT("GBP"), STR_INIT("£")},   {STR_INIT("CNY"), STR_INIT("¥")},
+                 {STR_INIT("CAD"), STR_INIT("CA$")}, {STR_INIT("AUD"), STR_INIT("A$")},
+                 {STR_INIT("NZD"), STR_INIT("NZ$")}, {STR_INIT("HKD"), STR_INIT("HK$")},
+                 {STR_INIT("JPY"), STR_INIT("¥")}};
+    if (!amount.len) return amount;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_eq(signs[i].code, currency))
+            return arena_printf(letter->arena, "%.*s%.*s", STR_ARG(signs[i].sign), STR_ARG(amount));
+    return arena_printf(letter->arena, "%.*s %.*s", STR_ARG(amount), STR_ARG(currency));
+}
+
+/* ---- the pieces ---- */
+
+static struct str field_word(struct letter *letter, struct str name)
+{
+    struct str key = arena_printf(letter->arena, "field.%.*s", STR_ARG(name));
+    struct str word = language_word(letter->language, key);
+    return str_eq(word, key) ? name : word;
+}
+
+static struct value fields_value(struct letter *letter, const struct item *item)
+{
+    struct value list = value_array();
+    for (size_t i = 0; i < item->field_count; i++) {
+        struct value field = value_object();
+        put_foreign(letter, &field, "name", field_word(letter, item->fields[i].name));
+        put_foreign(letter, &field, "value", item->fields[i].value);
+        value_push(letter->arena, &list, field);
+    }
+    return list;
+}
+
+static void put_milestone(struct letter *letter, struct value *object, const char *range_name,
+                          const char *day_name, const struct milestone_range *milestone)
+{
+    bool happened = milestone->actual != DAY_NONE;
+    put_text(letter, object, range_name, happened ? (struct str){0} : letter_range(letter, milestone->range));
+    put_text(letter, object, day_name, happened ? letter_day(letter, milestone->actual) : (struct str){0});
+}
+
+static void put_names(struct letter *letter, struct value *object, const struct item_view *view)
+{
+    bool owned;
+    struct str name = piece_name(letter->arena, view->item, letter->lang, &owned);
+    struct str craft = craft_of(view->item, view->product);
+    struct str owner = letter->lang == LANG_EN            ? STR("your ")
+                       : letter->matter->store->zh_formal ? STR("您的")
+                                                          : STR("你的");
+    if (owned) owner = (struct str){0};
+    put_foreign(letter, object, "name", name);
+    put_foreign(letter, object, "owned",
+                arena_printf(letter->arena, "%.*s%.*s", STR_ARG(owner), STR_ARG(name)));
+    put_text(letter, object, "craft",
+             language_word(letter->language, arena_printf(letter->arena, "craft.%.*s.done", STR_ARG(craft))));
+    put_text(
+        letter, object, "making",
+        language_word(letter->language, arena_printf(letter->arena, "craft.%.*s.doing", STR_ARG(craft))));
+}
+
+static void put_next(struct letter *letter, struct value *object, const struct estimate *estimate)
+{
+    bool any = estimate->next < MILESTONE_COUNT;
+    struct day_range range = any ? estimate->milestones[estimate->next].range : (struct day_range){0};
+    put_text(letter, object, "next", any ? milestone_name(estimate->next) : (struct str){0});
+    put_text(letter, object, "next_range", any ? letter_range(letter, range) : (struct str){0});
+    put_text(letter, object, "next_relative",
+             any ? datefmt_relative(letter->datefmt, letter->arena, range, letter->matter->today)
+                 : (struct str){0});
+}
+
+static struct value item_value(struct letter *letter, const struct item_view *view)
+{
+    const struct estimate *estimate = &view->estimate;
+    const struct milestone_range *delivered = &estimate->milestones[MILESTONE_DELIVERED];
+    struct value object = value_object();
+    put_names(letter, &object, view);
+    put_text(letter, &object, "stage", stage_name(estimate->life.stage));
+    put_flag(letter, &object, "stage_estimated", !estimate->life.reported);
+    put_flag(letter, &object, "overdue", estimate->overdue);
+    put_flag(letter, &object, "held", estimate->life.held);
+    put_flag(letter, &object, "waiting", estimate->life.waiting_for_customer);
+    put_next(letter, &object, estimate);
+    put_milestone(letter, &object, "shipped_range", "shipped_on", &estimate->milestones[MILESTONE_SHIPPED]);
+    put_milestone(letter, &object, "delivered_range", "delivered_on", delivered);
+    put_text(letter, &object, "delivered_relative",
+             delivered->actual == DAY_NONE
+                 ? datefmt_relative(letter->datefmt, letter->arena, delivered->range, letter->matter->today)
+                 : (struct str){0});
+    put_foreign(letter, &object, "carrier", view->carrier);
+    put_foreign(letter, &object, "tracking", view->tracking);
+    put(letter, &object, "fields", fields_value(letter, view->item));
+    return object;
+}
+
+/* ---- what every part sees ---- */
+
+static struct value store_value(struct letter *letter)
+{
+    const struct store *store = letter->matter->store;
+    struct value object = value_object();
+    put_text(letter, &object, "name", store->name);
+    put_text(letter, &object, "agent", store->agent_name);
+    put_text(letter, &object, "url", store->url);
+    put_text(letter, &object, "email", store->email);
+    return object;
+}
+
+/* Chinese names are given whole, as the family name comes first; others by their first word. */
+static struct str first_name(struct str name)
+{
+    name = str_trim(name);
+    if (name.len && (unsigned char)name.ptr[0] >= 0xE3) return name;
+    return str_slice(name, 0, str_find_char(name, ' ', 0));
+}
+
+static struct value customer_value(struct letter *letter)
+{
+    const struct matter *matter = letter->matter;
+    struct value object = value_object();
+    struct str name = {0};
+    if (matter->order && !letter->closed_book)
+        name = matter->gift_recipient ? matter->order->recipient.name : matter->order->customer.name;
+    put_foreign(letter, &object, "first_name", first_name(name));
+    return object;
+}
+
+/* Numbers of plain letters, digits and separators stand as they are, so that "#1042" can be found in the letter. */
+static void put_order_number(struct letter *letter, struct value *object, struct str number)
+{
+    for (size_t i = 0; i < number.len; i++) {
+        char c = number.ptr[i];
+        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '#' || c == '-' ||
+                     c == '/';
+        if (plain) continue;
+        put_foreign(letter, object, "number", number);
+        return;
+    }
+    put_text(letter, object, "number", number);
+}
+
+static struct value order_value(struct letter *letter)
+{
+    const struct matter *matter = letter->matter;
+    struct value object = value_object();
+    if (!matter->order || letter->closed_book) return object;
+    const struct order *order = matter->order;
+    put_order_number(letter, &object, order->number);
+    put_text(letter, &object, "placed_on",
+             order->placed_at == INSTANT_NONE
+                 ? (struct str){0}
+                 : letter_day(letter, zone_day(matter->store->zone, order->placed_at)));
+    put_text(letter, &object, "total",
+             matter->gift_recipient ? (struct str){0} : letter_money(letter, order->total, order->currency));
+    put_flag(letter, &object, "several", order->item_count > 1);
+    return object;
+}
+
+static struct str mood_of(const struct signs *signs)
+{
+    if (signs->grief) return STR("grief");
+    if (signs->upset) return STR("upset");
+    if (signs->impatient) return STR("impatient");
+    if (signs->excited) return STR("excited");
+    return STR("calm");
+}
+
+static bool is_claim_action(enum action action)
+{
+    return action == ACTION_REQUEST_PHOTOS || action == ACTION_OFFER_REMEDY ||
+           action == ACTION_REVIEW_CLAIM || action == ACTION_VERIFY_IDENTITY || action == ACTION_ASK_FACTS;
+}
+
+static struct str apology_for(const struct matter *matter, const struct decision *decision)
+{
+    if (str_is(decision->reason, "production_begun_early")) return STR("early_start");
+    if (decision->action == ACTION_APOLOGISE_DELAY) return STR("delay");
+    if (decision->action == ACTION_TRACE_PARCEL) return STR("not_received");
+    if (!is_claim_action(decision->action)) return (struct str){0};
+    if (decision->concern == CONCERN_WRONG_SPEC) return STR("wrong_spec");
+    if (decision->concern == CONCERN_NOT_RECEIVED) return STR("not_received");
+    if (decision->concern != CONCERN_DAMAGED) return (struct str){0};
+    return matter->reading.signs.part_missing ? STR("missing_part") : STR("damaged");
+}
+
+struct str matter_apology(const struct matter *matter)
+{
+    for (size_t i = 0; i < matter->out->decision_count; i++) {
+        struct str apology = apology_for(matter, &matter->out->decisions[i]);
+        if (apology.len) return apology;
+    }
+    return (struct str){0};
+}
+
+static bool goes_out_alone(const struct matter *matter)
+{
+    for (size_t i = 0; i < matter->out->decision_count; i++)
+        if (!matter->policy->automatic[matter->out->decisions[i].action]) return false;
+    return matter->out->decision_count > 0 && !matter->out->escalate;
+}
+
+static struct value window_value(struct letter *letter)
+{
+    const struct matter *matter = letter->matter;
+    struct value object = value_object();
+    if (!matter->view_count || letter->closed_book) return object;
+    const struct window *window = &matter->views[matter->out->item].window;
+    put_text(letter, &object, "state", window_state_name(window->state));
+    put_text(letter, &object, "reason", window->reason);
+    put_text(letter, &object, "closes_at", letter_deadline(letter, window->closes_at));
+    put(letter, &object, "hours", value_int(matter->policy->change_window_hours));
+    return object;
+}
+
+static struct value need_by_value(struct letter *letter)
+{
+    const struct request *request = &letter->matter->out->request;
+    if (request->need_by == DAY_NONE) return value_nil();
+    struct value object = value_object();
+    put_text(letter, &object, "date", letter_day(letter, request->need_by));
+    put_text(letter, &object, "standard", verdict_name(request->need_by_standard));
+    put_text(letter, &object, "rush", verdict_name(request->need_by_rush));
+    return object;
+}
+
+static struct value missing_value(struct letter *letter)
+{
+    struct value list = value_array();
+    for (size_t i = 0; i < letter->matter->out->missing_count; i++)
+        value_push(letter->arena, &list, value_str(fact_kind_name(letter->matter->out->missing[i])));
+    return list;
+}
+
+static void put_reading(struct letter *letter, struct value *base)
+{
+    const struct matter *matter = letter->matter;
+    struct value stated = value_object();
+    put_order_number(letter, &stated, matter->reading.order_number);
+    stated.object.members[0].name = STR("order_number");
+    put(letter, base, "stated", stated);
+    put_text(letter, base, "mood", mood_of(&matter->reading.signs));
+    put_text(letter, base, "apology", matter_apology(matter));
+    put_flag(letter, base, "unsure", matter->reading.low_confidence);
+    put(letter, base, "missing", missing_value(letter));
+    put_text(letter, base, "route",
+             matter->out->has_route ? concern_name(matter->out->route) : (struct str){0});
+    put_text(letter, base, "grave",
+             matter->out->decision_count ? action_name(matter->out->decisions[0].action) : (struct str){0});
+}
+
+static struct str rights_of(const struct letter *letter)
+{
+    const struct law *law = letter->matter->law;
+    if (!law || letter->closed_book) return (struct str){0};
+    return letter->lang == LANG_ZH ? law->rights_zh : law->rights_en;
+}
+
+static void build_items(struct letter *letter)
+{
+    const struct matter *matter = letter->matter;
+    if (letter->closed_book || !matter->view_count) return;
+    letter->items = ARENA_ARRAY(letter->arena, matter->view_count, struct value);
+    for (size_t i = 0; i < matter->view_count; i++) letter->items[i] = item_value(letter, &matter->views[i]);
+}
+
+static struct value rush_value(struct letter *letter, const struct item_view *view)
+{
+    if (!view->rush_possible) return value_nil();
+    const struct milestone_range *shipped = &view->rush.milestones[MILESTONE_SHIPPED];
+    const struct milestone_range *delivered = &view->rush.milestones[MILESTONE_DELIVERED];
+    struct value object = value_object();
+    put_text(letter, &object, "shipped_range", letter_range(letter, shipped->range));
+    put_text(letter, &object, "delivered_range", letter_range(letter, delivered->range));
+    int saved = calendar_count(letter->matter->store->studio, shipped->range.to,
+                               view->estimate.milestones[MILESTONE_SHIPPED].range.to);
+    put(letter, &object, "days_saved", value_int(saved));
+    const struct assessment *out = letter->matter->out;
+    struct str surcharge = {0};
+    for (size_t i = 0; i < out->decision_count; i++)
+        if (out->decisions[i].action == ACTION_OFFER_RUSH && out->decisions[i].remedy_count)
+            surcharge = letter_money(letter, out->decisions[i].remedies[0].amount,
+                                     out->decisions[i].remedies[0].currency);
+    put_text(letter, &object, "surcharge", surcharge);
+    return object;
+}
+
+void letter_init(struct letter *letter, struct composer *composer, const struct matter *matter,
+                 enum lang lang, struct arena *arena)
+{
+    *letter = (struct letter){
+        .composer = composer,
+        .matter = matter,
+        .lang = lang,
+        .language = &matter->store->languages[lang],
+        .datefmt = composer->datefmt[lang],
+        .arena = arena,
+        .base = value_object(),
+        .closed_book = matter->identity == IDENTITY_MISMATCH,
+    };
+    build_items(letter);
+    struct value *base = &letter->base;
+    put(letter, base, "store", store_value(letter));
+    put_text(letter, base, "you", matter->store->zh_formal ? STR("您") : STR("你"));
+    put(letter, base, "customer", customer_value(letter));
+    put(letter, base, "order", order_value(letter));
+    struct value items = value_array();
+    items.array.items = letter->items;
+    items.array.count = letter->items ? matter->view_count : 0;
+    put(letter, base, "items", items);
+    put(letter, base, "window", window_value(letter));
+    put(letter, base, "need_by", need_by_value(letter));
+    put_text(letter, base, "rights", rights_of(letter));
+    put_reading(letter, base);
+    put_flag(letter, base, "automatic", goes_out_alone(matter));
+    put_flag(letter, base, "gift_recipient", matter->gift_recipient);
+}
+
+/* ---- what one part sees ---- */
+
+static struct value changes_value(struct letter *letter, const struct decision *decision)
+{
+    struct value list = value_array();
+    for (size_t i = 0; i < decision->change_count; i++) {
+        const struct requested_change *change = &letter->matter->reading.changes[decision->changes[i]];
+        struct value object = value_object();
+        put_foreign(letter, &object, "field", field_word(letter, change->field));
+        put_text(letter, &object, "key", change->field);
+        put_foreign(letter, &object, "old", letter->closed_book ? (struct str){0} : change->old_value);
+        put_foreign(letter, &object, "new", change->new_value);
+        put_text(letter, &object, "fault", spec_fault_name(change->fault));
+        put_foreign(letter, &object, "detail", change->fault_detail);
+        value_push(letter->arena, &list, object);
+    }
+    return list;
+}
+
+static struct value decision_value(struct letter *letter, const struct decision *decision)
+{
+    struct value object = value_object();
+    put_text(letter, &object, "action", action_name(decision->action));
+    put_text(letter, &object, "reason", decision->reason);
+    put_text(letter, &object, "concern", concern_name(decision->concern));
+    put_flag(letter, &object, "hold", decision->hold);
+    put_text(letter, &object, "due", letter_deadline(letter, decision->due));
+    put_text(letter, &object, "day", letter_day(letter, decision->day));
+    return object;
+}
+
+/* The confirmed value the customer reads as wrong, for showing both texts side by side. */
+static struct str confirmed_value(const struct matter *matter, const struct item *item)
+{
+    for (size_t i = 0; i < item->field_count; i++)
+        if (str_contains(text_fold(matter->arena, item->fields[i].value),
+                         text_fold(matter->arena, matter->reading.wrong_reading)))
+            return item->fields[i].value;
+    return item->field_count ? item->fields[0].value : (struct str){0};
+}
+
+static struct value claim_value(struct letter *letter, const struct decision *decision,
+                                const struct item_view *view)
+{
+    const struct matter *matter = letter->matter;
+    struct value object = value_object();
+    if (!view || letter->closed_book) return object;
+    put_text(letter, &object, "photos_due",
+             decision->action == ACTION_REQUEST_PHOTOS ? letter_deadline(letter, decision->due)
+                                                       : (struct str){0});
+    put_foreign(letter, &object, "wrong_reading", matter->reading.wrong_reading);
+    put_foreign(letter, &object, "wanted", matter->reading.wanted_reading);
+    put_foreign(letter, &object, "confirmed", confirmed_value(matter, view->item));
+    put_flag(letter, &object, "return_faulty", matter->policy->return_faulty);
+    return object;
+}
+
+/* A remake starts today on the rush plan. */
+static struct str remake_range(struct letter *letter, const struct item_view *view)
+{
+    const struct matter *matter = letter->matter;
+    const struct store *store = matter->store;
+    struct estimate_calendars calendars = {store->zone, store->studio, store->carrier, -1};
+    struct estimate_input input = {
+        .placed_at = INSTANT_NONE,
+        .order_date = matter->today,
+        .production = matter_production_days(matter, view),
+        .shipping = matter_shipping_days(matter, view),
+        .rush = true,
+        .now = INSTANT_NONE,
+        .item = ALL_ITEMS,
+    };
+    struct estimate remake;
+    estimate_item(&calendars, &input, &remake);
+    return letter_range(letter, remake.milestones[MILESTONE_DELIVERED].range);
+}
+
+static const char *remedy_key(enum remedy_kind kind)
+{
+    switch (kind) {
+    case REMEDY_PARTIAL_REFUND:
+        return "partial";
+    case REMEDY_FULL_REFUND:
+        return "full";
+    case REMEDY_CREDIT:
+    case REMEDY_CODE:
+        return "goodwill";
+    case REMEDY_FEE:
+        return "fee";
+    case REMEDY_SURCHARGE:
+        return "surcharge";
+    default:
+        return NULL;
+    }
+}
+
+static void put_goodwill(struct letter *letter, struct value *object, const struct remedy *remedy)
+{
+    const struct goodwill *goodwill = &letter->matter->policy->goodwill;
+    if (remedy->kind != REMEDY_CREDIT && remedy->kind != REMEDY_CODE) return;
+    put_text(letter, object, "code", goodwill->code);
+    put_text(letter, object, "expires", letter_day(letter, remedy->expires));
+}
+
+static struct str percent_text(struct letter *letter, int percent)
+{
+    return percent ? arena_printf(letter->arena, "%d%%", percent) : (struct str){0};
+}
+
+static struct value remedy_value(struct letter *letter, const struct decision *decision,
+                                 const struct item_view *view)
+{
+    const struct policy *policy = letter->matter->policy;
+    struct value object = value_object();
+    for (size_t i = 0; i < decision->remedy_count; i++) {
+        const struct remedy *remedy = &decision->remedies[i];
+        const char *key = remedy_key(remedy->kind);
+        if (remedy->kind == REMEDY_REMAKE && view && !letter->closed_book)
+            put_text(letter, &object, "remake_range", remake_range(letter, view));
+        if (!key) continue;
+        struct str amount = letter_money(letter, remedy->amount, remedy->currency);
+        if (!amount.len && remedy->kind == REMEDY_CODE)
+            amount = percent_text(letter, policy->goodwill.percent);
+        if (remedy->kind == REMEDY_FEE) amount = percent_text(letter, policy->cancel_fee_percent);
+        put_text(letter, &object, key, amount);
+        put_goodwill(letter, &object, remedy);
+    }
+    put_text(letter, &object, "discount", percent_text(letter, policy->remake_discount_percent));
+    put_flag(letter, &object, "refund_offered", !letter->matter->gift_recipient);
+    return object;
+}
+
+static struct value express_value(struct letter *letter, const struct item_view *view)
+{
+    const struct matter *matter = letter->matter;
+    if (!view || !matter->policy->express_shipping || letter->closed_book) return value_nil();
+    const struct milestone_range *ready = &view->estimate.milestones[MILESTONE_SHIPPED];
+    struct day_pair days = matter->policy->express_days;
+    struct day_range range = {calendar_add(matter->store->carrier, ready->range.from, days.lo),
+                              calendar_add(matter->store->carrier, ready->range.to, days.hi)};
+    if (range.to <= range.from) range.to = calendar_add(matter->store->carrier, range.from, 1);
+    struct value object = value_object();
+    put_text(letter, &object, "delivered_range", letter_range(letter, range));
+    struct buf amount;
+    buf_init(&amount, 64);
+    if (matter->policy->express_surcharge.given)
+        money_format(&amount, matter->policy->express_surcharge.minor, matter->store->currency);
+    put_text(letter, &object, "surcharge",
+             letter_money(letter, buf_copy(&amount, letter->arena), matter->store->currency));
+    buf_done(&amount);
+    return object;
+}
+
+static struct value faq_value(struct letter *letter, const struct decision *decision)
+{
+    struct buf answers;
+    buf_init(&answers, 16 * 1024);
+    for (size_t i = 0; i < decision->faq_count; i++) {
+        if (i) buf_add_c(&answers, "\n\n");
+        buf_add(&answers, decision->faq[i]->answer);
+    }
+    struct value object = value_object();
+    put_text(letter, &object, "answer", buf_copy(&answers, letter->arena));
+    put(letter, &object, "count", value_int((int64_t)decision->faq_count));
+    put_text(letter, &object, "anchor", decision->faq_count ? decision->faq[0]->anchor : (struct str){0});
+    buf_done(&answers);
+    return object;
+}
+
+static void append_base(struct letter *letter, struct value *object)
+{
+    for (size_t i = 0; i < letter->base.object.count; i++)
+        value_put(letter->arena, object, letter->base.object.members[i].name,
+                  letter->base.object.members[i].value);
+}
+
+static const struct item_view *view_of(const struct letter *letter, int item)
+{
+    if (!letter->matter->view_count) return NULL;
+    return &letter->matter->views[item == ALL_ITEMS ? letter->matter->out->item : item];
+}
+
+static void put_position(struct letter *letter, struct value *object, size_t index, size_t count)
+{
+    struct value part = value_object(), said = value_object();
+    put_flag(letter, &part, "first", index == 0);
+    put_flag(letter, &part, "last", index + 1 == count);
+    put(letter, &part, "count", value_int((int64_t)count));
+    put_flag(letter, &said, "range", letter->said_range);
+    put_flag(letter, &said, "hold", letter->said_hold);
+    put(letter, object, "part", part);
+    put(letter, object, "said", said);
+}
+
+/* With several items, a part about all of them has no `item`. */
+static bool about_whole_order(const struct letter *letter, int item)
+{
+    return item == ALL_ITEMS && letter->matter->view_count > 1;
+}
+
+struct value letter_part(struct letter *letter, const struct decision *decision, size_t index, size_t count)
+{
+    const struct item_view *view = view_of(letter, decision->item);
+    struct value object = value_object();
+    if (letter->items && view && !about_whole_order(letter, decision->item))
+        put(letter, &object, "item", letter->items[view - letter->matter->views]);
+    put(letter, &object, "decision", decision_value(letter, decision));
+    put(letter, &object, "changes", changes_value(letter, decision));
+    if (decision->action == ACTION_CONFIRM_CHANGE)
+        put_text(letter, &object, "confirm_by", letter_deadline(letter, decision->due));
+    put(letter, &object, "claim", claim_value(letter, decision, view));
+    put(letter, &object, "remedy", remedy_value(letter, decision, view));
+    if (decision->action == ACTION_OFFER_RUSH && view) put(letter, &object, "rush", rush_value(letter, view));
+    if (decision->action == ACTION_OFFER_FASTER_SHIPPING)
+        put(letter, &object, "express", express_value(letter, view));
+    if (decision->faq_count) put(letter, &object, "faq", faq_value(letter, decision));
+    put_position(letter, &object, index, count);
+    append_base(letter, &object);
+    return object;
+}
+
+struct value letter_about(struct letter *letter, int item)
+{
+    struct value object = value_object();
+    if (letter->items) put(letter, &object, "item", letter->items[item]);
+    append_base(letter, &object);
+    return object;
+}
