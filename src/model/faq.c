@@ -3,7 +3,7 @@
 
 /* A phrase of the owner counts by its length; a word of the question counts less the more entries hold it. An entry
  * answers from FOUND on: one short phrase, or two words of its own. */
-enum { PHRASE_SCORE = 100, PHRASE_WORD_SCORE = 40, WORD_SCORE = 60, FOUND = 100 };
+enum { PHRASE_SCORE = 100, PHRASE_WORD_SCORE = 20, WORD_SCORE = 60, FOUND = 100 };
 
 struct match {
     struct str text;

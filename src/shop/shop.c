@@ -1,0 +1,103 @@
+/* Opening and checking a store; see shop.h. The parts are read by the other files of this folder. */
+#include "shop/shop.h"
+
+#include <sys/stat.h>
+
+#include "base/hash.h"
+#include "shop/builtin.h"
+#include "shop/parts.h"
+
+enum { MODEL_MOST = 512 << 20 };
+
+/* The store's own model, else the one that is built in. */
+static void load_model(struct loader *loader, struct store *store)
+{
+    struct source source = {.name = STR("model.bin (built in)")};
+    struct err err = {0};
+    const struct builtin_file *builtin = builtin_find(STR("model.bin"));
+    if (loader->folder && loader_has(loader, "model.bin")) {
+        if (loader_read(loader, "model.bin", MODEL_MOST, &source) < 0) return;
+    } else if (builtin) {
+        source.text = builtin->bytes;
+    } else {
+        return;
+    }
+    if (classifier_from_bytes(loader->arena, source.text, &store->classifier, &err) == 0) return;
+    err_at(&err, source.name, 0, 0);
+    loader_tell(loader, &err);
+}
+
+static bool folder_is_there(struct loader *loader)
+{
+    struct stat about;
+    if (!loader->folder || (stat(loader->folder, &about) == 0 && S_ISDIR(about.st_mode))) return true;
+    loader_complain(loader, str_of(loader->folder), 0, 0, "this is no store folder; burin init makes one");
+    return false;
+}
+
+/* Reads all parts, also behind findings: each file is looked at once and everything wrong is told. */
+static struct shop *load(struct loader *loader)
+{
+    struct shop *shop = ARENA_NEW(loader->arena, struct shop);
+    shop->arena = loader->arena;
+    loader->hash = HASH_SEED;
+    if (!folder_is_there(loader)) return shop;
+    settings_load(loader, shop);
+    policy_load(loader, &shop->store);
+    faq_load(loader, &shop->store);
+    calendars_load(loader, shop);
+    templates_load(loader, &shop->store);
+    load_model(loader, &shop->store);
+    zones_load_countries(loader, &shop->store);
+    shop->store.version = arena_printf(loader->arena, "%016llx", (unsigned long long)hash_mix(loader->hash));
+    loader_sort_findings(loader);
+    return shop;
+}
+
+int shop_open(const char *folder, struct shop **out, struct err *err)
+{
+    struct loader loader = {.arena = arena_new(), .folder = folder};
+    struct shop *shop = load(&loader);
+    if (loader.finding_count) {
+        if (err) *err = loader.findings[0];
+        arena_free(loader.arena);
+        return -1;
+    }
+    *out = shop;
+    return 0;
+}
+
+void shop_free(struct shop *shop)
+{
+    if (shop) arena_free(shop->arena);
+}
+
+const struct store *shop_store(const struct shop *shop)
+{
+    return &shop->store;
+}
+
+const struct shop_settings *shop_settings(const struct shop *shop)
+{
+    return &shop->settings;
+}
+
+size_t shop_check(const char *folder, void (*report)(void *context, const struct err *finding), void *context)
+{
+    struct loader loader = {.arena = arena_new(), .folder = folder};
+    load(&loader);
+    size_t count = loader.finding_count;
+    for (size_t i = 0; i < count; i++) report(context, &loader.findings[i]);
+    arena_free(loader.arena);
+    return count;
+}
+
+void shop_describe(struct buf *out)
+{
+    buf_add_c(out, "## store.yaml\n\n");
+    settings_describe(out);
+    buf_add_c(out, "\n### Products and personalization rules\n\n");
+    products_describe(out);
+    buf_add_c(out, "\n## policy.md\n\n");
+    policy_describe(out);
+}

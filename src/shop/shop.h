@@ -1,0 +1,38 @@
+/* A store folder read into one immutable store: settings, policy, FAQ, calendars, templates, model.
+ *
+ * Reading checks everything; a wrong value, an unknown key or a missing clause is an error with its place, never a
+ * silent default (rule book, section 8). Reloading means opening anew; an open shop may serve many threads. */
+#ifndef BURIN_SHOP_SHOP_H
+#define BURIN_SHOP_SHOP_H
+
+#include "model/store.h"
+
+struct shop;
+
+/* What store.yaml says for the desk server, which the engine never sees. */
+struct shop_settings {
+    struct str database; /* "sqlite" (DIR/burin.db), or "postgres://…" without a password */
+    struct str
+        secrets_file; /* relative to the folder, or absolute; empty: secrets come from the environment only */
+    struct str mail_maildir; /* channels.mail.maildir; empty: no mail is read */
+    week_t carrier_week;     /* days on which parcels move; the carrier calendar is made of it */
+};
+
+/* Opens a store folder, or with NULL the starter store that is built in. The first finding is the error. */
+int shop_open(const char *folder, struct shop **out, struct err *err);
+void shop_free(struct shop *shop); /* NULL is fine */
+const struct store *shop_store(const struct shop *shop);
+const struct shop_settings *shop_settings(const struct shop *shop);
+
+/* Reports everything that is wrong with a store folder, not only the first thing. Gives the number of findings. */
+size_t shop_check(const char *folder, void (*report)(void *context, const struct err *finding),
+                  void *context);
+
+/* Writes the starter store into `folder`, which is made where it does not exist and must be empty where it does. With
+ * `demo` it is the demo store instead, with its orders and inquiries in demo/. */
+int shop_init(const char *folder, bool demo, struct err *err);
+
+/* The settings of store.yaml and policy.md as Markdown tables, for the manual: printed from the tables that read them. */
+void shop_describe(struct buf *out);
+
+#endif

@@ -1,0 +1,229 @@
+/* The templates and word lists of each language: the program's own, with the store folder's in their place. */
+#define _GNU_SOURCE
+#include "shop/parts.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "shop/builtin.h"
+
+enum { FOLDER_DEPTH = 6, TEMPLATES_MOST = 2000, TEMPLATE_MOST = 256 * 1024 };
+
+static const struct str language_codes[LANG_COUNT] = {STR_INIT("en"), STR_INIT("zh")};
+
+struct template_source {
+    struct str path; /* "templates/en/answers/thank.liquid" */
+    struct str file; /* as findings name it */
+    struct str text;
+    bool own; /* from the store folder */
+};
+
+struct template_sources {
+    struct loader *loader;
+    struct template_source *items;
+    size_t count, cap;
+};
+
+static void add_source(struct template_sources *sources, struct template_source source)
+{
+    *ARENA_PUSH(sources->loader->arena, sources->items, sources->count, sources->cap) = source;
+}
+
+static void add_builtin(struct template_sources *sources)
+{
+    size_t count;
+    const struct builtin_file *files = builtin_below(STR("templates/"), &count);
+    for (size_t i = 0; i < count; i++) {
+        struct str file = arena_printf(sources->loader->arena, "%.*s (built in)", STR_ARG(files[i].path));
+        add_source(sources, (struct template_source){files[i].path, file, files[i].bytes, false});
+    }
+}
+
+static bool in_a_language(struct str path)
+{
+    struct str rest = str_slice(path, sizeof "templates/" - 1, path.len);
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        if (str_starts(rest, language_codes[lang]) && rest.len > language_codes[lang].len &&
+            rest.ptr[language_codes[lang].len] == '/')
+            return true;
+    return false;
+}
+
+static bool is_words(struct str path)
+{
+    return str_ends(path, STR("/words.yaml"));
+}
+
+static void add_file(struct template_sources *sources, struct str path)
+{
+    struct loader *loader = sources->loader;
+    struct source source;
+    if (!in_a_language(path) || (!str_ends(path, STR(".liquid")) && !is_words(path))) {
+        loader_complain(
+            loader, loader_name(loader, path.ptr), 0, 0,
+            "this is no template; templates/en/… or templates/zh/… with .liquid, or words.yaml, is expected");
+        return;
+    }
+    if (loader_read_text(loader, path.ptr, &source) < 0) return;
+    if (source.text.len > TEMPLATE_MOST)
+        loader_complain(loader, source.name, 0, 0, "the template is too long; at most %d bytes are expected",
+                        TEMPLATE_MOST);
+    else
+        add_source(sources, (struct template_source){path, source.name, source.text, true});
+}
+
+static int not_hidden(const struct dirent *entry)
+{
+    size_t len = strlen(entry->d_name);
+    return entry->d_name[0] != '.' && entry->d_name[len - 1] != '~';
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* The files below a folder of the store, in order of name, so that the same files give the same version. */
+static void add_folder(struct template_sources *sources, struct str path, int depth)
+{
+    struct loader *loader = sources->loader;
+    struct dirent **entries;
+    struct str name = loader_name(loader, path.ptr);
+    int count = depth <= FOLDER_DEPTH ? scandir(name.ptr, &entries, not_hidden, by_bytes) : -1;
+    if (count < 0) {
+        loader_complain(loader, name, 0, 0, "the folder cannot be read; at most %d levels are", FOLDER_DEPTH);
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        struct str below = arena_printf(loader->arena, "%.*s/%s", STR_ARG(path), entries[i]->d_name);
+        struct stat about;
+        free(entries[i]);
+        if (sources->count >= TEMPLATES_MOST || stat(loader_name(loader, below.ptr).ptr, &about) < 0)
+            continue;
+        if (S_ISDIR(about.st_mode))
+            add_folder(sources, below, depth + 1);
+        else
+            add_file(sources, below);
+    }
+    free(entries);
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct template_source *left = a, *right = b;
+    int order = str_cmp(left->path, right->path);
+    return order ? order : (int)left->own - (int)right->own;
+}
+
+/* All sources in order of path, an overridden one directly before the store's own. */
+static void collect(struct template_sources *sources)
+{
+    struct loader *loader = sources->loader;
+    add_builtin(sources);
+    for (size_t i = 0; i < sources->count; i++)
+        loader_hash(loader, sources->items[i].path, sources->items[i].text);
+    if (loader->folder && loader_has(loader, "templates")) add_folder(sources, STR("templates"), 1);
+    if (sources->count) qsort(sources->items, sources->count, sizeof *sources->items, by_path);
+}
+
+static void put_word(struct arena *arena, struct value *words, struct str key, struct str text)
+{
+    for (size_t i = 0; i < words->object.count; i++) {
+        if (!str_eq(words->object.members[i].name, key)) continue;
+        words->object.members[i].value = value_str(text);
+        return;
+    }
+    value_put(arena, words, key, value_str(text));
+}
+
+static void read_words(struct loader *loader, const struct template_source *source, struct value *words)
+{
+    struct yaml_node root;
+    struct err err = {0};
+    struct setting_reader reader = {loader, source->file, {0}};
+    if (yaml_parse(loader->arena, source->file, source->text, 1, &root, &err) < 0) {
+        loader_tell(loader, &err);
+        return;
+    }
+    if (!setting_is_mapping(&reader, &root, "the word list")) return;
+    for (size_t i = 0; i < root.count; i++) {
+        const struct yaml_node *node = &root.items[i];
+        if (node->kind != YAML_SCALAR)
+            setting_complain(&reader, node, "the word '%.*s' is no text; key: text is expected",
+                             STR_ARG(str_slice(root.keys[i].scalar, 0, 80)));
+        else if (source->own)
+            put_word(loader->arena, words, root.keys[i].scalar, node->scalar);
+        else
+            value_put(loader->arena, words, root.keys[i].scalar, value_str(node->scalar));
+    }
+}
+
+/* What liquid_walk tells of one template. */
+struct walk {
+    struct loader *loader;
+    const struct language *language;
+    struct str file;
+};
+
+static void check_partial(void *context, struct str kind, struct str path, int line, int column)
+{
+    struct walk *walk = context;
+    if (str_is(kind, "variable") || language_template(walk->language, path)) return;
+    loader_complain(
+        walk->loader, walk->file, line, column,
+        "there is no template '%.*s'; the path of one below templates/%.*s, without .liquid, is expected",
+        STR_ARG(path), STR_ARG(walk->language->code));
+}
+
+static bool overridden(const struct template_sources *sources, size_t index)
+{
+    return index + 1 < sources->count && str_eq(sources->items[index].path, sources->items[index + 1].path);
+}
+
+static void compile(struct loader *loader, const struct template_source *source, struct str name,
+                    struct language *language)
+{
+    struct named_template *row = &language->templates[language->template_count];
+    struct err err = {0};
+    row->name = name;
+    if (liquid_compile(loader->arena, source->file, source->text, &row->template, &err) < 0) {
+        err_at(&err, source->file, 0, 0);
+        loader_tell(loader, &err);
+        return;
+    }
+    language->template_count++;
+}
+
+static void load_language(struct loader *loader, const struct template_sources *sources,
+                          struct language *language)
+{
+    struct str prefix = arena_printf(loader->arena, "templates/%.*s/", STR_ARG(language->code));
+    struct str *files = ARENA_ARRAY(loader->arena, sources->count, struct str);
+    language->words = value_object();
+    language->templates = ARENA_ARRAY(loader->arena, sources->count, struct named_template);
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct template_source *source = &sources->items[i];
+        if (!str_starts(source->path, prefix)) continue;
+        struct str name = str_slice(source->path, prefix.len, source->path.len);
+        files[language->template_count] = source->file;
+        if (is_words(source->path))
+            read_words(loader, source, &language->words);
+        else if (str_ends(name, STR(".liquid")) && !overridden(sources, i))
+            compile(loader, source, str_slice(name, 0, name.len - 7), language);
+    }
+    for (size_t i = 0; i < language->template_count; i++) {
+        struct walk walk = {loader, language, files[i]};
+        liquid_walk(language->templates[i].template, check_partial, &walk);
+    }
+}
+
+void templates_load(struct loader *loader, struct store *store)
+{
+    struct template_sources sources = {.loader = loader};
+    collect(&sources);
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        store->languages[lang].code = language_codes[lang];
+        load_language(loader, &sources, &store->languages[lang]);
+    }
+}
