@@ -1,8 +1,6 @@
 /* Civil date arithmetic after Howard Hinnant's "chrono-compatible low-level date algorithms"; see date.h. */
 #include "base/date.h"
 
-#include <stdio.h>
-
 int days_in_month(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -89,10 +87,26 @@ int day_parse(struct str text, day_t *out)
     return 0;
 }
 
-void day_format(day_t day, char out[16])
+/* Writes a number with leading zeroes, by hand: dates are written by the dozen for each message. */
+static char *put_digits(char *out, int number, int count)
+{
+    for (int i = count - 1; i >= 0; i--, number /= 10) out[i] = (char)('0' + number % 10);
+    return out + count;
+}
+
+static char *put_date(char *out, day_t day)
 {
     struct civil civil = civil_of(day);
-    snprintf(out, 16, "%04d-%02d-%02d", civil.year % 10000, civil.month % 100, civil.day % 100);
+    out = put_digits(out, civil.year, 4);
+    *out++ = '-';
+    out = put_digits(out, civil.month, 2);
+    *out++ = '-';
+    return put_digits(out, civil.day, 2);
+}
+
+void day_format(day_t day, char out[16])
+{
+    *put_date(out, day) = '\0';
 }
 
 static int read_clock(struct str text, size_t *at, instant_t *out)
@@ -147,18 +161,29 @@ int instant_parse(struct str text, instant_t *out, int *out_offset)
     return 0;
 }
 
+/* HH:MM of a number of minutes. */
+static char *put_minutes(char *out, int minutes)
+{
+    out = put_digits(out, minutes / 60, 2);
+    *out++ = ':';
+    return put_digits(out, minutes % 60, 2);
+}
+
 void instant_format(instant_t at, int offset, char out[40])
 {
     int64_t seconds = at / MICROS_PER_SECOND - (at % MICROS_PER_SECOND < 0) + offset;
     int64_t day = seconds / 86400 - (seconds % 86400 < 0);
     int clock = (int)(seconds - day * 86400);
-    char date[16];
-    day_format((day_t)day, date);
+    out = put_date(out, (day_t)day);
+    *out++ = 'T';
+    out = put_minutes(out, clock / 60);
+    *out++ = ':';
+    out = put_digits(out, clock % 60, 2);
     if (offset == 0) {
-        snprintf(out, 40, "%s%c%02d:%02d:%02dZ", date, 'T', clock / 3600, clock / 60 % 60, clock % 60);
-        return;
+        *out++ = 'Z';
+    } else {
+        *out++ = offset < 0 ? '-' : '+';
+        out = put_minutes(out, (offset < 0 ? -offset : offset) / 60);
     }
-    int minutes = (offset < 0 ? -offset : offset) / 60;
-    snprintf(out, 40, "%s%c%02d:%02d:%02d%c%02d:%02d", date, 'T', clock / 3600, clock / 60 % 60, clock % 60,
-             offset < 0 ? '-' : '+', minutes / 60 % 100, minutes % 60);
+    *out = '\0';
 }

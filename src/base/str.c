@@ -37,6 +37,7 @@ size_t str_find(struct str s, struct str needle, size_t from)
 {
     if (from > s.len) return STR_NOT_FOUND;
     if (needle.len == 0) return from;
+    if (needle.len > s.len - from) return STR_NOT_FOUND; /* also the empty string without a pointer */
     const char *hit = memmem(s.ptr + from, s.len - from, needle.ptr, needle.len);
     return hit ? (size_t)(hit - s.ptr) : STR_NOT_FOUND;
 }

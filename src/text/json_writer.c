@@ -56,11 +56,16 @@ void json_name(struct json_writer *writer, const char *name)
 static const char *escape_of(unsigned char c, char unicode[8])
 {
     switch (c) {
-    case '"': return "\\\"";
-    case '\\': return "\\\\";
-    case '\n': return "\\n";
-    case '\r': return "\\r";
-    case '\t': return "\\t";
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    case '\r':
+        return "\\r";
+    case '\t':
+        return "\\t";
     }
     if (c >= 0x20 && c != 0x7f) return NULL;
     static const char hex[] = "0123456789abcdef";
@@ -71,11 +76,30 @@ static const char *escape_of(unsigned char c, char unicode[8])
     return unicode;
 }
 
+/* Whether any of eight bytes is one that may need an escape: a control, '"', '\\', DEL or part of a longer character.
+ * Each test sets the top bit of a byte that meets it; a borrow can only reach bytes above one that is already hit. */
+static bool any_special(uint64_t eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quote = eight ^ (ones * '"'), slash = eight ^ (ones * '\\'), del = eight ^ (ones * 0x7f);
+    return ((eight | (eight - ones * 0x20) | (quote - ones) | (slash - ones) | (del - ones)) & tops) != 0;
+}
+
+/* Where the run of bytes that stand for themselves ends, from `at`; perhaps a few bytes early. */
+static size_t skip_plain(struct str text, size_t at)
+{
+    for (uint64_t eight; text.len - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text.ptr + at, sizeof eight);
+        if (any_special(eight)) break;
+    }
+    return at;
+}
+
 static void write_escaped(struct buf *buf, struct str text)
 {
     size_t done = 0, at = 0;
     char unicode[8];
-    while (at < text.len) {
+    while ((at = skip_plain(text, at)) < text.len) {
         unsigned char c = (unsigned char)text.ptr[at];
         if (c >= 0x80) {
             size_t start = at;
@@ -142,14 +166,22 @@ static void write_member_name(struct json_writer *writer, struct str name)
 void json_write_value(struct json_writer *writer, const struct value *value)
 {
     switch (value->kind) {
-    case VALUE_NIL: json_write_null(writer); break;
-    case VALUE_BOOL: json_write_bool(writer, value->boolean); break;
-    case VALUE_INT: json_write_int(writer, value->integer); break;
+    case VALUE_NIL:
+        json_write_null(writer);
+        break;
+    case VALUE_BOOL:
+        json_write_bool(writer, value->boolean);
+        break;
+    case VALUE_INT:
+        json_write_int(writer, value->integer);
+        break;
     case VALUE_REAL:
         separate(writer);
         buf_printf(writer->buf, "%.15g", isfinite(value->real) ? value->real : 0);
         break;
-    case VALUE_STRING: json_write_string(writer, value->string); break;
+    case VALUE_STRING:
+        json_write_string(writer, value->string);
+        break;
     case VALUE_ARRAY:
         json_begin_array(writer);
         for (size_t i = 0; i < value->array.count; i++) json_write_value(writer, &value->array.items[i]);

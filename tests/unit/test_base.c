@@ -59,6 +59,7 @@ static void strings_are_searched(void **state)
     assert_int_equal(str_find(s, STR(""), 5), 5);
     assert_true(str_find(s, STR(""), 6) == STR_NOT_FOUND);
     assert_int_equal(str_find(none, STR(""), 0), 0);
+    assert_true(str_find(none, STR("x"), 0) == STR_NOT_FOUND);
     assert_int_equal(str_find_char(s, 'c', 0), 4);
     assert_true(str_find_char(s, 'c', 5) == STR_NOT_FOUND);
     assert_true(str_find_char(none, 'c', 0) == STR_NOT_FOUND);
