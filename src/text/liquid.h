@@ -26,24 +26,31 @@ struct liquid_options {
     liquid_find_partial *find_partial; /* may be NULL: no partials then */
     void *find_context;
     struct liquid_limits limits; /* zero members mean the default */
-    bool escape_html;            /* {{ output }} is HTML-escaped unless its last filter is `raw` or an escape */
-    bool strict_variables;       /* an unknown variable is an error instead of nothing */
-    int64_t now;                 /* seconds since the epoch for `'now' | date`; the engine has no clock of its own */
-    int utc_offset;              /* seconds east of UTC in which the date filter shows instants */
+    /* What {{ }}, echo and cycle show of a variable is HTML-escaped, unless its last filter is `raw` or an escape. */
+    bool escape_html;
+    bool strict_variables; /* an unknown variable is an error instead of nothing */
+    int64_t now; /* seconds since the epoch for `'now' | date`; the engine has no clock of its own */
+    /* Seconds east of UTC in which the date filter shows instants and reads texts that name no zone. A text with an
+     * offset of its own ("…T09:00:00-05:00") is shown in that. */
+    int utc_offset;
 };
 
 /* Compiles `source` into `arena` (which must outlive the template and every render of it; the source text is
- * borrowed). Errors carry `name`, line and column. */
-int liquid_compile(struct arena *arena, struct str name, struct str source, const struct liquid_template **out,
-                   struct err *err);
+ * borrowed). Unknown tags and filters and wrong numbers of arguments are errors here. Errors carry `name`, line and
+ * column (in characters). */
+int liquid_compile(struct arena *arena, struct str name, struct str source,
+                   const struct liquid_template **out, struct err *err);
 
 /* Renders into `out` (appending). `scratch` serves for values made on the way. On failure `out` may hold part of
- * the text: the caller drops it. `options` may be NULL. */
+ * the text: the caller drops it. `options` may be NULL. `data` is an object: its members are the variables, also
+ * within {% render %}. Nothing is kept over the render. */
 int liquid_render(const struct liquid_template *template, const struct value *data,
-                  const struct liquid_options *options, struct arena *scratch, struct buf *out, struct err *err);
+                  const struct liquid_options *options, struct arena *scratch, struct buf *out,
+                  struct err *err);
 
-/* For checks: calls `each` with every variable path whose first name is not assigned in the template itself
- * ("order.number") and with every partial name ("render:footer"), with line and column. */
+/* For checks: calls `each` with line and column for every variable whose first name is not assigned in the template
+ * itself (kind "variable", path "order.items[].title", [] standing for an index) and for every partial called by a
+ * literal name (kind "render" or "include", path "footer"). `path` is good for the call only. */
 void liquid_walk(const struct liquid_template *template,
                  void (*each)(void *context, struct str kind, struct str path, int line, int column),
                  void *context);
