@@ -27,12 +27,12 @@ struct estimate_calendars {
 
 /* What is known of one item; built by estimate_life(). */
 struct item_life {
-    instant_t began
-        [STAGE_COUNT]; /* when each stage (or proof step) first began; INSTANT_NONE when it has not, or when no
-                                     event says so because a later stage's event skipped it */
-    enum stage stage;  /* the one it stands in: DESIGN … DELIVERED, or CANCELLED */
-    bool reported;     /* from events; else estimated from the days elapsed */
-    bool held;         /* a hold is open at `now` */
+    /* When each stage (or proof step) first began; INSTANT_NONE when it has not, or when a later stage's event skipped
+     * it and no event says so. */
+    instant_t began[STAGE_COUNT];
+    enum stage stage;          /* the one it stands in: DESIGN … DELIVERED, or CANCELLED */
+    bool reported;             /* from events; else estimated from the days elapsed */
+    bool held;                 /* a hold is open at `now` */
     bool waiting_for_customer; /* proof sent and not approved, or photo asked for and not received */
 };
 
@@ -57,8 +57,8 @@ struct estimate {
     day_t start; /* day 0 */
     struct milestone_range milestones[MILESTONE_COUNT];
     struct milestone_range plan[MILESTONE_COUNT]; /* the original plan, from day 0 */
-    enum milestone
-        next; /* the first still to come, by events or by the estimated stage; MILESTONE_COUNT when none is */
+    /* The first still to come, by events or by the estimated stage; MILESTONE_COUNT when none is. */
+    enum milestone next;
     bool overdue;
     day_t overdue_since; /* the day that was missed; DAY_NONE when not overdue */
     int hold_days;       /* business days lost to holds and to waiting for the customer, since day 0 */
