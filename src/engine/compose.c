@@ -87,25 +87,41 @@ static struct str one_line(struct arena *arena, struct str text)
     return copy;
 }
 
-/* Blank lines never stack up, whatever the templates left standing; lines end without blanks. */
+static bool is_list_item(struct str line)
+{
+    return str_starts(line, STR("- "));
+}
+
+/* Appends a line with runs of blanks made one; nothing else is changed. */
+static size_t put_line(char *out, size_t len, struct str line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.ptr[i] == ' ' && i > 0 && line.ptr[i - 1] == ' ') continue;
+        out[len++] = line.ptr[i];
+    }
+    return len;
+}
+
+/* Whatever the templates left standing: blank lines never stack up and never part the items of a list, lines begin and
+ * end without blanks. */
 static struct str tidy(struct arena *arena, struct str text)
 {
-    char *tidied = arena_alloc_raw(arena, text.len + 2);
-    size_t len = 0, breaks = 2;
+    char *tidied = arena_alloc_raw(arena, 2 * text.len + 2);
+    size_t len = 0;
+    bool gap = false, after_item = false;
     struct str rest = text, line;
     while (str_next_part(&rest, '\n', &line)) {
-        while (line.len && (line.ptr[line.len - 1] == ' ' || line.ptr[line.len - 1] == '\r')) line.len--;
+        line = str_trim(line);
         if (line.len == 0) {
-            breaks++;
+            gap = true;
             continue;
         }
-        if (len) {
-            tidied[len++] = '\n';
-            if (breaks) tidied[len++] = '\n';
-        }
-        memcpy(tidied + len, line.ptr, line.len);
-        len += line.len;
-        breaks = 0;
+        bool item = is_list_item(line);
+        if (len) tidied[len++] = '\n';
+        if (len && gap && !(item && after_item)) tidied[len++] = '\n';
+        len = put_line(tidied, len, line);
+        gap = false;
+        after_item = item;
     }
     tidied[len] = '\0';
     return str_of_len(tidied, len);
@@ -168,7 +184,6 @@ static void add_steps(struct letter *letter, struct str text, instant_t due, str
         for (size_t i = 0; i < *count; i++) twice = twice || str_eq(steps[i].step, step);
         if (!twice) steps[(*count)++] = (struct next_step){owner, step, due};
     }
-    (void)letter;
 }
 
 static struct value steps_value(struct letter *letter, const struct next_step *steps, size_t count)
@@ -208,7 +223,7 @@ static int write_parts(struct letter *letter, struct parts *parts, struct err *e
             return -1;
         answer = tidy(letter->arena, answer);
         if (answer.len) value_push(letter->arena, &parts->answers, value_str(answer));
-        add_steps(letter, steps, decision->due, parts->steps, &parts->step_count);
+        add_steps(steps, decision->due, parts->steps, &parts->step_count);
         letter->said_range = letter->said_range || holds_range(letter, answer, decision);
         letter->said_hold = letter->said_hold || decision->hold;
     }
