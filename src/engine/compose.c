@@ -168,8 +168,7 @@ static bool holds_range(struct letter *letter, struct str text, const struct dec
 }
 
 /* Lines "owner|what is to be done". */
-static void add_steps(struct letter *letter, struct str text, instant_t due, struct next_step *steps,
-                      size_t *count)
+static void add_steps(struct str text, instant_t due, struct next_step *steps, size_t *count)
 {
     struct str line;
     while (str_next_part(&text, '\n', &line)) {
