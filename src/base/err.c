@@ -41,11 +41,15 @@ void err_format(const struct err *err, char *out, size_t size)
 int err_exit_status(const struct err *err)
 {
     switch (err->category) {
-    case ERR_NONE: return 0;
-    case ERR_USAGE: return 2;
+    case ERR_NONE:
+        return 0;
+    case ERR_USAGE:
+        return 2;
     case ERR_INPUT:
-    case ERR_LIMIT: return 3;
-    case ERR_SYSTEM: return 4;
+    case ERR_LIMIT:
+        return 3;
+    case ERR_SYSTEM:
+        return 4;
     }
     return 4;
 }

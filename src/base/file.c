@@ -14,7 +14,8 @@ static int fail(struct err *err, const char *what, const char *path)
     return err_set(err, ERR_SYSTEM, "cannot %s %s: %s", what, path, strerror(errno));
 }
 
-static int read_all(int fd, struct arena *arena, const char *path, size_t max, struct str *out, struct err *err)
+static int read_all(int fd, struct arena *arena, const char *path, size_t max, struct str *out,
+                    struct err *err)
 {
     struct stat about;
     if (fstat(fd, &about) < 0) return fail(err, "read", path);

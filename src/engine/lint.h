@@ -7,21 +7,22 @@
 
 /* What the text is held against. From an assessment document (JSON) or an assessment in memory. */
 struct lint_context {
-    enum lang lang;            /* the language it must be in */
-    bool has_assessment;       /* without one only the rules that need none are run */
-    bool store_error;          /* an apology is due: damaged, wrong_spec at the store's fault, overdue */
-    bool unverified;           /* identity mismatch: nothing of the order may be told */
+    enum lang lang;      /* the language it must be in */
+    bool has_assessment; /* without one only the rules that need none are run */
+    bool store_error;    /* an apology is due: damaged, wrong_spec at the store's fault, overdue */
+    bool unverified;     /* identity mismatch: nothing of the order may be told */
     bool refund_decided, remake_decided, cancel_decided; /* what a decision or remedy covers */
     day_t today;
-    struct day_range *ranges;  /* every range and date the assessment holds; single days have from = to */
+    struct day_range *ranges; /* every range and date the assessment holds; single days have from = to */
     size_t range_count;
-    struct str *known;         /* texts that must not be told to a stranger: names, address, personalization, … */
+    struct str *known; /* texts that must not be told to a stranger: names, address, personalization, … */
     size_t known_count;
-    struct str *quotable;      /* texts the reply may quote: old and new values, titles, the customer's own words */
+    struct str
+        *quotable; /* texts the reply may quote: old and new values, titles, the customer's own words */
     size_t quotable_count;
-    struct str *bold;          /* key facts that must be bold: order number, confirmed values */
+    struct str *bold; /* key facts that must be bold: order number, confirmed values */
     size_t bold_count;
-    bool sms;                  /* the text is an SMS: at most two segments */
+    bool sms; /* the text is an SMS: at most two segments */
 };
 
 void lint_context_of(struct arena *arena, const struct assessment *assessment, const struct inquiry *inquiry,

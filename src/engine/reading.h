@@ -23,34 +23,35 @@ struct date_read {
 
 /* Signs in the words that change how the desk answers, whatever the concern. */
 struct signs {
-    bool legal_or_public; /* lawyer, trading standards, platform complaint, chargeback threat, bad review */
-    bool safety;          /* injury, allergy, fire, broken glass cut somebody */
-    bool grief;           /* memorial, illness, death */
-    bool impatient;       /* chasing, repeated asking */
-    bool upset;           /* anger, disappointment */
-    bool excited;         /* looks forward, happy */
-    bool photos_mentioned; /* "photo attached", 图已附 */
-    bool part_missing;    /* damaged: something is missing from the parcel */
-    bool making_flaw;     /* a flaw in how it was made: crooked, faint, off-centre */
-    bool own_mistake;     /* "my own typo", 我写错了 */
-    bool delivered_said;  /* they hold it in their hands */
+    bool legal_or_public;   /* lawyer, trading standards, platform complaint, chargeback threat, bad review */
+    bool safety;            /* injury, allergy, fire, broken glass cut somebody */
+    bool grief;             /* memorial, illness, death */
+    bool impatient;         /* chasing, repeated asking */
+    bool upset;             /* anger, disappointment */
+    bool excited;           /* looks forward, happy */
+    bool photos_mentioned;  /* "photo attached", 图已附 */
+    bool part_missing;      /* damaged: something is missing from the parcel */
+    bool making_flaw;       /* a flaw in how it was made: crooked, faint, off-centre */
+    bool own_mistake;       /* "my own typo", 我写错了 */
+    bool delivered_said;    /* they hold it in their hands */
     bool disputes_delivery; /* carrier says delivered, they say no */
-    bool for_address;     /* the change is of an address or a delivery name */
+    bool for_address;       /* the change is of an address or a delivery name */
     bool asks_refund;
     bool wants_replacement;
     struct span evidence; /* of legal_or_public, safety or grief */
 };
 
 struct reading {
-    enum lang lang;        /* in which the reply is written */
-    struct str locale;     /* "en", "zh", or the code of another recognised language ("de", "fr", "es", "ja", …) */
-    bool supported;        /* English or Chinese */
-    bool auto_reply;       /* an out-of-office or bounce text */
+    enum lang lang; /* in which the reply is written */
+    struct str
+        locale;     /* "en", "zh", or the code of another recognised language ("de", "fr", "es", "ja", …) */
+    bool supported; /* English or Chinese */
+    bool auto_reply; /* an out-of-office or bounce text */
     struct segment *segments;
     size_t segment_count;
     struct concern_found *concerns; /* gravest first, at least one */
     size_t concern_count;
-    bool low_confidence;   /* the best concern is below the policy's ask_below */
+    bool low_confidence; /* the best concern is below the policy's ask_below */
     struct signs signs;
 
     struct str order_number; /* as written, without "#": "1042", "SO-88213"; empty when none */
@@ -66,7 +67,7 @@ struct reading {
     struct str wrong_reading; /* wrong_spec: what the piece says, as they quote it; empty when not quoted */
     struct span wrong_reading_span;
     struct str wanted_reading; /* what it should say, as they quote it */
-    struct str product_word; /* the thing they name ("necklace"), with its span */
+    struct str product_word;   /* the thing they name ("necklace"), with its span */
     struct span product_span;
     int item; /* the item they mean, by its title, personalization or position; ALL_ITEMS when not clear */
     struct str answer; /* see struct request; empty when the message answers nothing */

@@ -27,7 +27,7 @@ struct fact {
     struct span evidence;
 };
 
-struct conflict { /* the customer's statement against the order */
+struct conflict {    /* the customer's statement against the order */
     struct str fact; /* "order_number", "personalization", "photo_evidence", "stage", … */
     struct str stated, known;
     struct span evidence;
@@ -49,14 +49,14 @@ struct item_situation {
 };
 
 /* Why a new value cannot be taken as it is. */
-#define SPEC_FAULTS(X) \
-    X(NONE, "") \
-    X(MISSING, "missing") \
-    X(TOO_LONG, "too_long") \
-    X(CHARACTERS, "characters") \
-    X(HIDDEN, "hidden_characters") \
-    X(MIXED_SCRIPTS, "mixed_scripts") \
-    X(NOT_A_CHOICE, "not_a_choice") \
+#define SPEC_FAULTS(X)                    \
+    X(NONE, "")                           \
+    X(MISSING, "missing")                 \
+    X(TOO_LONG, "too_long")               \
+    X(CHARACTERS, "characters")           \
+    X(HIDDEN, "hidden_characters")        \
+    X(MIXED_SCRIPTS, "mixed_scripts")     \
+    X(NOT_A_CHOICE, "not_a_choice")       \
     X(PHOTO_TOO_SMALL, "photo_too_small") \
     X(UNCLEAR, "unclear")
 #define X(id, name) SPEC_##id,
@@ -65,9 +65,9 @@ enum spec_fault { SPEC_FAULTS(X) SPEC_FAULT_COUNT };
 struct str spec_fault_name(enum spec_fault fault);
 
 struct requested_change {
-    int item;  /* index, or ALL_ITEMS while it is not clear which */
-    int piece; /* index, or -1 for the item itself */
-    struct str field; /* a personalization field's name, or "address", "quantity", "item" */
+    int item;                        /* index, or ALL_ITEMS while it is not clear which */
+    int piece;                       /* index, or -1 for the item itself */
+    struct str field;                /* a personalization field's name, or "address", "quantity", "item" */
     struct str old_value, new_value; /* new_value empty: not said */
     struct span evidence;
     enum spec_fault fault;
@@ -80,7 +80,8 @@ struct request {
     day_t need_by;
     struct span need_by_evidence;
     enum verdict need_by_standard, need_by_rush;
-    struct str answer; /* "confirm", "decline", "remake", "refund", "wait", "cancel", "provided", …; empty: none */
+    struct str
+        answer; /* "confirm", "decline", "remake", "refund", "wait", "cancel", "provided", …; empty: none */
 };
 
 struct remedy {
@@ -182,7 +183,7 @@ struct assessment {
 
     int item; /* the concerned item, or 0 */
     struct item_situation *items;
-    size_t item_count; /* 0 without an order */
+    size_t item_count;  /* 0 without an order */
     struct str summary; /* for the agent, in the agent's language */
 
     struct request request;

@@ -27,17 +27,18 @@ struct inquiry {
     size_t attachment_count;
     struct thread_message *thread;
     size_t thread_count;
-    enum awaiting awaiting; /* what the desk asked and waits for */
-    int contacts;           /* messages on this matter, this one included; at least 1 */
+    enum awaiting awaiting;    /* what the desk asked and waits for */
+    int contacts;              /* messages on this matter, this one included; at least 1 */
     const struct order *order; /* NULL when there is none */
 };
 
 /* Reads an inquiry document. Unknown members are ignored; a wrong type or value is an error that names the JSON
  * pointer ("/order/items/0/quantity: …"). */
-int inquiry_from_value(struct arena *arena, const struct value *document, struct inquiry *out, struct err *err);
+int inquiry_from_value(struct arena *arena, const struct value *document, struct inquiry *out,
+                       struct err *err);
 /* The `order` member by itself, as `burin reply --order` takes it. `pointer` is put before the pointers in errors. */
-int order_from_value(struct arena *arena, const struct value *document, const char *pointer, struct order *out,
-                     struct err *err);
+int order_from_value(struct arena *arena, const struct value *document, const char *pointer,
+                     struct order *out, struct err *err);
 
 /* Whether an attachment is a photo: by type, or by the ending of its name where the type says nothing. */
 bool attachment_is_photo(const struct attachment *attachment);

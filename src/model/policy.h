@@ -22,11 +22,11 @@ struct money {
 
 /* Rights by country, where they go beyond the store's own rules (section 7, "Law"). */
 struct law {
-    struct str country;       /* ISO 3166 alpha-2; "EU" stands for every member state, "*" for all others */
-    int withdrawal_days;      /* right to withdraw from orders that are not personalised; 0 = none */
-    int quality_days;         /* days in which a fault may be reported by law; 0 = not named */
-    bool stop_work;           /* the customer may stop the work against the loss */
-    bool delay_consent;       /* the US delay rule */
+    struct str country;  /* ISO 3166 alpha-2; "EU" stands for every member state, "*" for all others */
+    int withdrawal_days; /* right to withdraw from orders that are not personalised; 0 = none */
+    int quality_days;    /* days in which a fault may be reported by law; 0 = not named */
+    bool stop_work;      /* the customer may stop the work against the loss */
+    bool delay_consent;  /* the US delay rule */
     struct str rights_en, rights_zh; /* a sentence for replies: "Your statutory rights … are unaffected." */
 };
 
@@ -40,26 +40,26 @@ struct goodwill {
 };
 
 struct policy {
-    int change_window_hours;   /* 24 */
-    int photo_window_hours;    /* 48 */
+    int change_window_hours; /* 24 */
+    int photo_window_hours;  /* 48 */
     enum late_change late_change;
     enum late_cancel late_cancel; /* the default for countries without stop_work */
-    int cancel_fee_percent;    /* where stopping costs: share of the price kept for work done */
-    int trace_quiet_days;      /* 7 calendar days */
-    int trace_decision_days;   /* business days until the store decides on a traced parcel */
-    int review_business_days;  /* by when a person decides a late claim or a special request */
-    int confirm_hours;         /* a change not confirmed in this time is reminded, then handed to a person */
-    bool return_faulty;        /* whether a faulty piece is to be sent back */
+    int cancel_fee_percent;       /* where stopping costs: share of the price kept for work done */
+    int trace_quiet_days;         /* 7 calendar days */
+    int trace_decision_days;      /* business days until the store decides on a traced parcel */
+    int review_business_days;     /* by when a person decides a late claim or a special request */
+    int confirm_hours;  /* a change not confirmed in this time is reminded, then handed to a person */
+    bool return_faulty; /* whether a faulty piece is to be sent back */
     int partial_refund_percent;
     int remake_discount_percent; /* on a remake when the store made what was ordered */
     struct money rush_surcharge;
     struct money express_surcharge;
-    bool express_shipping;     /* whether a faster shipping is offered */
+    bool express_shipping; /* whether a faster shipping is offered */
     struct day_pair express_days;
     struct goodwill goodwill;
-    int first_response_hours;  /* 4, in opening hours */
-    double escalate_below;     /* confidence under which a person is asked */
-    double ask_below;          /* confidence under which the reply is a question */
+    int first_response_hours;     /* 4, in opening hours */
+    double escalate_below;        /* confidence under which a person is asked */
+    double ask_below;             /* confidence under which the reply is a question */
     bool automatic[ACTION_COUNT]; /* may be sent and done without a person */
     struct law *laws;
     size_t law_count;

@@ -36,7 +36,7 @@ struct country_zone {
 
 /* One language: its templates by path ("answers/confirm_change", "reply"), and its word list. */
 struct language {
-    struct str code; /* "en", "zh" */
+    struct str code;                  /* "en", "zh" */
     struct named_template *templates; /* sorted by name */
     size_t template_count;
     struct value words; /* object: key → text */
@@ -68,7 +68,8 @@ struct store {
     struct other_language *other_languages;
     size_t other_language_count;
     struct language languages[LANG_COUNT];
-    const struct classifier *classifier; /* NULL only in a build without a trained model (the trainer itself) */
+    const struct classifier
+        *classifier; /* NULL only in a build without a trained model (the trainer itself) */
     /* Zones of countries that have only one, for deadlines in the customer's own time. */
     struct country_zone *country_zones;
     size_t country_zone_count;

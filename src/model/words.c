@@ -2,20 +2,20 @@
 #include "model/words.h"
 
 #define ROW(id, name) STR_INIT(name),
-#define WORDS_DEFINE(noun, LIST, COUNT) \
+#define WORDS_DEFINE(noun, LIST, COUNT)                   \
     static const struct str noun##_names[] = {LIST(ROW)}; \
-    struct str noun##_name(enum noun word) \
-    { \
-        return noun##_names[word]; \
-    } \
+    struct str noun##_name(enum noun word)                \
+    {                                                     \
+        return noun##_names[word];                        \
+    }                                                     \
     int noun##_from_name(struct str name, enum noun *out) \
-    { \
-        for (int i = 0; i < (COUNT); i++) { \
+    {                                                     \
+        for (int i = 0; i < (COUNT); i++) {               \
             if (!str_eq(noun##_names[i], name)) continue; \
-            *out = (enum noun)i; \
-            return 0; \
-        } \
-        return -1; \
+            *out = (enum noun)i;                          \
+            return 0;                                     \
+        }                                                 \
+        return -1;                                        \
     }
 
 WORDS_DEFINE(concern, CONCERNS, CONCERN_COUNT)

@@ -39,16 +39,28 @@ static int convert(struct arena *arena, const json_t *json, int depth, struct va
 {
     if (depth > DEEPEST) return -1;
     switch (json_typeof(json)) {
-    case JSON_OBJECT: return convert_object(arena, json, depth, out);
-    case JSON_ARRAY: return convert_array(arena, json, depth, out);
+    case JSON_OBJECT:
+        return convert_object(arena, json, depth, out);
+    case JSON_ARRAY:
+        return convert_array(arena, json, depth, out);
     case JSON_STRING:
         *out = value_str(arena_str(arena, str_of_len(json_string_value(json), json_string_length(json))));
         return 0;
-    case JSON_INTEGER: *out = value_int(json_integer_value(json)); return 0;
-    case JSON_REAL: *out = value_real(json_real_value(json)); return 0;
-    case JSON_TRUE: *out = value_bool(true); return 0;
-    case JSON_FALSE: *out = value_bool(false); return 0;
-    case JSON_NULL: *out = value_nil(); return 0;
+    case JSON_INTEGER:
+        *out = value_int(json_integer_value(json));
+        return 0;
+    case JSON_REAL:
+        *out = value_real(json_real_value(json));
+        return 0;
+    case JSON_TRUE:
+        *out = value_bool(true);
+        return 0;
+    case JSON_FALSE:
+        *out = value_bool(false);
+        return 0;
+    case JSON_NULL:
+        *out = value_nil();
+        return 0;
     }
     return -1;
 }
@@ -56,7 +68,8 @@ static int convert(struct arena *arena, const json_t *json, int depth, struct va
 int json_parse(struct arena *arena, struct str text, struct value *out, struct err *err)
 {
     json_error_t error;
-    json_t *json = json_loadb(text.len ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    json_t *json =
+        json_loadb(text.len ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!json) {
         err_set(err, ERR_INPUT, "not JSON: %s", error.text);
         return err_at(err, STR(""), error.line, error.column);

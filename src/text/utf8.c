@@ -104,7 +104,8 @@ bool rune_is_hidden(rune_t rune)
     if (rune == UTF8_BAD || rune < 0x20 || (rune >= 0x7F && rune < 0xA0)) return true;
     if (rune < 0x300) return rune == 0xAD;
     if (rune == 0x034F || rune == 0x115F || rune == 0x1160 || rune == 0x3164 || rune == 0xFFA0) return true;
-    return (U_GET_GC_MASK((UChar32)rune) & (U_GC_CF_MASK | U_GC_CC_MASK | U_GC_CS_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) != 0;
+    return (U_GET_GC_MASK((UChar32)rune) &
+            (U_GC_CF_MASK | U_GC_CC_MASK | U_GC_CS_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) != 0;
 }
 
 bool rune_is_emoji(rune_t rune)

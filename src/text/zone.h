@@ -9,7 +9,8 @@
 struct zone;
 
 /* Parses a TZif file's bytes (version 1 to 4, with its footer) into `arena`. `name` is the IANA name. */
-int zone_parse(struct arena *arena, struct str name, struct str bytes, const struct zone **out, struct err *err);
+int zone_parse(struct arena *arena, struct str name, struct str bytes, const struct zone **out,
+               struct err *err);
 /* UTC; static, needs no file. */
 const struct zone *zone_utc(void);
 /* Whether a name may be looked up at all: letters, digits and "_-+/", no "..", no leading slash. */
