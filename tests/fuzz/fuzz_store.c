@@ -1,15 +1,14 @@
 /* Any bytes as a file of a store: its first letter says which. Everything but the calendars and the templates, which have
  * targets of their own, goes through the real readers; a store without findings must be usable.
  *
- * This file takes the place of shop/builtin.c and shop/zones.c, so that the bytes come as a built-in file and no other file
- * is touched. */
+ * This file takes the place of shop/builtin.c, zones.c and calendars.c, so that the bytes come as a built-in file and no
+ * other file is read. */
 #include <stdlib.h>
 
 #include "shop/builtin.h"
 #include "shop/parts.h"
 #include "text/utf8.h"
 
-static const char calendar[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n";
 static const char store[] =
     "name: A\nemail: a@b.cd\nagent_name: A\nzone: UTC\nhours: {mon: \"9:00-17:00\"}\n";
 static const char policy[] =
@@ -21,8 +20,6 @@ static const char faq[] = "## How? {#how}\nSo.\n";
 
 static struct builtin_file files[] = {
     {STR_INIT("model.bin"), {0}},
-    {STR_INIT("store/calendars/carrier.ics"), {calendar, sizeof calendar - 1}},
-    {STR_INIT("store/calendars/studio.ics"), {calendar, sizeof calendar - 1}},
     {STR_INIT("store/faq.md"), {faq, sizeof faq - 1}},
     {STR_INIT("store/faq.zh.md"), {faq, sizeof faq - 1}},
     {STR_INIT("store/policy.md"), {policy, sizeof policy - 1}},
@@ -34,7 +31,7 @@ static struct builtin_file files[] = {
 static const struct fuzzed {
     char letter;
     int file;
-} fuzzed[] = {{'f', 3}, {'F', 4}, {'p', 5}, {'P', 6}, {'s', 7}, {'w', 8}, {'m', 0}};
+} fuzzed[] = {{'f', 1}, {'F', 2}, {'p', 3}, {'P', 4}, {'s', 5}, {'w', 6}, {'m', 0}};
 
 enum { FILE_COUNT = sizeof files / sizeof *files };
 
@@ -65,10 +62,10 @@ void zones_load_countries(struct loader *loader, struct store *open)
     (void)open;
 }
 
-static void tell(void *context, const struct err *finding)
+void calendars_load(struct loader *loader, struct shop *shop)
 {
-    (void)context;
-    if (finding->category == ERR_NONE || !finding->message[0] || !finding->file[0]) abort();
+    (void)loader;
+    (void)shop;
 }
 
 static void use(const struct store *open, struct str text)
@@ -96,10 +93,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct shop *shop = NULL;
     struct err err = {0};
     file->bytes = text;
-    size_t findings = shop_check(NULL, tell, NULL);
-    int rc = shop_open(NULL, &shop, &err);
-    if ((rc == 0) != (findings == 0)) abort();
-    if (rc == 0) use(shop_store(shop), text);
+    if (shop_open(NULL, &shop, &err) == 0)
+        use(shop_store(shop), text);
+    else if (err.category == ERR_NONE || !err.message[0] || !err.file[0])
+        abort();
     shop_free(shop);
     file->bytes = kept;
     return 0;
