@@ -222,7 +222,8 @@ struct value value_of_digits(struct str text)
 {
     if (is_decimal(text)) {
         struct number number = scan_decimal(text);
-        return value_real(real_of(number.digits, number.scale));
+        double real = real_of(number.digits, number.scale);
+        return value_real(text.ptr[0] == '-' ? copysign(real, -1.0) : real);
     }
     size_t used;
     int128_t number = scan_signed(text, &used);

@@ -431,6 +431,7 @@ static int read_body(struct reader *reader, struct body *body)
 int liquid_compile(struct arena *arena, struct str name, struct str source,
                    const struct liquid_template **out, struct err *err)
 {
+    if (!source.ptr) source = STR("");
     struct parser parser = {.arena = arena, .name = name, .source = source, .err = err};
     struct pieces pieces = {.source = source};
     struct reader reader = {&parser, &pieces, {0}};

@@ -292,12 +292,12 @@ static int render_node(struct render *render, const struct node *node)
 
 int render_body(struct render *render, const struct body *body)
 {
-    const struct node *node = body->nodes, *end = node + body->count;
     if (++render->depth > render->options.limits.max_depth)
         return err_set(render->err, ERR_LIMIT,
                        "blocks and partials within each other; at most %d are rendered",
                        render->options.limits.max_depth);
-    for (; node < end; node++) {
+    for (size_t i = 0; i < body->count; i++) {
+        const struct node *node = &body->nodes[i];
         render->steps++;
         if (render_node(render, node) < 0 || render_check(render) < 0)
             return err_at(render->err, render->template->name, (int)node->line, (int)node->column);
