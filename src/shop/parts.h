@@ -16,7 +16,7 @@ struct shop {
 /* store.yaml; the zone is looked up too, so that a wrong name is told at its place. */
 void settings_load(struct loader *loader, struct shop *shop);
 void settings_describe(struct buf *out);
-/* The list of products in store.yaml. */
+/* The list of products in store.yaml; their crafts are held against the word lists, so templates come first. */
 void products_read(struct setting_reader *reader, const struct yaml_node *node, struct store *store);
 void products_describe(struct buf *out);
 /* policy.md and policy.zh.md. */

@@ -223,6 +223,25 @@ static bool is_double(const struct store *store, const struct product *product)
     return false;
 }
 
+/* Replies speak of the craft by words of the lists; without them a customer would read the list's key. */
+static void check_craft(struct setting_reader *reader, const struct yaml_node *node,
+                        const struct store *store, struct str craft)
+{
+    static const char *const forms[] = {"done", "doing"};
+    const struct yaml_node *place = yaml_get(node, STR("craft"));
+    for (int lang = 0; place && craft.len && lang < LANG_COUNT; lang++) {
+        const struct language *language = &store->languages[lang];
+        for (size_t i = 0; language->words.object.count && i < 2; i++) {
+            struct str key = arena_printf(reader->loader->arena, "craft.%.*s.%s", STR_ARG(craft), forms[i]);
+            if (value_get(&language->words, key)) continue;
+            setting_complain(
+                reader, place,
+                "there is no word for the craft '%.*s'; '%.*s' is expected in templates/%.*s/words.yaml",
+                STR_ARG(craft), STR_ARG(key), STR_ARG(language->code));
+        }
+    }
+}
+
 void products_read(struct setting_reader *reader, const struct yaml_node *node, struct store *store)
 {
     enum { PRODUCTS_MOST = 2000 };
@@ -237,6 +256,7 @@ void products_read(struct setting_reader *reader, const struct yaml_node *node, 
         struct product product = {0};
         setting_read_all(reader, &node->items[i], "a product", product_settings,
                          sizeof product_settings / sizeof *product_settings, &product);
+        check_craft(reader, &node->items[i], store, product.craft);
         if (is_double(store, &product))
             setting_complain(reader, &node->items[i], "the sku '%.*s' is here twice; keep one",
                              STR_ARG(product.sku));

@@ -42,11 +42,11 @@ static struct shop *load(struct loader *loader)
     shop->arena = loader->arena;
     loader->hash = HASH_SEED;
     if (!folder_is_there(loader)) return shop;
+    templates_load(loader, &shop->store);
     settings_load(loader, shop);
     policy_load(loader, &shop->store);
     faq_load(loader, &shop->store);
     calendars_load(loader, shop);
-    templates_load(loader, &shop->store);
     load_model(loader, &shop->store);
     zones_load_countries(loader, &shop->store);
     shop->store.version = arena_printf(loader->arena, "%016llx", (unsigned long long)hash_mix(loader->hash));
