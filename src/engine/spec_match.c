@@ -1,0 +1,316 @@
+/* Lays the phrase tables over the tokens of a message and collects wishes. */
+#include "engine/spec.h"
+
+enum { STEPS_MAX = 60000, GAP_TOKENS = 3, THING_TOKENS = 14, SLOT_TOKENS = 14 };
+
+/* One attempt to fit a phrase. */
+struct match {
+    const struct scan_text *scan;
+    const struct phrase *phrase;
+    struct wish wish;
+    size_t end; /* behind the last token that fitted */
+    int *steps;
+};
+
+static bool fit(struct match *match, size_t element, size_t at);
+
+static void set_role(struct match *match, int slot, struct value_read value)
+{
+    bool report = match->scan->report;
+    if (slot == P_OWN) slot = report ? P_NEW : P_OLD;
+    if (slot == P_OTHER) slot = report ? P_OLD : P_NEW;
+    if (slot == P_ANCHOR)
+        match->wish.anchor = value;
+    else if (slot == P_OLD)
+        match->wish.old = value;
+    else
+        match->wish.fresh = value;
+}
+
+/* A slot that ends the phrase reads as far as the value goes. */
+static bool fit_last(struct match *match, int slot, size_t at)
+{
+    struct value_read value;
+    size_t next;
+    if (!value_forward(match->scan, at, (enum trust)match->phrase->trust, &value, &next)) return false;
+    set_role(match, slot, value);
+    match->end = next;
+    return true;
+}
+
+static bool breaks_slot(const struct token *token)
+{
+    return token->kind == TOKEN_STOP || token_is(token, W_ARROW);
+}
+
+/* A slot before further elements: the shortest stretch behind which they fit. An old value may be words that are no
+ * value ("from what I wrote to X"); a new one may not. */
+static bool fit_slot(struct match *match, size_t element, size_t at)
+{
+    int slot = match->phrase->elements[element];
+    const struct scan_text *scan = match->scan;
+    if (element + 1 == PHRASE_ELEMENTS || match->phrase->elements[element + 1] == P_END)
+        return fit_last(match, slot, at);
+    bool needed = slot == P_NEW || slot == P_OTHER || slot == P_ANCHOR || scan->report;
+    for (size_t end = at + 1; end <= scan->count && end - at <= SLOT_TOKENS; end++) {
+        if (breaks_slot(&scan->tokens[end - 1])) return false;
+        struct match tried = *match;
+        struct value_read value = {0};
+        bool given = value_between(scan, at, end, (enum trust)match->phrase->trust, &value);
+        if (!given && needed) continue;
+        if (given) set_role(&tried, slot, value);
+        if (!fit(&tried, element + 1, end)) continue;
+        *match = tried;
+        return true;
+    }
+    return false;
+}
+
+/* The field that a noun phrase names: the last of the first run of field words. */
+static enum field_kind thing_field(const struct scan_text *scan, size_t first, size_t last)
+{
+    for (size_t i = first; i < last; i++) {
+        if (!token_is(&scan->tokens[i], W_FIELD)) continue;
+        while (i + 1 < last && token_is(&scan->tokens[i + 1], W_FIELD)) i++;
+        return (enum field_kind)scan->tokens[i].detail;
+    }
+    return FIELD_KIND_NONE;
+}
+
+static bool fit_thing(struct match *match, size_t element, size_t at)
+{
+    const struct scan_text *scan = match->scan;
+    bool named = false;
+    for (size_t end = at + 1; end <= scan->count && end - at <= THING_TOKENS; end++) {
+        const struct token *token = &scan->tokens[end - 1];
+        if (breaks_slot(token)) return false;
+        if (token->kind == TOKEN_QUOTE && !(end - at > 1 && token_is(&scan->tokens[end - 2], W_SAYS)))
+            return false;
+        named = named || token_is(token, W_FIELD) || token_is(token, W_PRODUCT) || token_is(token, W_IT);
+        if (!named) continue;
+        struct match tried = *match;
+        enum field_kind field = thing_field(scan, at, end);
+        if (field != FIELD_KIND_NONE) tried.wish.field = field;
+        if (!fit(&tried, element + 1, end)) continue;
+        *match = tried;
+        return true;
+    }
+    return false;
+}
+
+static bool fit_gap(struct match *match, size_t element, size_t at)
+{
+    const struct scan_text *scan = match->scan;
+    for (size_t end = at; end <= scan->count && end - at <= GAP_TOKENS; end++) {
+        if (end > at) {
+            const struct token *token = &scan->tokens[end - 1];
+            if (breaks_slot(token) || token->kind == TOKEN_QUOTE) return false;
+        }
+        struct match tried = *match;
+        if (!fit(&tried, element + 1, end)) continue;
+        *match = tried;
+        return true;
+    }
+    return false;
+}
+
+/* "the comma", "the second line", "the date", "'Love, Mum'", "and". */
+static bool fit_target(struct match *match, size_t element, size_t at)
+{
+    const struct scan_text *scan = match->scan;
+    struct match tried = *match;
+    size_t i = at;
+    while (i < scan->count && i < at + 4 && !token_is(&scan->tokens[i], W_FIELD) &&
+           (token_is(&scan->tokens[i], W_DET) || token_is(&scan->tokens[i], W_ORDINAL) ||
+            token_is(&scan->tokens[i], W_COUNT) || token_is(&scan->tokens[i], W_ONLY))) {
+        if (token_is(&scan->tokens[i], W_ORDINAL)) tried.wish.ordinal = scan->tokens[i].detail;
+        i++;
+    }
+    if (i >= scan->count) return false;
+    const struct token *token = &scan->tokens[i];
+    if (token_is(token, W_SIGN)) {
+        tried.wish.sign = token->detail;
+        i++;
+    } else if (token_is(token, W_FIELD) && token->kind != TOKEN_QUOTE) {
+        tried.wish.field = (enum field_kind)token->detail;
+        struct value_read value;
+        size_t next;
+        if (value_forward(scan, at, TRUST_SOLID, &value, &next)) {
+            tried.wish.fresh = value;
+            i = next;
+        } else {
+            i++;
+        }
+    } else {
+        struct value_read value;
+        size_t next;
+        if (!value_forward(scan, i == at ? at : i, (enum trust)match->phrase->trust, &value, &next))
+            return false;
+        tried.wish.fresh = value;
+        i = next;
+    }
+    tried.end = i;
+    if (!fit(&tried, element + 1, i)) return false;
+    *match = tried;
+    return true;
+}
+
+/* What a class element leaves behind in the wish. */
+static void note(struct match *match, enum word_class class, const struct token *token)
+{
+    if (class == W_PLACE) match->wish.place = token->detail;
+    if (class == W_CASE) match->wish.letters = token->detail;
+    if (class == W_SIGN) match->wish.sign = token->detail;
+    if (class == W_ORDINAL) match->wish.ordinal = token->detail;
+    if (class == W_FIELD) match->wish.field = (enum field_kind)token->detail;
+}
+
+static bool fit(struct match *match, size_t element, size_t at)
+{
+    if (--*match->steps < 0) return false;
+    int code = element < PHRASE_ELEMENTS ? match->phrase->elements[element] : P_END;
+    if (code == P_END) {
+        if (match->end < at) match->end = at;
+        return true;
+    }
+    if (at >= match->scan->count) return false;
+    switch (code) {
+    case P_NEW:
+    case P_OLD:
+    case P_OWN:
+    case P_OTHER:
+    case P_ANCHOR:
+        return fit_slot(match, element, at);
+    case P_THING:
+        return fit_thing(match, element, at);
+    case P_GAP:
+        return fit_gap(match, element, at);
+    case P_TARGET:
+        return fit_target(match, element, at);
+    default:
+        break;
+    }
+    enum word_class class = (enum word_class)(code & ~P_OPT);
+    const struct token *token = &match->scan->tokens[at];
+    if (token_is(token, class)) {
+        struct match tried = *match;
+        note(&tried, class, token);
+        tried.end = at + 1;
+        if (fit(&tried, element + 1, at + 1)) {
+            *match = tried;
+            return true;
+        }
+    }
+    return (code & P_OPT) && fit(match, element + 1, at);
+}
+
+/* The value or field before the first element. False where the phrase needs one that is not there. */
+static bool fit_left(struct match *match, size_t at, size_t floor)
+{
+    int left = match->phrase->left;
+    if (left == P_END) return true;
+    struct value_read value;
+    size_t from;
+    if (!value_backward(match->scan, at, floor, &value, &from)) return left & P_OPT;
+    left &= ~P_OPT;
+    if (left == P_OLD && value_given(&match->wish.old)) return true;
+    set_role(match, left, value);
+    match->wish.first = from;
+    return true;
+}
+
+static size_t sentence_start(const struct scan_text *scan, size_t at)
+{
+    while (at > 0 && scan->tokens[at - 1].kind != TOKEN_STOP) at--;
+    return at;
+}
+
+static size_t sentence_end(const struct scan_text *scan, size_t at)
+{
+    while (at < scan->count && scan->tokens[at].kind != TOKEN_STOP) at++;
+    return at;
+}
+
+/* "I don't want X": what would be new is the old one. "Tracking says X" is about no piece. */
+static bool negated(const struct scan_text *scan, size_t at, size_t floor)
+{
+    for (size_t i = at; i > floor && i + 2 > at; i--)
+        if (token_is(&scan->tokens[i - 1], W_NEG)) return true;
+    return false;
+}
+
+static bool about_tracking(const struct scan_text *scan, size_t at, size_t floor)
+{
+    for (size_t i = at; i > floor && i + 3 > at; i--)
+        if (token_is(&scan->tokens[i - 1], W_TRACK)) return true;
+    return false;
+}
+
+static bool try_phrase(const struct scan_text *scan, const struct phrase *phrase, size_t at, size_t floor,
+                       int *steps, struct wish *out, size_t *out_next)
+{
+    if (!token_is(&scan->tokens[at], (enum word_class)phrase->elements[0])) return false;
+    struct match match = {.scan = scan, .phrase = phrase, .end = at, .steps = steps};
+    match.wish = (struct wish){
+        .edit = (enum edit)phrase->edit, .first = at, .strong = !phrase->weak, .letters = -1, .place = -1};
+    if (!fit(&match, 0, at) || !fit_left(&match, at, floor)) return false;
+    match.wish.last = match.end;
+    if (phrase->elements[0] == W_SAYS && about_tracking(scan, at, floor)) return false;
+    if (match.wish.edit == EDIT_SET && value_given(&match.wish.fresh) && !value_given(&match.wish.old) &&
+        negated(scan, at, floor)) {
+        match.wish.old = match.wish.fresh;
+        match.wish.fresh = (struct value_read){0};
+    }
+    if (match.wish.field == FIELD_KIND_NONE) match.wish.field = match.wish.fresh.field;
+    *out = match.wish;
+    *out_next = match.end > at ? match.end : at + 1;
+    return true;
+}
+
+static bool try_tables(const struct scan_text *scan, size_t at, size_t floor, int *steps, struct wish *out,
+                       size_t *out_next)
+{
+    const struct phrase_table *tables[2] = {&spec_phrases_en, &spec_phrases_zh};
+    const struct token *token = &scan->tokens[at];
+    if (token->han) tables[0] = tables[1];
+    for (int which = 0; which < (token->han ? 1 : 2) && *steps > 0; which++) {
+        const struct phrase_table *table = tables[which];
+        for (size_t i = 0; i < table->count; i++)
+            if (try_phrase(scan, &table->rows[i], at, floor, steps, out, out_next)) return true;
+        if (!token->han) break;
+    }
+    return false;
+}
+
+/* The words that may name the item of each wish: its sentence, less what belongs to its neighbours. */
+static void set_scopes(const struct scan_text *scan, struct wish_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct wish *wish = &list->items[i];
+        wish->scope_first = sentence_start(scan, wish->first);
+        wish->scope_last = sentence_end(scan, wish->last);
+        if (i > 0 && list->items[i - 1].last > wish->scope_first) wish->scope_first = list->items[i - 1].last;
+        if (i + 1 < list->count && list->items[i + 1].first < wish->scope_last)
+            wish->scope_last = list->items[i + 1].first;
+        if (wish->scope_first > wish->first) wish->scope_first = wish->first;
+        if (wish->scope_last < wish->last) wish->scope_last = wish->last;
+    }
+}
+
+void match_phrases(const struct scan_text *scan, struct wish_list *out)
+{
+    int steps = STEPS_MAX;
+    out->count = 0;
+    size_t floor = 0;
+    for (size_t at = 0; at < scan->count && out->count < WISHES_MAX;) {
+        size_t next;
+        if (scan->tokens[at].kind == TOKEN_STOP) floor = at + 1;
+        if (scan->tokens[at].classes && try_tables(scan, at, floor, &steps, &out->items[out->count], &next)) {
+            out->count++;
+            at = floor = next;
+        } else {
+            at++;
+        }
+    }
+    set_scopes(scan, out);
+}

@@ -1,0 +1,272 @@
+/* Makes one picture of the wishes a message holds: halves joined, roles set right by the order, doubts dropped. */
+#include "engine/spec.h"
+#include "text/utf8.h"
+
+static struct str text_of(const struct scan_text *scan, const struct value_read *value)
+{
+    return scan_slice(scan, value->span.start, value->span.end);
+}
+
+static void drop(struct wish_list *list, size_t at)
+{
+    memmove(&list->items[at], &list->items[at + 1], (list->count - at - 1) * sizeof list->items[0]);
+    list->count--;
+}
+
+typedef bool field_test(struct str current, struct str words);
+
+/* Whether any field of the order passes. */
+static bool any_field(const struct scan_text *scan, field_test *test, struct str words)
+{
+    const struct order *order = scan->inquiry->order;
+    for (size_t i = 0; order && i < order->item_count; i++) {
+        const struct item *item = &order->items[i];
+        for (size_t f = 0; f < item->field_count; f++)
+            if (test(item->fields[f].value, words)) return true;
+        for (size_t p = 0; p < item->piece_count; p++)
+            for (size_t f = 0; f < item->pieces[p].field_count; f++)
+                if (test(item->pieces[p].fields[f].value, words)) return true;
+    }
+    return false;
+}
+
+static bool is_exactly(struct str current, struct str words)
+{
+    return str_eq(str_trim(current), str_trim(words));
+}
+
+static bool holds(struct str current, struct str words)
+{
+    return text_find_words(current, words) != TEXT_NOWHERE;
+}
+
+static bool is_similar(struct str current, struct str words)
+{
+    struct span span;
+    return !text_same(current, words) &&
+           (text_similar_word(current, words, &span) || text_distance(current, words, 2) <= 2);
+}
+
+/* A "new" value that the order already holds is the old one; the two change places where they were told apart the
+ * wrong way round. */
+static void set_roles(const struct scan_text *scan, struct wish *wish)
+{
+    if (wish->edit != EDIT_SET || scan->report || !value_given(&wish->fresh)) return;
+    if (!any_field(scan, is_exactly, text_of(scan, &wish->fresh))) return;
+    if (value_given(&wish->old) && any_field(scan, holds, text_of(scan, &wish->old))) return;
+    struct value_read fresh = wish->fresh;
+    wish->fresh = wish->old;
+    wish->old = fresh;
+}
+
+static bool empty_wish(const struct wish *wish)
+{
+    return wish->edit == EDIT_SET && !value_given(&wish->fresh) && !value_given(&wish->old);
+}
+
+static bool same_text(const struct scan_text *scan, const struct value_read *a, const struct value_read *b)
+{
+    return value_given(a) && value_given(b) && text_same(text_of(scan, a), text_of(scan, b));
+}
+
+/* Two wishes that give the two halves of one change. */
+static bool join_halves(const struct scan_text *scan, struct wish *a, const struct wish *b)
+{
+    if (a->edit != EDIT_SET || b->edit != EDIT_SET) return false;
+    if (a->field != FIELD_KIND_NONE && b->field != FIELD_KIND_NONE &&
+        field_kind_family(a->field) != field_kind_family(b->field))
+        return false;
+    bool a_old = value_given(&a->old), a_new = value_given(&a->fresh), b_old = value_given(&b->old),
+         b_new = value_given(&b->fresh);
+    if (a_old && !a_new && !b_old && b_new && !same_text(scan, &a->old, &b->fresh))
+        a->fresh = b->fresh;
+    else if (!a_old && a_new && b_old && !b_new && !same_text(scan, &a->fresh, &b->old))
+        a->old = b->old;
+    else if (!a_old && a_new && !b_old && b_new && scan->report && !b->strong &&
+             !same_text(scan, &a->fresh, &b->fresh))
+        a->old = b->fresh; /* "I asked for sage and it's mint" */
+    else if (a_new && b_new && same_text(scan, &a->fresh, &b->fresh) &&
+             (!b_old || !a_old || same_text(scan, &a->old, &b->old)))
+        a->old = a_old ? a->old : b->old;
+    else if (a_old && b_old && !b_new && same_text(scan, &a->old, &b->old))
+        a->old = a->old;
+    else
+        return false;
+    if (a->field == FIELD_KIND_NONE) a->field = b->field;
+    a->strong = a->strong || b->strong;
+    if (b->last > a->last) a->last = b->last;
+    if (b->scope_last > a->scope_last) a->scope_last = b->scope_last;
+    return true;
+}
+
+static void join_all(const struct scan_text *scan, struct wish_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        for (size_t j = i + 1; j < list->count && j < i + 4;) {
+            if (join_halves(scan, &list->items[i], &list->items[j]))
+                drop(list, j);
+            else
+                j++;
+        }
+}
+
+/* The field named nearest before the value in its sentence, else behind it. */
+static enum field_kind field_near(const struct scan_text *scan, const struct wish *wish)
+{
+    for (size_t i = wish->first; i > wish->scope_first; i--) {
+        const struct token *token = &scan->tokens[i - 1];
+        if (token_is(token, W_FIELD) && token->kind != TOKEN_QUOTE && token->detail != FIELD_KIND_LINE)
+            return (enum field_kind)token->detail;
+    }
+    for (size_t i = wish->last; i < wish->scope_last && i < wish->last + 3; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (token_is(token, W_FIELD) && token->kind != TOKEN_QUOTE && token->detail != FIELD_KIND_LINE)
+            return (enum field_kind)token->detail;
+    }
+    return FIELD_KIND_NONE;
+}
+
+static int ordinal_near(const struct scan_text *scan, const struct wish *wish)
+{
+    for (size_t i = wish->scope_first; i + 1 < wish->last; i++) {
+        const struct token *token = &scan->tokens[i], *next = &scan->tokens[i + 1];
+        bool line =
+            token_is(next, W_FIELD) && (next->detail == FIELD_KIND_LINE || next->detail == FIELD_KIND_DATE);
+        struct str text = scan_slice(scan, token->start, token->end);
+        if (token_is(token, W_ORDINAL) && (line || str_contains(text, STR("行")))) return token->detail;
+    }
+    return 0;
+}
+
+static void set_field(const struct scan_text *scan, struct wish *wish)
+{
+    if (wish->field == FIELD_KIND_NONE && wish->edit == EDIT_SET) wish->field = field_near(scan, wish);
+    if (!wish->ordinal && wish->edit == EDIT_SET) wish->ordinal = ordinal_near(scan, wish);
+}
+
+/* A weak wish stands where the order or a second half agrees with it. */
+static bool agreed(const struct scan_text *scan, const struct wish *wish)
+{
+    if (wish->strong || scan->report) return true;
+    if (value_given(&wish->old) && value_given(&wish->fresh)) return true;
+    if (!value_given(&wish->fresh)) return false;
+    return any_field(scan, is_similar, text_of(scan, &wish->fresh));
+}
+
+/* Parts of a change that another says completely: "capital M" beside the whole new text, "drop the date" beside
+ * "only …". */
+static bool said_elsewhere(const struct wish_list *list, size_t at)
+{
+    const struct wish *wish = &list->items[at];
+    for (size_t i = 0; i < list->count; i++) {
+        const struct wish *other = &list->items[i];
+        if (i == at) continue;
+        bool whole = other->edit == EDIT_SET && value_given(&other->fresh) &&
+                     field_kind_family(other->field) == FAMILY_TEXT;
+        if ((wish->edit == EDIT_CASE || wish->edit == EDIT_REVERSE) && whole) return true;
+        if (wish->edit == EDIT_REMOVE && other->edit == EDIT_KEEP_ONLY && value_given(&other->fresh))
+            return true;
+        if (wish->edit == EDIT_KEEP_ONLY && !value_given(&wish->fresh) &&
+            (whole || other->edit == EDIT_REMOVE))
+            return true;
+        if (wish->edit == EDIT_KEEP_ONLY && other->edit == EDIT_KEEP_ONLY && i < at) return true;
+    }
+    return false;
+}
+
+void settle_wishes(const struct scan_text *scan, struct wish_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) set_roles(scan, &list->items[i]);
+    for (size_t i = 0; i < list->count;) {
+        if (empty_wish(&list->items[i]))
+            drop(list, i);
+        else
+            i++;
+    }
+    for (size_t i = 0; i < list->count; i++) set_field(scan, &list->items[i]);
+    join_all(scan, list);
+    for (size_t i = 0; i < list->count;) {
+        if (!agreed(scan, &list->items[i]) || said_elsewhere(list, i))
+            drop(list, i);
+        else
+            i++;
+    }
+}
+
+/* ---- guesses ---- */
+
+static bool quoted_value(const struct scan_text *scan, size_t *out)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (token->kind != TOKEN_QUOTE) continue;
+        struct str text = scan_slice(scan, token->inner.start, token->inner.end);
+        if (any_field(scan, holds, text)) continue;
+        if (i > 0 && (token_is(&scan->tokens[i - 1], W_SAYS) || token_is(&scan->tokens[i - 1], W_TYPED) ||
+                      token_is(&scan->tokens[i - 1], W_NOT)))
+            continue;
+        if (found != SIZE_MAX && !text_same(text, scan_slice(scan, scan->tokens[found].inner.start,
+                                                             scan->tokens[found].inner.end)))
+            return false;
+        found = i;
+    }
+    *out = found;
+    return found != SIZE_MAX;
+}
+
+/* The only word that is a correction of one in the order: Erik for Eric. */
+static bool corrected_word(const struct scan_text *scan, size_t *out)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (token->kind != TOKEN_WORD || token->classes || token->end - token->start < 3) continue;
+        struct str text = scan_slice(scan, token->start, token->end);
+        if (!any_field(scan, is_similar, text) || any_field(scan, holds, text)) continue;
+        if (found != SIZE_MAX &&
+            !text_same(text, scan_slice(scan, scan->tokens[found].start, scan->tokens[found].end)))
+            return false;
+        found = i;
+    }
+    *out = found;
+    return found != SIZE_MAX;
+}
+
+static bool named_choice(const struct scan_text *scan, size_t *out)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (token->kind != TOKEN_KNOWN || !token->choice) continue;
+        if (any_field(scan, text_same, scan_slice(scan, token->start, token->end))) continue;
+        if (found != SIZE_MAX) return false;
+        found = i;
+    }
+    *out = found;
+    return found != SIZE_MAX;
+}
+
+bool guess_wish(const struct scan_text *scan, struct wish *out)
+{
+    size_t at;
+    if (!scan->inquiry->order ||
+        !(quoted_value(scan, &at) || corrected_word(scan, &at) || named_choice(scan, &at)))
+        return false;
+    const struct token *token = &scan->tokens[at];
+    struct wish wish = {.edit = EDIT_SET,
+                        .first = at,
+                        .last = at + 1,
+                        .scope_first = at,
+                        .scope_last = at + 1,
+                        .letters = -1,
+                        .place = -1};
+    wish.fresh = (struct value_read){.span = value_trim(scan->text, token->inner),
+                                     .quoted = token->kind != TOKEN_WORD};
+    while (wish.scope_first > 0 && scan->tokens[wish.scope_first - 1].kind != TOKEN_STOP) wish.scope_first--;
+    while (wish.scope_last < scan->count && scan->tokens[wish.scope_last].kind != TOKEN_STOP)
+        wish.scope_last++;
+    set_field(scan, &wish);
+    *out = wish;
+    return value_given(&wish.fresh);
+}

@@ -1,0 +1,262 @@
+/* Which item, piece and field of the order a wish is about: every field is weighed by what the words say of it. */
+#include "engine/spec.h"
+#include "text/utf8.h"
+
+enum {
+    WEIGHT_OLD_SAME = 100,
+    WEIGHT_OLD_PART = 70,
+    WEIGHT_CHOICE = 50,
+    WEIGHT_KIND = 40,
+    WEIGHT_FAMILY = 15,
+    WEIGHT_SIMILAR = 20,
+    WEIGHT_TYPE = 15,
+    WEIGHT_TEXT = 10,
+    WEIGHT_WRONG_FAMILY = -60,
+    CANDIDATES_MAX = 400,
+};
+
+enum field_family field_kind_family(enum field_kind kind)
+{
+#define X(id, plain, family) [FIELD_KIND_##id] = FAMILY_##family,
+    static const enum field_family families[] = {FIELD_KINDS(X)};
+#undef X
+    return families[kind];
+}
+
+struct str field_kind_plain(enum field_kind kind)
+{
+#define X(id, plain, family) [FIELD_KIND_##id] = STR_INIT(plain),
+    static const struct str plains[] = {FIELD_KINDS(X)};
+#undef X
+    return plains[kind];
+}
+
+size_t scan_find(const struct scan_text *scan, uint64_t classes, size_t first, size_t last)
+{
+    if (last > scan->count) last = scan->count;
+    for (; first < last; first++)
+        if ((scan->tokens[first].classes & classes) == classes) return first;
+    return last;
+}
+
+enum field_kind field_kind_of(struct arena *arena, struct str name)
+{
+    char spaced[64];
+    size_t length = 0;
+    for (size_t i = 0; i < name.len && length < sizeof spaced; i++) {
+        char byte = name.ptr[i];
+        bool camel = i > 0 && byte >= 'A' && byte <= 'Z' && name.ptr[i - 1] >= 'a' && name.ptr[i - 1] <= 'z';
+        if (camel && length + 1 < sizeof spaced) spaced[length++] = ' ';
+        spaced[length++] = byte == '_' || byte == '-' || byte == '.' ? ' ' : byte;
+    }
+    struct scan_text words;
+    scan_words(arena, str_of_len(spaced, length), &words);
+    enum field_kind kind = FIELD_KIND_NONE;
+    for (size_t i = 0; i < words.count; i++)
+        if (token_is(&words.tokens[i], W_FIELD)) kind = (enum field_kind)words.tokens[i].detail;
+    return kind;
+}
+
+const struct str *rule_choice(const struct field_rule *rule, struct str value)
+{
+    for (size_t i = 0; rule && i < rule->choice_count; i++)
+        if (text_same(rule->choices[i], value)) return &rule->choices[i];
+    return NULL;
+}
+
+const struct str *rule_choice_within(const struct field_rule *rule, struct str value)
+{
+    const struct str *found = rule_choice(rule, value);
+    for (size_t i = 0; !found && rule && i < rule->choice_count; i++)
+        if (text_find_words(value, rule->choices[i]) < TEXT_SEVERAL && rule->choices[i].len * 3 >= value.len)
+            found = &rule->choices[i];
+    return found;
+}
+
+struct candidate {
+    int item, piece;
+    const struct field *field;
+};
+
+static struct str text_of(const struct scan_text *scan, const struct value_read *value)
+{
+    return scan_slice(scan, value->span.start, value->span.end);
+}
+
+static int weigh_kind(const struct wish *wish, enum field_kind kind, const struct field_rule *rule)
+{
+    enum field_family family = field_kind_family(kind), wanted = field_kind_family(wish->field);
+    bool choices = rule && rule->choice_count;
+    if (wish->field == FIELD_KIND_NONE)
+        return family == FAMILY_TEXT && !choices ? WEIGHT_TEXT : -WEIGHT_TEXT / 2;
+    if (wish->field == kind) return WEIGHT_KIND;
+    bool text = wanted == FAMILY_TEXT && family == FAMILY_TEXT;
+    if (text && choices) return 0;
+    if (text && (wish->field == FIELD_KIND_ENGRAVING || wish->field == FIELD_KIND_TEXT))
+        return kind == FIELD_KIND_ENGRAVING || kind == FIELD_KIND_TEXT || kind == FIELD_KIND_NONE
+                   ? WEIGHT_FAMILY + 5
+                   : WEIGHT_FAMILY - 5;
+    if (text) return kind == FIELD_KIND_DATE && wish->field == FIELD_KIND_NAME ? 0 : WEIGHT_FAMILY;
+    if (wanted == family) return WEIGHT_FAMILY;
+    bool look = (wanted == FAMILY_COLOUR || wanted == FAMILY_MATERIAL) &&
+                (family == FAMILY_COLOUR || family == FAMILY_MATERIAL);
+    return look ? WEIGHT_FAMILY / 2 : WEIGHT_WRONG_FAMILY;
+}
+
+static bool is_colour(const struct scan_text *scan, const struct value_read *value, enum word_class class)
+{
+    for (size_t i = 0; i < scan->count && scan->tokens[i].start < value->span.end; i++)
+        if (scan->tokens[i].start >= value->span.start && token_is(&scan->tokens[i], class)) return true;
+    return false;
+}
+
+static int weigh_value(const struct scan_text *scan, const struct wish *wish,
+                       const struct candidate *candidate, enum field_kind kind, const struct field_rule *rule)
+{
+    struct str current = candidate->field->value;
+    int weight = 0;
+    enum field_family family = field_kind_family(kind);
+    if (value_given(&wish->old)) {
+        struct str old = text_of(scan, &wish->old);
+        if (text_same(current, old))
+            weight += WEIGHT_OLD_SAME;
+        else if (text_find_words(current, old) != TEXT_NOWHERE)
+            weight += WEIGHT_OLD_PART;
+    }
+    if (value_given(&wish->anchor) && text_find_words(current, text_of(scan, &wish->anchor)) != TEXT_NOWHERE)
+        weight += WEIGHT_OLD_PART;
+    if (!value_given(&wish->fresh)) return weight;
+    struct str fresh = text_of(scan, &wish->fresh);
+    if (wish->edit != EDIT_SET && wish->edit != EDIT_ADD) {
+        if (text_find_words(current, fresh) != TEXT_NOWHERE) weight += WEIGHT_OLD_PART;
+        return weight;
+    }
+    if (wish->edit == EDIT_SET && rule_choice_within(rule, fresh)) weight += WEIGHT_CHOICE;
+    if (rule && rule->choice_count && !rule_choice_within(rule, fresh) && wish->field == FIELD_KIND_NONE)
+        weight -= WEIGHT_CHOICE;
+    if (wish->field == FIELD_KIND_NONE && !wish->fresh.quoted) {
+        bool colour = is_colour(scan, &wish->fresh, W_COLOUR), size = is_colour(scan, &wish->fresh, W_SIZE);
+        bool look = family == FAMILY_COLOUR || family == FAMILY_MATERIAL;
+        if (colour) weight += look ? WEIGHT_TYPE * 2 : family == FAMILY_TEXT ? -WEIGHT_TYPE : 0;
+        if (size)
+            weight += family == FAMILY_SIZE ? WEIGHT_TYPE * 2 : family == FAMILY_TEXT ? -WEIGHT_TYPE : 0;
+    }
+    struct span span;
+    if (family == FAMILY_TEXT && text_is_date(fresh)) {
+        if (kind == FIELD_KIND_DATE || text_is_date(current))
+            weight += WEIGHT_TYPE;
+        else if (text_find_date(current, &span))
+            weight += WEIGHT_TYPE / 2;
+    }
+    if (family == FAMILY_TEXT && text_similar_word(current, fresh, &span)) weight += WEIGHT_SIMILAR;
+    return weight;
+}
+
+static bool has_photo_or_stock(const struct scan_text *scan, const struct item *item)
+{
+    return item->stock && scan->inquiry->order->item_count > 1;
+}
+
+static int weigh(const struct scan_text *scan, const struct wish *wish, const struct candidate *candidate,
+                 const struct field_rule *rule, enum field_kind *out_kind)
+{
+    enum field_kind kind = field_kind_of(scan->arena, candidate->field->name);
+    *out_kind = kind;
+    int weight = weigh_kind(wish, kind, rule) + weigh_value(scan, wish, candidate, kind, rule);
+    weight += item_mentioned(scan, candidate->item, candidate->piece, wish->scope_first, wish->scope_last);
+    if (scan->reading->item == candidate->item) weight += WEIGHT_TYPE;
+    return weight;
+}
+
+/* The best field so far, and whether another is as good. */
+struct search {
+    const struct scan_text *scan;
+    const struct wish *wish;
+    struct target best;
+    int weight, considered;
+    bool tie_item, tie_field;
+};
+
+static void consider(struct search *search, int item, int piece, const struct field *field)
+{
+    const struct scan_text *scan = search->scan;
+    if (search->considered++ >= CANDIDATES_MAX) return;
+    struct candidate candidate = {item, piece, field};
+    const struct field_rule *rule = spec_rule(scan->store, &scan->inquiry->order->items[item], field->name);
+    enum field_kind kind;
+    int weight = weigh(scan, search->wish, &candidate, rule, &kind);
+    if (search->best.found && weight == search->weight) {
+        bool elsewhere = item != search->best.item || piece != search->best.piece;
+        /* The same field and text on several pieces or items: the change is of one of them, or of all. */
+        search->tie_item = search->tie_item || elsewhere;
+        search->tie_field =
+            search->tie_field || !elsewhere || !str_eq_nocase(field->name, search->best.field);
+    }
+    if (search->best.found && weight <= search->weight) return;
+    search->best = (struct target){.item = item,
+                                   .piece = piece,
+                                   .field = field->name,
+                                   .current = field->value,
+                                   .kind = kind,
+                                   .rule = rule,
+                                   .found = true};
+    search->weight = weight;
+    search->tie_item = search->tie_field = false;
+}
+
+static void consider_all(struct search *search)
+{
+    const struct order *order = search->scan->inquiry->order;
+    for (size_t i = 0; i < order->item_count; i++) {
+        const struct item *item = &order->items[i];
+        if (has_photo_or_stock(search->scan, item)) continue;
+        for (size_t f = 0; f < item->field_count; f++) consider(search, (int)i, -1, &item->fields[f]);
+        for (size_t p = 0; p < item->piece_count; p++)
+            for (size_t f = 0; f < item->pieces[p].field_count; f++)
+                consider(search, (int)i, (int)p, &item->pieces[p].fields[f]);
+    }
+}
+
+/* The item the words name, where no field of it is known to be meant. */
+static int named_item(const struct scan_text *scan, const struct wish *wish)
+{
+    const struct order *order = scan->inquiry->order;
+    if (!order) return ALL_ITEMS;
+    if (order->item_count == 1) return 0;
+    int best = 0, item = scan->reading->item;
+    for (size_t i = 0; i < order->item_count; i++) {
+        int weight = item_mentioned(scan, (int)i, -1, wish->scope_first, wish->scope_last);
+        if (weight <= best) continue;
+        best = weight;
+        item = (int)i;
+    }
+    if (item >= (int)order->item_count) item = ALL_ITEMS;
+    return item;
+}
+
+void target_find(const struct scan_text *scan, const struct wish *wish, struct target *out)
+{
+    enum field_family family = field_kind_family(wish->field);
+    struct search search = {.scan = scan, .wish = wish};
+    *out = (struct target){
+        .item = ALL_ITEMS, .piece = -1, .field = field_kind_plain(wish->field), .kind = wish->field};
+    if (family == FAMILY_DELIVERY) return;
+    if (family != FAMILY_ORDER && scan->inquiry->order) consider_all(&search);
+    if (!search.best.found || search.weight <= WEIGHT_WRONG_FAMILY / 2) {
+        out->item = named_item(scan, wish);
+        if (out->item >= 0)
+            out->rule = spec_rule(scan->store, &scan->inquiry->order->items[out->item], out->field);
+        return;
+    }
+    *out = search.best;
+    out->ambiguous = search.tie_item || search.tie_field;
+    if (search.tie_item) {
+        out->item = scan->inquiry->order->item_count == 1 ? 0 : ALL_ITEMS;
+        out->piece = -1;
+        out->current = (struct str){0};
+    }
+    if (search.tie_field) {
+        out->field = (struct str){0};
+        out->current = (struct str){0};
+    }
+}

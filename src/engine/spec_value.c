@@ -1,0 +1,414 @@
+/* Where a value in the customer's words begins and ends, in quotation marks or without. */
+#include "engine/spec.h"
+#include "text/utf8.h"
+
+enum { VALUE_TOKENS = 14, VALUE_BYTES = 120, LEAD_TOKENS = 7 };
+
+static bool has(const struct token *token, uint64_t classes)
+{
+    return (token->classes & classes) != 0;
+}
+
+static bool is_given(const struct token *token)
+{
+    return token->kind == TOKEN_QUOTE || token->kind == TOKEN_KNOWN;
+}
+
+static bool is_wordlike(const struct token *token)
+{
+    return token->kind == TOKEN_WORD || token->kind == TOKEN_NUMBER || token->kind == TOKEN_KNOWN;
+}
+
+/* Part of a name or title: a capital, a number, a symbol. */
+static bool is_title(const struct token *token)
+{
+    return token->kind == TOKEN_KNOWN || token->kind == TOKEN_NUMBER ||
+           (token->kind == TOKEN_WORD && token->capital);
+}
+
+#define CANNOT_BEGIN                                                                                      \
+    (W_BIT(W_VAGUE) | W_BIT(W_POLITE) | W_BIT(W_VERDICT) | W_BIT(W_STOPPER) | W_BIT(W_CHANGE) |           \
+     W_BIT(W_USE) | W_BIT(W_MAKE) | W_BIT(W_WANT) | W_BIT(W_SAY) | W_BIT(W_SAYS) | W_BIT(W_ASKED) |       \
+     W_BIT(W_GOT) | W_BIT(W_FIELD) | W_BIT(W_PRODUCT) | W_BIT(W_PREP) | W_BIT(W_PLACE) | W_BIT(W_WHERE) | \
+     W_BIT(W_ADD) | W_BIT(W_REMOVE) | W_BIT(W_FROM) | W_BIT(W_TO) | W_BIT(W_IS) | W_BIT(W_NOT) |          \
+     W_BIT(W_TYPED) | W_BIT(W_REVERSE) | W_BIT(W_CASE) | W_BIT(W_ATTACHED) | W_BIT(W_MORE) |              \
+     W_BIT(W_ORDINAL) | W_BIT(W_SHOULD) | W_BIT(W_IT) | W_BIT(W_ITS) | W_BIT(W_DET) | W_BIT(W_BUT) |      \
+     W_BIT(W_BECOME) | W_BIT(W_TAIL) | W_BIT(W_KEEP) | W_BIT(W_BA) | W_BIT(W_SIGN))
+
+#define ENDS_LATIN                                                                            \
+    (W_BIT(W_STOPPER) | W_BIT(W_POLITE) | W_BIT(W_INSTEAD) | W_BIT(W_NOT) | W_BIT(W_FIELD) |  \
+     W_BIT(W_PRODUCT) | W_BIT(W_BUT) | W_BIT(W_CHANGE) | W_BIT(W_WHERE) | W_BIT(W_ATTACHED) | \
+     W_BIT(W_SHOULD) | W_BIT(W_NOW))
+
+struct span value_trim(struct str text, struct span span)
+{
+    while (span.start < span.end) {
+        size_t at = span.start;
+        if (!rune_is_space(utf8_next(text, &at))) break;
+        span.start = at;
+    }
+    while (span.end > span.start) {
+        size_t at = span.end;
+        rune_t rune = utf8_prev(text, &at);
+        if (!rune_is_space(rune) && rune != ',' && rune != 0xFF0C && rune != 0x3002) break;
+        span.end = at;
+    }
+    return span;
+}
+
+/* The article of "the Block font", "a medium", "the words …" is passed over; that of "the Smiths" is kept. */
+static bool passes_article(const struct scan_text *scan, size_t at)
+{
+    const struct token *next = &scan->tokens[at + 1];
+    if (at + 1 >= scan->count) return false;
+    if (is_given(next) || has(next, W_BIT(W_COLOUR) | W_BIT(W_SIZE) | W_BIT(W_ONLY))) return true;
+    return next->capital && at + 2 < scan->count &&
+           (token_is(&scan->tokens[at + 2], W_FIELD) || token_is(&scan->tokens[at + 2], W_COUNT));
+}
+
+/* "the name", "the words": a field named right before its value. */
+static size_t field_lead(const struct scan_text *scan, size_t at, enum field_kind *out_field)
+{
+    size_t i = at;
+    while (i < scan->count && has(&scan->tokens[i], W_BIT(W_DET) | W_BIT(W_ORDINAL)) && i < at + 3) i++;
+    const struct token *field = &scan->tokens[i];
+    if (i + 1 >= scan->count || !token_is(field, W_FIELD) || (field->capital && !field->sentence)) return at;
+    const struct token *next = &scan->tokens[i + 1];
+    bool value = is_given(next) || token_is(next, W_COLON) || (is_title(next) && !has(next, CANNOT_BEGIN)) ||
+                 (field->han && next->kind != TOKEN_STOP && next->kind != TOKEN_MARK && !next->classes);
+    if (!value) return at;
+    *out_field = (enum field_kind)field->detail;
+    return i + 1;
+}
+
+size_t value_lead(const struct scan_text *scan, size_t at, enum field_kind *out_field)
+{
+    size_t limit = at + LEAD_TOKENS;
+    while (at < scan->count && at < limit) {
+        const struct token *token = &scan->tokens[at];
+        if (is_given(token)) return at;
+        size_t behind = field_lead(scan, at, out_field);
+        if (behind > at) {
+            at = behind;
+        } else if (has(token, W_BIT(W_COLON) | W_BIT(W_ONLY) | W_BIT(W_NOW)) && !token->capital) {
+            at++;
+            while (token_is(token, W_COLON) && token_is(&scan->tokens[at], W_NEWLINE) && at < scan->count)
+                at++;
+        } else if ((token_is(token, W_DET) && !token->capital && passes_article(scan, at)) ||
+                   (has(token, W_BIT(W_POLITE) | W_BIT(W_DASH) | W_BIT(W_ARROW) | W_BIT(W_BRACKET) |
+                                   W_BIT(W_COMMA)) &&
+                    is_given(&scan->tokens[at + 1]))) {
+            at++;
+        } else if (token_is(token, W_POLITE) && at + 1 < scan->count && is_title(&scan->tokens[at + 1]) &&
+                   !token->capital) {
+            at++;
+        } else {
+            return at;
+        }
+    }
+    return at;
+}
+
+/* Whether the part behind a comma at `at` still belongs to the value: capitals and numbers to the next mark. */
+static bool comma_continues(const struct scan_text *scan, size_t at)
+{
+    size_t i = at + 1;
+    const struct token *first = &scan->tokens[i];
+    if (i >= scan->count || !is_title(first) ||
+        has(first, W_BIT(W_POLITE) | W_BIT(W_STOPPER) | W_BIT(W_FIELD)))
+        return false;
+    for (; i < scan->count && scan->tokens[i].kind != TOKEN_MARK && scan->tokens[i].kind != TOKEN_STOP; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (is_title(token) && !has(token, W_BIT(W_POLITE) | W_BIT(W_STOPPER))) continue;
+        if (!token_is(token, W_JOIN)) return false;
+    }
+    return true;
+}
+
+/* Whether the word at `at` ends an unquoted value. A capital keeps it: "I Love You". */
+static bool ends_latin(const struct scan_text *scan, size_t at)
+{
+    const struct token *token = &scan->tokens[at];
+    if (token->kind == TOKEN_STOP || token->kind == TOKEN_QUOTE || token->han) return true;
+    if (token->kind == TOKEN_MARK) {
+        if (token_is(token, W_COMMA)) return !comma_continues(scan, at);
+        if (!token_is(token, W_DASH)) return true;
+        return !comma_continues(scan, at);
+    }
+    if (token_is(token, W_INSTEAD)) return true;
+    if (!has(token, ENDS_LATIN)) return false;
+    if (!token->capital) return true;
+    if (token_is(token, W_I)) return at + 1 >= scan->count || !scan->tokens[at + 1].capital;
+    return token_is(token, W_POLITE) && scan->tokens[at + 1].kind != TOKEN_WORD;
+}
+
+static bool trusted(const struct scan_text *scan, size_t first, size_t last, enum trust trust)
+{
+    const struct token *token = &scan->tokens[first];
+    bool choice = token->kind == TOKEN_KNOWN || has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE));
+    bool named = last < scan->count && token_is(&scan->tokens[last], W_FIELD);
+    switch (trust) {
+    case TRUST_ANY:
+        return true;
+    case TRUST_SOLID:
+        return choice || named || is_title(token);
+    case TRUST_FIRM:
+        return choice || (named && is_title(token));
+    case TRUST_QUOTED:
+        break;
+    }
+    return false;
+}
+
+static bool give_value(const struct scan_text *scan, size_t first, size_t last, struct value_read *out)
+{
+    struct span span = {scan->tokens[first].start, scan->tokens[last - 1].end};
+    span = value_trim(scan->text, span);
+    if (span.end <= span.start || span.end - span.start > VALUE_BYTES) return false;
+    out->span = span;
+    out->quoted = last == first + 1 && scan->tokens[first].kind == TOKEN_KNOWN;
+    return true;
+}
+
+/* A colour or size by itself: "navy", "rose gold and white". */
+static size_t plain_choice_end(const struct scan_text *scan, size_t first)
+{
+    uint64_t kind = W_BIT(W_COLOUR) | W_BIT(W_SIZE);
+    if (!has(&scan->tokens[first], kind) || scan->tokens[first].capital) return first;
+    size_t last = first + 1;
+    while (last < scan->count && has(&scan->tokens[last], kind)) last++;
+    if (last + 1 < scan->count && token_is(&scan->tokens[last], W_JOIN) &&
+        has(&scan->tokens[last + 1], W_BIT(W_COLOUR)))
+        last += 2;
+    return last;
+}
+
+static size_t latin_end(const struct scan_text *scan, size_t first)
+{
+    size_t last = plain_choice_end(scan, first);
+    if (last > first) return last;
+    last = first + 1;
+    while (last < scan->count && last - first <= VALUE_TOKENS && !ends_latin(scan, last)) last++;
+    if (last - first > VALUE_TOKENS) return first;
+    while (last > first + 1) {
+        const struct token *token = &scan->tokens[last - 1];
+        bool loose = token->kind == TOKEN_MARK ||
+                     (!token->capital && token->kind == TOKEN_WORD &&
+                      has(token, W_BIT(W_JOIN) | W_BIT(W_PREP) | W_BIT(W_DET) | W_BIT(W_NOW)));
+        if (!loose || (token_is(token, W_JOIN) && token->end - token->start == 1)) break;
+        if (last < scan->count && scan->tokens[last].kind == TOKEN_STOP && token_is(token, W_JOIN) &&
+            !has(token, W_BIT(W_DET) | W_BIT(W_PREP)) && token->kind != TOKEN_MARK)
+            break;
+        last--;
+    }
+    return last;
+}
+
+/* The whole line, where a colon and a line break announced the value. */
+static size_t line_end(const struct scan_text *scan, size_t first)
+{
+    size_t last = first;
+    while (last < scan->count && !token_is(&scan->tokens[last], W_NEWLINE)) last++;
+    while (last > first + 1 && scan->tokens[last - 1].kind == TOKEN_STOP) last--;
+    return last;
+}
+
+static bool forward_latin(const struct scan_text *scan, size_t at, size_t first, enum trust trust,
+                          struct value_read *out, size_t *out_next)
+{
+    const struct token *token = &scan->tokens[first];
+    if (!is_wordlike(token)) return false;
+    bool line = first > at && token_is(&scan->tokens[first - 1], W_NEWLINE) && trust != TRUST_QUOTED;
+    bool capital = token->capital && !(token_is(token, W_I) && !scan->tokens[first + 1].capital);
+    bool family = token_is(token, W_DET) && is_title(&scan->tokens[first + 1]); /* "the Smiths" */
+    if (!line && !capital && !family && has(token, CANNOT_BEGIN)) return false;
+    if (capital && has(token, W_BIT(W_POLITE) | W_BIT(W_STOPPER)) && !scan->tokens[first + 1].capital)
+        return false;
+    size_t last = line ? line_end(scan, first) : latin_end(scan, first);
+    if (last <= first || (!line && !trusted(scan, first + family, last, trust)) ||
+        !give_value(scan, first, last, out))
+        return false;
+    if (last < scan->count && token_is(&scan->tokens[last], W_FIELD) && !scan->tokens[last].capital &&
+        out->field == FIELD_KIND_NONE) {
+        out->field = (enum field_kind)scan->tokens[last].detail;
+        *out_next = last + 1;
+    } else {
+        *out_next = last;
+    }
+    return true;
+}
+
+#define ENDS_HAN                                                                              \
+    (W_BIT(W_STOPPER) | W_BIT(W_INSTEAD) | W_BIT(W_NOT) | W_BIT(W_BECOME) | W_BIT(W_POLITE) | \
+     W_BIT(W_COMMA) | W_BIT(W_COLON) | W_BIT(W_BRACKET) | W_BIT(W_ARROW) | W_BIT(W_REMOVE))
+
+static bool is_tail(const struct scan_text *scan, size_t first, size_t at)
+{
+    const struct token *token = &scan->tokens[at];
+    if (!has(token, W_BIT(W_TAIL) | W_BIT(W_FORM) | W_BIT(W_COMMA) | W_BIT(W_DASH))) return false;
+    bool of = str_is(scan_slice(scan, token->start, token->end), "的");
+    return !of || has(&scan->tokens[at - 1], W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || !scan->tokens[at - 1].han ||
+           at == first + 1;
+}
+
+/* A Chinese value without quotation marks: to the next mark, without the trailing particles. A Latin or numeric one
+ * ends where the Chinese words go on. */
+static size_t han_end(const struct scan_text *scan, size_t first)
+{
+    size_t last = first;
+    while (last < scan->count && last - first < 48) {
+        const struct token *token = &scan->tokens[last];
+        if (token->kind == TOKEN_STOP || token->kind == TOKEN_QUOTE || (last > first && has(token, ENDS_HAN)))
+            break;
+        bool latin = !scan->tokens[first].han && scan->tokens[first].kind != TOKEN_NUMBER;
+        if (last > first && latin && token->han &&
+            (token->start > scan->tokens[last - 1].end || token->classes))
+            break;
+        last++;
+    }
+    while (last > first + 1 && is_tail(scan, first, last - 1)) last--;
+    return last;
+}
+
+static bool forward_han(const struct scan_text *scan, size_t first, enum trust trust, struct value_read *out,
+                        size_t *out_next)
+{
+    const struct token *token = &scan->tokens[first];
+    if (token->kind == TOKEN_STOP || token->kind == TOKEN_MARK) return false;
+    if (token->han && has(token, CANNOT_BEGIN | W_BIT(W_FORM) | W_BIT(W_I) | W_BIT(W_YOU))) return false;
+    if (trust != TRUST_ANY && token->han && token->kind != TOKEN_KNOWN &&
+        !has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)))
+        return false;
+    if (trust == TRUST_QUOTED) return false;
+    size_t last = han_end(scan, first);
+    if (last <= first || !give_value(scan, first, last, out)) return false;
+    *out_next = last;
+    return true;
+}
+
+/* Whether Chinese words go on around the token: then the Chinese way of ending a value holds. */
+static bool among_han(const struct scan_text *scan, size_t at)
+{
+    if (scan->tokens[at].han) return true;
+    return at > 0 && (scan->tokens[at - 1].han ||
+                      (at > 1 && scan->tokens[at - 1].kind == TOKEN_MARK && scan->tokens[at - 2].han));
+}
+
+bool value_forward(const struct scan_text *scan, size_t at, enum trust trust, struct value_read *out,
+                   size_t *out_next)
+{
+    struct value_read value = {0};
+    size_t first = value_lead(scan, at, &value.field);
+    if (first >= scan->count) return false;
+    const struct token *token = &scan->tokens[first];
+    size_t next = first + 1;
+    if (is_given(token)) {
+        value.quoted = true;
+        value.span = value_trim(scan->text, token->inner);
+        if (!value_given(&value)) return false;
+        if (token_is(&scan->tokens[next], W_FIELD) && value.field == FIELD_KIND_NONE &&
+            !scan->tokens[next].han &&
+            (token->choice || (enum field_kind)scan->tokens[next].detail == FIELD_KIND_FONT))
+            value.field = (enum field_kind)scan->tokens[next++].detail;
+        /* A current value that goes on in capitals is part of a longer new one. */
+        if (token->kind == TOKEN_KNOWN && next < scan->count && is_title(&scan->tokens[next]) &&
+            !scan->tokens[next].classes && !forward_latin(scan, at, first, trust, &value, &next))
+            return false;
+    } else if (among_han(scan, first) ? !forward_han(scan, first, trust, &value, &next)
+                                      : !forward_latin(scan, at, first, trust, &value, &next)) {
+        return false;
+    }
+    *out = value;
+    *out_next = next;
+    return true;
+}
+
+/* The only quotation among [at, end), or SIZE_MAX. "“林熙”的熙" means the part behind 的. */
+static size_t only_quote(const struct scan_text *scan, size_t at, size_t end)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = at; i < end; i++) {
+        if (!is_given(&scan->tokens[i])) continue;
+        if (found != SIZE_MAX) return SIZE_MAX;
+        found = i;
+    }
+    return found;
+}
+
+bool value_between(const struct scan_text *scan, size_t at, size_t end, enum trust trust,
+                   struct value_read *out)
+{
+    struct value_read value = {0};
+    size_t first = value_lead(scan, at, &value.field);
+    if (first >= end) return false;
+    size_t quote = only_quote(scan, first, end);
+    if (quote != SIZE_MAX) {
+        bool part =
+            end - quote >= 3 && end - quote <= 4 && scan->tokens[quote + 1].han &&
+            str_is(scan_slice(scan, scan->tokens[quote + 1].start, scan->tokens[quote + 1].end), "的") &&
+            !scan->tokens[quote + 2].classes;
+        value.quoted = !part;
+        value.span = part ? (struct span){scan->tokens[quote + 2].start, scan->tokens[end - 1].end}
+                          : value_trim(scan->text, scan->tokens[quote].inner);
+        *out = value;
+        return value_given(&value);
+    }
+    const struct token *token = &scan->tokens[first];
+    if (token->kind == TOKEN_MARK || token->kind == TOKEN_STOP) return false;
+    if (!token->capital && has(token, CANNOT_BEGIN & ~(W_BIT(W_FIELD) | W_BIT(W_PRODUCT)))) return false;
+    while (end > first + 1 && (scan->tokens[end - 1].kind == TOKEN_MARK ||
+                               has(&scan->tokens[end - 1], W_BIT(W_TAIL) | W_BIT(W_FORM))))
+        end--;
+    for (size_t i = first; i < end; i++)
+        if (token_is(&scan->tokens[i], W_FIELD) || token_is(&scan->tokens[i], W_PRODUCT)) return false;
+    if (!trusted(scan, first, end, trust) && !(trust == TRUST_SOLID && token->han)) return false;
+    if (!give_value(scan, first, end, &value)) return false;
+    *out = value;
+    return true;
+}
+
+/* The first token of a name or title that ends before `end`. */
+static size_t title_start(const struct scan_text *scan, size_t end, size_t floor)
+{
+    size_t first = end - 1;
+    while (first > floor) {
+        const struct token *before = &scan->tokens[first - 1];
+        bool joins = token_is(before, W_JOIN) && !before->capital && first - 1 > floor &&
+                     is_title(&scan->tokens[first - 2]) && !has(before, W_BIT(W_IS) | W_BIT(W_FOR));
+        if (before->kind == TOKEN_KNOWN) return first - 1;
+        if (!joins && (!is_title(before) || (before->sentence && before->classes) ||
+                       has(before, W_BIT(W_POLITE) | W_BIT(W_STOPPER) | W_BIT(W_TO))))
+            break;
+        first--;
+    }
+    return first;
+}
+
+bool value_backward(const struct scan_text *scan, size_t end, size_t floor, struct value_read *out,
+                    size_t *out_from)
+{
+    while (end > floor && (has(&scan->tokens[end - 1], W_BIT(W_COMMA) | W_BIT(W_FORM) | W_BIT(W_NOW) |
+                                                           W_BIT(W_DASH) | W_BIT(W_WANT) | W_BIT(W_DET)) &&
+                           !is_given(&scan->tokens[end - 1]) && !scan->tokens[end - 1].capital))
+        end--;
+    if (end <= floor) return false;
+    const struct token *token = &scan->tokens[end - 1];
+    struct value_read value = {0};
+    size_t first = end - 1;
+    if (is_given(token)) {
+        value.quoted = true;
+        value.span = value_trim(scan->text, token->inner);
+    } else if (has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || token->kind == TOKEN_NUMBER ||
+               (token->kind == TOKEN_WORD && token->capital)) {
+        if (has(token, CANNOT_BEGIN & ~W_BIT(W_DET)) && !has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)))
+            return false;
+        if (!has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || token->capital)
+            first = title_start(scan, end, floor);
+        if (!give_value(scan, first, end, &value)) return false;
+    } else {
+        return false;
+    }
+    *out = value;
+    *out_from = first;
+    return value_given(&value);
+}
