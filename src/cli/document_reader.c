@@ -150,6 +150,13 @@ static int choose_end(struct document_reader *reader, size_t *end, struct err *e
     return 0;
 }
 
+/* White space behind a document would only give its errors a place on the next line. */
+static struct str without_end(struct str text)
+{
+    struct str trimmed = str_trim(text);
+    return str_slice(text, 0, trimmed.len ? (size_t)(trimmed.ptr - text.ptr) + trimmed.len : 0);
+}
+
 int document_reader_next(struct document_reader *reader, struct document *out, struct err *err)
 {
     for (;;) {
@@ -165,7 +172,8 @@ int document_reader_next(struct document_reader *reader, struct document *out, s
         reader->start += document.text.len;
         reader->line += count_lines(document.text);
         reader->skipping = broken_off;
-        if (skipped || !str_trim(document.text).len) continue;
+        document.text = without_end(document.text);
+        if (skipped || !document.text.len) continue;
         *out = document;
         return 1;
     }

@@ -2,17 +2,22 @@
 #include "cli/commands.h"
 #include "cli/help.h"
 
-/* Text for a line of mdoc: backslashes doubled, a control character at the start of the line made plain. */
+/* Running text: a line for each sentence, paragraphs where a line is empty, nothing that mdoc would take for its own. */
 static void add_text(struct buf *out, const char *text)
 {
     if (*text == '.' || *text == '\'') buf_add_c(out, "\\&");
     for (; *text; text++) {
-        if (*text == '\\')
+        if (*text == '\\') {
             buf_add_c(out, "\\e");
-        else if (*text == '\n')
+        } else if (text[0] == '\n' && text[1] == '\n') {
             buf_add_c(out, "\n.Pp\n");
-        else
+            text++;
+        } else if (text[0] == '.' && text[1] == ' ') {
+            buf_add_c(out, ".\n");
+            text++;
+        } else {
             buf_add_char(out, *text);
+        }
     }
     buf_add_char(out, '\n');
 }

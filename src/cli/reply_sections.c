@@ -309,8 +309,7 @@ static void decision(const struct page *page, const struct decision *decision)
 {
     label(page, WORD_DECISION);
     add(page, term(page, "action", action_name(decision->action)));
-    buf_printf(page->out, " (%s", word(page, WORD_BECAUSE));
-    add_c(page, colon(page));
+    buf_printf(page->out, " (%s%s", word(page, WORD_BECAUSE), page->lang == LANG_ZH ? "：" : " ");
     add(page, term(page, "reason", decision->reason));
     for (size_t i = 0; i < decision->clause_count; i++)
         buf_printf(page->out, "; %s #%.*s", word(page, WORD_CLAUSES), STR_ARG(decision->clauses[i]));
@@ -402,6 +401,14 @@ static void section_status(const struct page *page)
     }
 }
 
+/* Only then are the rush ranges of interest. */
+static bool asks_for_speed(const struct assessment *assessment)
+{
+    for (size_t i = 0; i < assessment->decision_count; i++)
+        if (assessment->decisions[i].concern == CONCERN_RUSH) return true;
+    return assessment->request.need_by != DAY_NONE;
+}
+
 static void section_modification(const struct page *page)
 {
     const struct assessment *assessment = page->assessment;
@@ -414,7 +421,8 @@ static void section_modification(const struct page *page)
         add_c(page, "\n");
     }
     need_by(page);
-    if (any) ranges(page, WORD_WITH_RUSH, assessment->estimate.rush, assessment->estimate.rush_count);
+    if (asks_for_speed(assessment))
+        ranges(page, WORD_WITH_RUSH, assessment->estimate.rush, assessment->estimate.rush_count);
     if (!any && !assessment->request.change_count && assessment->request.need_by == DAY_NONE)
         not_applicable(page, WORD_NO_CHANGE);
 }
@@ -461,8 +469,7 @@ static void notice(const struct page *page, const struct notice_plan *notice)
 static void next_steps(const struct page *page)
 {
     const struct assessment *assessment = page->assessment;
-    if (assessment->next_step_count)
-        buf_printf(page->out, "   %s%s\n", word(page, WORD_NEXT_STEPS), colon(page));
+    if (assessment->next_step_count) buf_printf(page->out, "   %s\n", word(page, WORD_NEXT_STEPS));
     for (size_t i = 0; i < assessment->next_step_count; i++) {
         const struct next_step *step = &assessment->next_steps[i];
         add_c(page, "   – ");

@@ -55,9 +55,9 @@ struct str letter_deadline(struct letter *letter, instant_t at)
     if (!theirs || letter->closed_book || zone_offset(theirs, at) == zone_offset(store->zone, at))
         return here;
     struct str there = datefmt_deadline(letter->datefmt, letter->arena, theirs, at, matter->today);
-    const char *format = letter->lang == LANG_ZH ? "%.*s，即%.*s" : "%.*s (%.*s for you)";
-    return letter->lang == LANG_ZH ? arena_printf(letter->arena, format, STR_ARG(there), STR_ARG(here))
-                                   : arena_printf(letter->arena, format, STR_ARG(here), STR_ARG(there));
+    if (letter->lang == LANG_ZH)
+        return arena_printf(letter->arena, "%.*s，即%.*s", STR_ARG(there), STR_ARG(here));
+    return arena_printf(letter->arena, "%.*s (%.*s for you)", STR_ARG(here), STR_ARG(there));
 }
 
 struct str letter_money(struct letter *letter, struct str amount, struct str currency)

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "engine/assess.h"
+#include "lib/eta_text.h"
 #include "lib/outgoing.h"
 #include "lib/plan.h"
 #include "shop/shop.h"
@@ -183,7 +184,15 @@ static int do_estimate(const struct store *store, struct workspace *workspace, c
         plan_request_from_value(store, &document, &request, err) < 0 ||
         plan_estimate(store, &request, &estimate, err) < 0)
         return -1;
-    plan_to_json(store, &request, &estimate, &workspace->text);
+    struct str locale = request.locale.len ? request.locale : store->default_locale;
+    struct eta_report report = {
+        .order_date = request.order_date,
+        .estimate = &estimate,
+        .rush = request.rush,
+        .surcharge = plan_surcharge(workspace->arena, store),
+        .today = DAY_NONE,
+    };
+    eta_print_json(&report, str_starts(locale, STR("zh")), &workspace->text);
     return 0;
 }
 

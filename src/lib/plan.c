@@ -2,7 +2,6 @@
 #include "lib/plan.h"
 
 #include "model/money.h"
-#include "text/json.h"
 
 struct plan_request plan_request_of(day_t order_date)
 {
@@ -103,7 +102,8 @@ int plan_request_from_value(const struct store *store, const struct value *docum
     if (day_parse(date, &request.order_date) < 0)
         return err_set(err, ERR_INPUT, "/order_date: a day that exists is expected, as 2026-03-01");
     int has_at = read_text(document, "at", &at, err);
-    if (has_at < 0 || (has_at && plan_read_time(store, at, "/at", &request.at, err) < 0) ||
+    if (has_at < 0 || read_text(document, "locale", &request.locale, err) < 0 ||
+        (has_at && plan_read_time(store, at, "/at", &request.at, err) < 0) ||
         read_days_value(document, "production_days", &request.production, err) < 0 ||
         read_days_value(document, "shipping_days", &request.shipping, err) < 0 ||
         read_rush(document, &request.rush, err) < 0)
@@ -144,52 +144,14 @@ int plan_estimate(const struct store *store, const struct plan_request *request,
     return 0;
 }
 
-void plan_surcharge(const struct store *store, const struct plan_request *request, struct buf *out)
+struct str plan_surcharge(struct arena *arena, const struct store *store)
 {
     const struct money *surcharge = &store->policy[LANG_EN].rush_surcharge;
-    if (!request->rush || !surcharge->given) return;
-    money_format(out, surcharge->minor, store->currency);
-    buf_add_char(out, ' ');
-    buf_add(out, store->currency);
-}
-
-static void put_day(struct json_writer *writer, const char *name, day_t day)
-{
-    char text[16];
-    day_format(day, text);
-    json_put_string(writer, name, str_of(text));
-}
-
-static void put_milestone(struct json_writer *writer, enum milestone milestone,
-                          const struct milestone_range *range)
-{
-    json_begin_object(writer);
-    json_put_string(writer, "milestone", milestone_name(milestone));
-    put_day(writer, "from", range->range.from);
-    put_day(writer, "to", range->range.to);
-    if (range->actual == DAY_NONE)
-        json_put_null(writer, "actual");
-    else
-        put_day(writer, "actual", range->actual);
-    json_end_object(writer);
-}
-
-void plan_to_json(const struct store *store, const struct plan_request *request,
-                  const struct estimate *estimate, struct buf *out)
-{
-    struct json_writer writer = {.buf = out};
-    struct buf surcharge;
-    buf_init(&surcharge, 64);
-    plan_surcharge(store, request, &surcharge);
-    json_begin_object(&writer);
-    put_day(&writer, "order_date", request->order_date);
-    json_put_string(&writer, "basis", STR("rule"));
-    json_put_bool(&writer, "rush", request->rush);
-    json_name(&writer, "milestones");
-    json_begin_array(&writer);
-    for (enum milestone m = 0; m < MILESTONE_COUNT; m++) put_milestone(&writer, m, &estimate->milestones[m]);
-    json_end_array(&writer);
-    json_put_string_or_null(&writer, "surcharge", buf_str(&surcharge));
-    json_end_object(&writer);
-    buf_done(&surcharge);
+    if (!surcharge->given) return (struct str){0};
+    struct buf amount;
+    buf_init(&amount, 64);
+    money_format(&amount, surcharge->minor, store->currency);
+    struct str text = money_text(arena, buf_copy(&amount, arena), store->currency);
+    buf_done(&amount);
+    return text;
 }

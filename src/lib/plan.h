@@ -2,7 +2,6 @@
 #ifndef BURIN_LIB_PLAN_H
 #define BURIN_LIB_PLAN_H
 
-#include "base/buf.h"
 #include "engine/estimate.h"
 #include "model/store.h"
 #include "text/value.h"
@@ -13,8 +12,9 @@ struct plan_request {
     day_t order_date;
     struct day_pair production, shipping; /* before rush; lo = 0: the defaults of 7 and 5 days */
     bool rush;
-    instant_t at;     /* INSTANT_NONE: the plan is given and nothing is judged overdue */
-    enum stage stage; /* the one that has begun at `at`; STAGE_COUNT: none is known */
+    instant_t at;      /* INSTANT_NONE: the plan is given and nothing is judged overdue */
+    enum stage stage;  /* the one that has begun at `at`; STAGE_COUNT: none is known */
+    struct str locale; /* of the answer; empty: the store's */
 };
 
 /* A request with nothing in it but the defaults. */
@@ -30,10 +30,7 @@ int plan_request_from_value(const struct store *store, const struct value *docum
 
 int plan_estimate(const struct store *store, const struct plan_request *request, struct estimate *out,
                   struct err *err);
-/* What rush costs, as "25.00 USD"; empty where it is not asked for or costs nothing. */
-void plan_surcharge(const struct store *store, const struct plan_request *request, struct buf *out);
-/* {"order_date","basis","rush","milestones":[{"milestone","from","to","actual"}],"surcharge"} */
-void plan_to_json(const struct store *store, const struct plan_request *request,
-                  const struct estimate *estimate, struct buf *out);
+/* What rush costs, as people write it ("$25.00"), in `arena`; empty where the store names no amount. */
+struct str plan_surcharge(struct arena *arena, const struct store *store);
 
 #endif

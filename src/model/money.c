@@ -57,3 +57,19 @@ int64_t money_percent(int64_t minor, int percent)
 {
     return (minor * percent + 50) / 100;
 }
+
+struct str money_text(struct arena *arena, struct str amount, struct str currency)
+{
+    static const struct {
+        struct str code, sign;
+    } signs[] = {{STR_INIT("USD"), STR_INIT("$")},   {STR_INIT("EUR"), STR_INIT("€")},
+                 {STR_INIT("GBP"), STR_INIT("£")},   {STR_INIT("CNY"), STR_INIT("¥")},
+                 {STR_INIT("CAD"), STR_INIT("CA$")}, {STR_INIT("AUD"), STR_INIT("A$")},
+                 {STR_INIT("NZD"), STR_INIT("NZ$")}, {STR_INIT("HKD"), STR_INIT("HK$")},
+                 {STR_INIT("JPY"), STR_INIT("¥")}};
+    if (!amount.len) return amount;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_eq(signs[i].code, currency))
+            return arena_printf(arena, "%.*s%.*s", STR_ARG(signs[i].sign), STR_ARG(amount));
+    return arena_printf(arena, "%.*s %.*s", STR_ARG(amount), STR_ARG(currency));
+}

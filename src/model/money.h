@@ -13,6 +13,8 @@ int currency_digits(struct str currency);
 int money_parse(struct str text, struct str currency, int64_t *out_minor);
 /* Appends all the currency's places: "89.00". */
 void money_format(struct buf *out, int64_t minor, struct str currency);
+/* An amount in decimal digits as people read it: "$89.00", "89.00 CHF". Empty where the amount is. */
+struct str money_text(struct arena *arena, struct str amount, struct str currency);
 /* The part of an amount, rounded half up to a minor unit; percent 0–100. */
 int64_t money_percent(int64_t minor, int percent);
 

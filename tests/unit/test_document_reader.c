@@ -63,8 +63,8 @@ static void test_lines(void **state)
     (void)state;
     struct document_reader reader;
     set_up(&reader, "{\"a\":1}\n\n  \n{\"b\":2}\r\n[3]");
-    expect(&reader, 1, "{\"a\":1}\n");
-    expect(&reader, 4, "{\"b\":2}\r\n");
+    expect(&reader, 1, "{\"a\":1}");
+    expect(&reader, 4, "{\"b\":2}");
     expect(&reader, 5, "[3]");
     expect_end(&reader);
     set_up(&reader, "");
@@ -78,8 +78,8 @@ static void test_spread(void **state)
     (void)state;
     struct document_reader reader;
     set_up(&reader, "\n{\n \"a\": \"}{\\\"\"\n}\n{\"b\":\n 2}\n{}");
-    expect(&reader, 2, "{\n \"a\": \"}{\\\"\"\n}\n");
-    expect(&reader, 5, "{\"b\":\n 2}\n");
+    expect(&reader, 2, "{\n \"a\": \"}{\\\"\"\n}");
+    expect(&reader, 5, "{\"b\":\n 2}");
     expect(&reader, 7, "{}");
     expect_end(&reader);
 }
@@ -89,17 +89,17 @@ static void test_broken_first_line_is_a_line(void **state)
     (void)state;
     struct document_reader reader;
     set_up(&reader, "{\"a\":{\n{\"b\":2}\n{\"c\":3}\n");
-    expect(&reader, 1, "{\"a\":{\n");
-    expect(&reader, 2, "{\"b\":2}\n");
-    expect(&reader, 3, "{\"c\":3}\n");
+    expect(&reader, 1, "{\"a\":{");
+    expect(&reader, 2, "{\"b\":2}");
+    expect(&reader, 3, "{\"c\":3}");
     expect_end(&reader);
     set_up(&reader, "{\"a\n{\"b\":2}\n");
-    expect(&reader, 1, "{\"a\n");
-    expect(&reader, 2, "{\"b\":2}\n");
+    expect(&reader, 1, "{\"a");
+    expect(&reader, 2, "{\"b\":2}");
     expect_end(&reader);
     set_up(&reader, "}{\n{\"b\":2}\n");
-    expect(&reader, 1, "}{\n");
-    expect(&reader, 2, "{\"b\":2}\n");
+    expect(&reader, 1, "}{");
+    expect(&reader, 2, "{\"b\":2}");
     expect_end(&reader);
 }
 
@@ -108,8 +108,8 @@ static void test_mark_is_skipped(void **state)
     (void)state;
     struct document_reader reader;
     set_up(&reader, "\xef\xbb\xbf{}\n{}\n");
-    expect(&reader, 1, "{}\n");
-    expect(&reader, 2, "{}\n");
+    expect(&reader, 1, "{}");
+    expect(&reader, 2, "{}");
     expect_end(&reader);
 }
 
@@ -131,12 +131,12 @@ static void test_too_long_is_said_and_skipped(void **state)
     struct document_reader reader;
     document_reader_init(&reader, fd, -1, LONGEST);
     expect_too_long(&reader, 1);
-    expect(&reader, 2, "{}\n");
+    expect(&reader, 2, "{}");
     expect_end(&reader);
     set_up(&reader,
            "{\"a\":\"0123456789012345678901234567890123456789012345678901234567890123456789\"}\n{}\n");
     expect_too_long(&reader, 1);
-    expect(&reader, 2, "{}\n");
+    expect(&reader, 2, "{}");
     expect_end(&reader);
 }
 

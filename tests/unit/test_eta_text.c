@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "cli/eta_text.h"
+#include "lib/eta_text.h"
 
 static struct arena *arena;
 static struct estimate_calendars calendars;
@@ -165,7 +165,7 @@ static void test_json(void **state)
         ","
         "{\"milestone\":\"shipped\",\"from\":\"2026-03-11\",\"to\":\"2026-03-12\",\"actual\":null},"
         "{\"milestone\":\"delivered\",\"from\":\"2026-03-18\",\"to\":\"2026-03-20\",\"actual\":null}"
-        "],\"surcharge\":null}\n");
+        "],\"surcharge\":null}");
     report.rush = true;
     buf_clear(&out);
     eta_print_json(&report, false, &out);

@@ -1,6 +1,6 @@
-/* What `burin eta` prints: one order's milestones as a table for people, or as JSON. Pure: values in, text out. */
-#ifndef BURIN_CLI_ETA_TEXT_H
-#define BURIN_CLI_ETA_TEXT_H
+/* What `burin eta` and burin_estimate() answer: one order's milestones as a table for people, or as JSON. Pure: values in, text out. */
+#ifndef BURIN_LIB_ETA_TEXT_H
+#define BURIN_LIB_ETA_TEXT_H
 
 #include "base/buf.h"
 #include "engine/estimate.h"
@@ -18,8 +18,8 @@ struct eta_report {
 /* A heading, one line for each milestone (stage, range or day, and with `today` the relative phrase), then notes on
  * what is estimated, overdue, or costs more. English or Chinese, as `datefmt` is. */
 void eta_print_text(const struct eta_report *report, struct datefmt *datefmt, struct buf *out);
-/* {"order_date","basis","rush","milestones":[{"milestone","from","to","actual"}],"surcharge"} and a newline; the
- * surcharge is a sentence with rush, else null. */
+/* {"order_date","basis","rush","milestones":[{"milestone","from","to","actual"}],"surcharge"} on one line without a
+ * line break; the surcharge is a sentence with rush, else null. */
 void eta_print_json(const struct eta_report *report, bool chinese, struct buf *out);
 
 #endif

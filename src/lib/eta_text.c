@@ -1,5 +1,5 @@
 /* The table and the JSON of `burin eta`; see eta_text.h. */
-#include "cli/eta_text.h"
+#include "lib/eta_text.h"
 
 #include "text/json.h"
 #include "text/utf8.h"
@@ -250,6 +250,5 @@ void eta_print_json(const struct eta_report *report, bool chinese, struct buf *o
     if (report->rush) print_surcharge(report, chinese, &note);
     json_put_string_or_null(&writer, "surcharge", buf_str(&note));
     json_end_object(&writer);
-    buf_add_char(out, '\n');
     buf_done(&note);
 }

@@ -1,0 +1,81 @@
+"""A folder with one of everything the commands take, and a way to run them."""
+import json
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BURIN = pathlib.Path(os.environ.get("BURIN", ROOT / "build" / "burin")).resolve()
+
+ORDER = {
+    "number": "#1042",
+    "placed_at": "2026-03-02T10:12:00-05:00",
+    "currency": "USD",
+    "total": "89.00",
+    "customer": {"name": "Maya Chen", "email": "maya.chen@example.com", "locale": "en-US"},
+    "items": [{
+        "sku": "NECK-ENG-S", "title": "Engraved bar necklace", "kind": "custom", "quantity": 1,
+        "personalization": {"engraving": "Forever & Always", "font": "Script"},
+    }],
+    "production": {"days": [5, 7], "rush": False, "window_waived": False},
+    "shipping": {"days": [3, 5], "carrier": "USPS", "country": "US"},
+    "events": [{"stage": "design", "at": "2026-03-02T10:20:00-05:00"}],
+}
+MESSAGE = "Hi! Could you engrave \"Always & Forever\" instead of \"Forever & Always\" on #1042? Thank you! Maya\n"
+AT = "2026-03-02T16:00:00-05:00"
+
+
+def inquiry(**members):
+    document = {"id": "c001", "at": AT, "channel": "email", "from": "maya.chen@example.com", "subject": "",
+                "text": MESSAGE, "attachments": [], "order": ORDER}
+    document.update(members)
+    return document
+
+
+class Run:
+    """What a run of the program gave."""
+
+    def __init__(self, process):
+        self.status = process.returncode
+        self.out = process.stdout.decode()
+        self.err = process.stderr.decode()
+
+    def json(self):
+        return json.loads(self.out)
+
+    def lines(self):
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+def run(*words, stdin="", cwd=None, env=None):
+    process = subprocess.run([str(BURIN), *map(str, words)], input=stdin.encode() if isinstance(stdin, str) else stdin,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd, env=env, timeout=300, check=False)
+    done = Run(process)
+    assert "AddressSanitizer" not in done.err and "runtime error" not in done.err, done.err
+    return done
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory):
+    """The files that examples speak of."""
+    folder = tmp_path_factory.mktemp("samples")
+    (folder / "order.json").write_text(json.dumps(ORDER))
+    (folder / "message.txt").write_text(MESSAGE)
+    (folder / "inquiry.json").write_text(json.dumps(inquiry(), indent=2))
+    documents = [inquiry(id=f"c{n:03}") for n in range(1, 4)]
+    (folder / "inquiries.jsonl").write_text("".join(json.dumps(document) + "\n" for document in documents))
+    (folder / "reply.md").write_text("Hello Maya,\n\nthank you for writing about **#1042**.\n\nAnna\n")
+    (folder / "greeting.liquid").write_text("Hello {{ customer.name | split: ' ' | first }}!")
+    assert run("init", "shop", cwd=folder).status == 0
+    (folder / "assessment.json").write_text(run("assess", "inquiry.json", cwd=folder).out)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def on_path(tmp_path_factory):
+    """A folder to put on PATH, in which the program has its own name."""
+    folder = tmp_path_factory.mktemp("bin")
+    (folder / "burin").symlink_to(BURIN)
+    return folder

@@ -1,0 +1,151 @@
+"""What holds for every command: help, the manual, completions, mistakes on the command line, examples."""
+import os
+import re
+import shlex
+import shutil
+import subprocess
+
+import pytest
+from conftest import BURIN, ROOT, run
+
+
+def commands():
+    return re.findall(r"^  (\w+) ", run("help").out.split("Commands:\n")[1].split("\n\n")[0], re.M)
+
+
+COMMANDS = commands()
+
+
+def examples():
+    for command in COMMANDS:
+        text = run(command, "--help").out
+        for line in re.findall(r"^  (burin .*)$", text, re.M):
+            yield line
+
+
+def documented():
+    """The commands in fenced sh blocks of the pages that people read first."""
+    for page in ("README.md", "docs/ARCHITECTURE.md", "skill/custom-order-support/SKILL.md"):
+        path = ROOT / page
+        if not path.exists():
+            continue
+        for block in re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.S):
+            for line in block.replace("\\\n", " ").splitlines():
+                if line.strip().startswith("burin "):
+                    yield pytest.param(line.strip(), id=f"{page}: {line.strip()}")
+
+
+def test_version():
+    done = run("--version")
+    assert re.fullmatch(r"burin \d+\.\d+\.\d+\n", done.out) and done.status == 0
+
+
+def test_overview_lists_every_command():
+    for words in (["help"], ["--help"], ["-h"]):
+        done = run(*words)
+        assert done.status == 0 and "usage: burin" in done.out
+    assert {"eta", "assess", "reply", "lint", "check", "render", "init", "help"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_each(command):
+    done = run("help", command)
+    assert done.status == 0 and done.out.startswith(f"usage: burin {command}")
+    for part in ("Options:", "Exit status:"):
+        assert part in done.out
+    assert run(command, "--help").out == done.out
+    assert max(map(len, done.out.splitlines())) <= 120
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_unknown_option(command):
+    done = run(command, "--no-such-option")
+    assert done.status == 2 and done.out == ""
+    assert done.err.startswith("burin: there is no option --no-such-option; see ")
+
+
+@pytest.mark.parametrize("words, message", [
+    ([], "a command is missing; see “burin help”"),
+    (["asess"], "there is no command “asess”; did you mean “assess”?"),
+    (["frobnicate"], "there is no command “frobnicate”; see “burin help”"),
+    (["help", "frobnicate"], "there is no command “frobnicate”; see “burin help”"),
+    (["eta", "--order-dat", "2026-03-01"], "there is no option --order-dat; did you mean --order-date?"),
+    (["eta"], "--order-date DATE is missing; see “burin eta --help”"),
+    (["eta", "--order-date"], "--order-date needs a value; --order-date DATE is expected"),
+    (["eta", "--order-date", "2026-03-01", "more"], "nothing is expected at more; see “burin eta --help”"),
+    (["check"], "missing DIR; see “burin check --help”"),
+    (["init"], "missing DIR; see “burin init --help”"),
+    (["render"], "missing TEMPLATE; see “burin render --help”"),
+])
+def test_usage_errors(words, message):
+    done = run(*words)
+    assert (done.status, done.out, done.err) == (2, "", f"burin: {message}\n")
+
+
+def test_manual():
+    done = run("help", "--man")
+    assert done.status == 0
+    for command in COMMANDS:
+        assert f".Ss burin {command}" in done.out
+    if not shutil.which("mandoc"):
+        pytest.skip("mandoc is not here")
+    lint = subprocess.run(["mandoc", "-Tlint", "-Wwarning"], input=done.out.encode(), capture_output=True, check=False)
+    assert lint.stdout == b"" and lint.returncode == 0
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_good_script(shell):
+    done = run("help", "--completion", shell)
+    assert done.status == 0 and "order-date" in done.out and "production" in done.out
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not here")
+    assert subprocess.run([shell, "-n"], input=done.out.encode(), check=False).returncode == 0
+
+
+def complete(*words):
+    """What bash would offer for the last word."""
+    script = run("help", "--completion", "bash").out
+    line = " ".join(shlex.quote(word) for word in words)
+    script += f'\nCOMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _burin; printf "%s\\n" "${{COMPREPLY[@]}}"\n'
+    return subprocess.run(["bash"], input=script.encode(), capture_output=True, check=True).stdout.decode().split()
+
+
+def test_completion_offers():
+    assert complete("burin", "et") == ["eta"]
+    assert complete("burin", "eta", "--order") == ["--order-date"]
+    assert complete("burin", "eta", "--format", "") == ["text", "json"]
+    assert "eta" in complete("burin", "help", "")
+
+
+def test_unknown_shell():
+    done = run("help", "--completion", "tcsh")
+    assert done.status == 3 and "one of bash|zsh|fish is expected" in done.err
+
+
+@pytest.mark.parametrize("line", list(dict.fromkeys(examples())))
+def test_examples_of_help_run(line, samples, on_path, tmp_path):
+    run_example(line, samples, on_path, tmp_path)
+
+
+@pytest.mark.parametrize("line", list(documented()))
+def test_documented_examples_run(line, samples, on_path, tmp_path):
+    run_example(line, samples, on_path, tmp_path)
+
+
+def run_example(line, samples, on_path, tmp_path):
+    folder = tmp_path / "work"
+    shutil.copytree(samples, folder)
+    env = dict(os.environ, PATH=f"{on_path}:{os.environ['PATH']}")
+    done = subprocess.run(["sh", "-ec", line], cwd=folder, env=env, capture_output=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stderr == b"", done.stderr.decode()
+
+
+@pytest.mark.parametrize("words", [["help"], ["help", "--man"], ["eta", "--order-date", "2026-03-01"]])
+def test_full_disk_is_a_system_failure(words):
+    if not os.path.exists("/dev/full"):
+        pytest.skip("/dev/full is not here")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([str(BURIN), *words], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 4
+    assert done.stderr.decode() == "burin: cannot write standard output: No space left on device\n"
