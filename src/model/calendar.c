@@ -30,10 +30,18 @@ static bool test_bit(const struct calendar *calendar, day_t day)
     return calendar->bits[day / WORD_DAYS] >> (day % WORD_DAYS) & 1;
 }
 
+/* The bare week over the 64 days of a word. */
+static uint64_t week_word(week_t week, size_t word)
+{
+    enum weekday first = weekday_of((day_t)word * WORD_DAYS);
+    uint64_t turned = (unsigned)(week >> first | week << (7 - first)) & 0x7f;
+    return turned * UINT64_C(0x8102040810204081); /* a bit every seven days */
+}
+
 static void fill(struct calendar *calendar, const struct ical_days *days)
 {
-    for (day_t day = 0; day <= LAST_DAY; day++)
-        calendar->bits[day / WORD_DAYS] |= (uint64_t)in_week(calendar->week, day) << (day % WORD_DAYS);
+    for (size_t i = 0; i < WORDS; i++) calendar->bits[i] = week_word(calendar->week, i);
+    calendar->bits[WORDS - 1] &= UINT64_MAX >> (WORD_DAYS - 1 - LAST_DAY % WORD_DAYS);
     for (size_t i = 0; days && i < days->count; i++) {
         day_t day = days->days[i].day;
         if (!in_bitmap(day)) continue;
@@ -47,22 +55,27 @@ static void fill(struct calendar *calendar, const struct ical_days *days)
         calendar->before[i + 1] = calendar->before[i] + __builtin_popcountll(calendar->bits[i]);
 }
 
-/* Work must come up again within a year, or no date could ever be named. */
+static int refuse_gap(day_t from, struct err *err)
+{
+    char text[16];
+    day_format(from, text);
+    return err_set(err, ERR_INPUT,
+                   "the calendar has no business day in the year from %s; expected at least one", text);
+}
+
+/* Work must come up again within a year, or no date could ever be named. A gap of a year spans whole words, so only the
+ * ends of each word are looked at. */
 static int check_gaps(const struct calendar *calendar, struct err *err)
 {
     day_t last = -1;
-    for (day_t day = 0; day <= LAST_DAY + 1; day++) {
-        if (day <= LAST_DAY && !test_bit(calendar, day)) continue;
-        if (day - last > LONGEST_GAP) {
-            char from[16];
-            day_format(last + 1, from);
-            return err_set(err, ERR_INPUT,
-                           "the calendar has no business day in the year from %s; expected at least one",
-                           from);
-        }
-        last = day;
+    for (size_t i = 0; i < WORDS; i++) {
+        uint64_t word = calendar->bits[i];
+        if (word == 0) continue;
+        day_t start = (day_t)i * WORD_DAYS;
+        if (start + __builtin_ctzll(word) - last > LONGEST_GAP) return refuse_gap(last + 1, err);
+        last = start + WORD_DAYS - 1 - __builtin_clzll(word);
     }
-    return 0;
+    return LAST_DAY + 1 - last > LONGEST_GAP ? refuse_gap(last + 1, err) : 0;
 }
 
 int calendar_new(struct arena *arena, week_t week, const struct ical_days *days, const struct calendar **out,

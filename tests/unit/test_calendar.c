@@ -109,6 +109,18 @@ static void test_against_stepping(void **state)
     }
 }
 
+static void test_every_week(void **state)
+{
+    (void)state;
+    for (week_t week = 1; week < 128; week++) {
+        const struct calendar *calendar = make(week, NULL, 0);
+        for (day_t day = -500; day < 84500; day += 31)
+            assert_int_equal(calendar_is_business(calendar, day), week >> weekday_of(day) & 1);
+        for (day_t day = 83990; day < 84020; day++)
+            assert_int_equal(calendar_is_business(calendar, day), week >> weekday_of(day) & 1);
+    }
+}
+
 static void test_ends_of_time(void **state)
 {
     (void)state;
@@ -140,8 +152,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_week),       cmocka_unit_test(test_closures_and_workdays),
-        cmocka_unit_test(test_against_stepping), cmocka_unit_test(test_ends_of_time),
-        cmocka_unit_test(test_no_business_day),
+        cmocka_unit_test(test_against_stepping), cmocka_unit_test(test_every_week),
+        cmocka_unit_test(test_ends_of_time),     cmocka_unit_test(test_no_business_day),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
