@@ -39,19 +39,44 @@ static size_t write_digits(int128_t number, char out[48])
     return length;
 }
 
+/* Powers of ten that a double holds exactly. */
+enum { EXACT_POWERS = 23 };
+static const double exact_powers[EXACT_POWERS] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 static double real_of(int128_t digits, int scale)
 {
+    /* Both parts exact, so the division rounds once, and rightly. */
+    if (magnitude(digits) <= INT64_C(1) << 53 && scale >= 0 && scale < EXACT_POWERS)
+        return (double)digits / exact_powers[scale];
     char text[64];
     size_t length = write_digits(digits, text);
     if (scale) snprintf(text + length, sizeof text - length, "e%d", -scale);
     return strtod(text, NULL);
 }
 
+/* Sums of money and the like: few digits behind the point. As shortest_digits; 0 when it is another kind of number. */
+static int few_digits(double real, char digits[REAL_DIGITS + 1], int *exponent)
+{
+    if (!(real >= 1e-3 && real < 1e9)) return 0;
+    for (int places = 0; places <= 6; places++) {
+        double whole = nearbyint(real * exact_powers[places]);
+        if (whole / exact_powers[places] != real) continue;
+        char text[48];
+        size_t length = write_digits((int128_t)whole, text);
+        memcpy(digits, text, length + 1);
+        *exponent = (int)length - 1 - places;
+        return (int)length;
+    }
+    return 0;
+}
+
 /* The fewest digits that read back as `real` (finite, not negative): d.ddd × 10^*exponent. */
 static int shortest_digits(double real, char digits[REAL_DIGITS + 1], int *exponent)
 {
-    int count = 0;
-    for (int precision = 15; precision <= REAL_DIGITS; precision++) {
+    int count = few_digits(real, digits, exponent);
+    for (int precision = count ? REAL_DIGITS + 1 : 15; precision <= REAL_DIGITS; precision++) {
         char text[48];
         snprintf(text, sizeof text, "%.*e", precision - 1, real);
         const char *at = text;
