@@ -103,14 +103,14 @@ static void read_token(struct arena *arena, struct str text, size_t *at, size_t 
     size_t from = *at, next = *at;
     rune_t rune = utf8_next(text, &next);
     token->value = rune;
-    if (rune == '\n' || rune == '\r') {
+    if (rune == '\n') {
         token->kind = TOKEN_BREAK;
     } else if (digit_of(rune) >= 0) {
         next = from;
         read_number(text, &next, end, token);
     } else if (rune_is_han(rune)) {
         token->kind = TOKEN_HAN;
-    } else if (in_word(rune)) {
+    } else if (in_word(rune) && !is_apostrophe(rune)) { /* U+02BC is a letter, too */
         token->kind = TOKEN_WORD;
         next = word_end(text, from, end);
     } else {
@@ -131,7 +131,7 @@ size_t facts_tokens(struct arena *arena, struct str text, struct span span, stru
     for (size_t at = span.start; at < span.end;) {
         size_t next = at;
         rune_t rune = utf8_next(text, &next);
-        if (rune_is_space(rune) && rune != '\n' && rune != '\r') {
+        if (rune_is_space(rune) && rune != '\n') {
             spaced = true;
             at = next;
             continue;
