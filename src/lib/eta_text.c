@@ -20,7 +20,8 @@ static const struct words {
     struct str milestones[MILESTONE_COUNT], stages[MILESTONE_COUNT];
     struct sentence placed, counted; /* the order date; day 0 where that is another */
     struct str stop;
-    struct sentence done; /* a day on which it happened */
+    struct sentence done;       /* a day on which it happened */
+    struct str presumably_done; /* the estimated stage is past it, but nobody reported it */
     struct str standard, rush;
     struct sentence overdue;            /* the day that was missed */
     struct sentence estimated;          /* the stage */
@@ -36,6 +37,7 @@ static const struct words {
         .counted = SENTENCE("; work is counted from ", ""),
         .stop = STR_INIT("."),
         .done = SENTENCE("", " (done)"),
+        .presumably_done = STR_INIT("probably done"),
         .standard = STR_INIT("Standard"),
         .rush = STR_INIT("Rush"),
         .overdue = SENTENCE("Overdue: ", " has passed. The dates are counted again from today."),
@@ -55,6 +57,7 @@ static const struct words {
         .counted = SENTENCE("，从", "起算工期"),
         .stop = STR_INIT("。"),
         .done = SENTENCE("", "（已完成）"),
+        .presumably_done = STR_INIT("应已完成"),
         .standard = STR_INIT("标准"),
         .rush = STR_INIT("加急"),
         .overdue = SENTENCE("已逾期：原定最晚", "。上列日期从今天重新起算。"),
@@ -136,13 +139,15 @@ static void table_print(const struct table *table, struct buf *out)
 }
 
 static struct str milestone_cell(struct arena *arena, struct datefmt *datefmt,
-                                 const struct milestone_range *range, day_t reference)
+                                 const struct estimate *estimate, int milestone, day_t reference)
 {
+    const struct words *language = words_of(datefmt_is_chinese(datefmt));
+    const struct milestone_range *range = &estimate->milestones[milestone];
+    if (range->actual == DAY_NONE && milestone < (int)estimate->next) return language->presumably_done;
     if (range->actual == DAY_NONE) return datefmt_range(datefmt, DATEFMT_SHORT, range->range, reference);
     struct buf cell;
     buf_init(&cell, 512);
-    print_sentence(&cell, &words_of(datefmt_is_chinese(datefmt))->done,
-                   datefmt_day(datefmt, DATEFMT_SHORT, range->actual, reference));
+    print_sentence(&cell, &language->done, datefmt_day(datefmt, DATEFMT_SHORT, range->actual, reference));
     struct str text = buf_copy(&cell, arena);
     buf_done(&cell);
     return text;
@@ -160,10 +165,10 @@ static void fill_table(const struct eta_report *report, struct datefmt *datefmt,
         const struct milestone_range *range = &report->estimate->milestones[m];
         struct str *cells = table->cells[m + 1];
         cells[0] = language->milestones[m];
-        cells[1] = milestone_cell(table->arena, datefmt, range, reference);
+        cells[1] = milestone_cell(table->arena, datefmt, report->estimate, m, reference);
         if (report->rushed)
-            cells[2] = milestone_cell(table->arena, datefmt, &report->rushed->milestones[m], reference);
-        else if (report->today != DAY_NONE && range->actual == DAY_NONE)
+            cells[2] = milestone_cell(table->arena, datefmt, report->rushed, m, reference);
+        else if (report->today != DAY_NONE && range->actual == DAY_NONE && m >= (int)report->estimate->next)
             cells[3] = datefmt_relative(datefmt, table->arena, range->range, report->today);
     }
 }
