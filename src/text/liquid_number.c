@@ -1,14 +1,10 @@
-/* Numbers as filters count them: exact decimals of up to 38 digits, and the text of reals. The C library's
- * conversions are used only on plain digits, so the locale does not matter. */
-#include <limits.h>
+/* Numbers as filters count them: exact decimals of up to 38 digits. Reals and their digits are in liquid_real.c. */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "text/liquid_parse.h"
 #include "text/liquid_value.h"
 
-enum { SCALE_MAX = 1000, REAL_DIGITS = 17, INT128_DIGITS = 38 };
+enum { SCALE_MAX = 1000, INT128_DIGITS = 38 };
 
 static int128_t power_of_ten(int exponent)
 {
@@ -20,118 +16,6 @@ static int128_t power_of_ten(int exponent)
 static int128_t magnitude(int128_t digits)
 {
     return digits < 0 ? -digits : digits;
-}
-
-/* ---- text ---- */
-
-static size_t write_digits(int128_t number, char out[48])
-{
-    char reversed[48];
-    size_t count = 0, length = 0;
-    int128_t left = magnitude(number);
-    do {
-        reversed[count++] = (char)('0' + (int)(left % 10));
-        left /= 10;
-    } while (left > 0);
-    if (number < 0) out[length++] = '-';
-    while (count) out[length++] = reversed[--count];
-    out[length] = '\0';
-    return length;
-}
-
-/* Powers of ten that a double holds exactly. */
-enum { EXACT_POWERS = 23 };
-static const double exact_powers[EXACT_POWERS] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
-static double real_of(int128_t digits, int scale)
-{
-    /* Both parts exact, so the division rounds once, and rightly. */
-    if (magnitude(digits) <= INT64_C(1) << 53 && scale >= 0 && scale < EXACT_POWERS)
-        return (double)digits / exact_powers[scale];
-    char text[64];
-    size_t length = write_digits(digits, text);
-    if (scale) snprintf(text + length, sizeof text - length, "e%d", -scale);
-    return strtod(text, NULL);
-}
-
-/* Sums of money and the like: few digits behind the point. As shortest_digits; 0 when it is another kind of number. */
-static int few_digits(double real, char digits[REAL_DIGITS + 1], int *exponent)
-{
-    if (!(real >= 1e-3 && real < 1e9)) return 0;
-    for (int places = 0; places <= 6; places++) {
-        double whole = nearbyint(real * exact_powers[places]);
-        if (whole / exact_powers[places] != real) continue;
-        char text[48];
-        size_t length = write_digits((int128_t)whole, text);
-        memcpy(digits, text, length + 1);
-        *exponent = (int)length - 1 - places;
-        return (int)length;
-    }
-    return 0;
-}
-
-/* The fewest digits that read back as `real` (finite, not negative): d.ddd × 10^*exponent. */
-static int shortest_digits(double real, char digits[REAL_DIGITS + 1], int *exponent)
-{
-    int count = few_digits(real, digits, exponent);
-    for (int precision = count ? REAL_DIGITS + 1 : 15; precision <= REAL_DIGITS; precision++) {
-        char text[48];
-        snprintf(text, sizeof text, "%.*e", precision - 1, real);
-        const char *at = text;
-        count = 0;
-        for (; *at && *at != 'e'; at++)
-            if (*at >= '0' && *at <= '9') digits[count++] = *at;
-        *exponent = (int)strtol(at + 1, NULL, 10);
-        digits[count] = '\0';
-        char whole[48];
-        snprintf(whole, sizeof whole, "%se%d", digits, *exponent - (count - 1));
-        if (strtod(whole, NULL) == real) break;
-    }
-    while (count > 1 && digits[count - 1] == '0') digits[--count] = '\0';
-    return count;
-}
-
-static void write_plain(struct buf *buf, struct str digits, int exponent)
-{
-    size_t before = exponent < 0 ? 0 : (size_t)exponent + 1;
-    if (before == 0) {
-        buf_add_c(buf, "0.");
-        for (int i = -1; i > exponent; i--) buf_add_char(buf, '0');
-        buf_add(buf, digits);
-        return;
-    }
-    for (size_t i = 0; i < before; i++) buf_add_char(buf, i < digits.len ? digits.ptr[i] : '0');
-    buf_add_char(buf, '.');
-    if (digits.len > before)
-        buf_add(buf, str_slice(digits, before, digits.len));
-    else
-        buf_add_char(buf, '0');
-}
-
-void real_write(struct buf *buf, double real)
-{
-    char digits[REAL_DIGITS + 1];
-    int exponent;
-    if (isnan(real)) {
-        buf_add_c(buf, "NaN");
-        return;
-    }
-    if (signbit(real)) buf_add_char(buf, '-');
-    if (isinf(real)) {
-        buf_add_c(buf, "Infinity");
-        return;
-    }
-    int count = shortest_digits(fabs(real), digits, &exponent);
-    if (exponent >= -4 && exponent < 16) {
-        write_plain(buf, (struct str){digits, (size_t)count}, exponent);
-        return;
-    }
-    buf_add_char(buf, digits[0]);
-    buf_add_char(buf, '.');
-    buf_add_c(buf, count > 1 ? digits + 1 : "0");
-    buf_printf(buf, "e%c%02d", exponent < 0 ? '-' : '+', abs(exponent));
 }
 
 /* ---- from values ---- */
@@ -202,16 +86,12 @@ static int128_t scan_signed(struct str text, size_t *used)
 
 static struct number number_of_real(double real)
 {
-    char digits[REAL_DIGITS + 1];
     int exponent;
     if (isnan(real)) return (struct number){.decimal = true};
     if (isinf(real)) return (struct number){true, -SCALE_MAX, signbit(real) ? -1 : 1};
-    int count = shortest_digits(fabs(real), digits, &exponent);
-    struct number number = {.decimal = true, .scale = count - 1 - exponent};
-    for (int i = 0; i < count; i++) number.digits = number.digits * 10 + (digits[i] - '0');
-    if (number.digits == 0) number.scale = 0;
-    for (; number.scale < 0 && number.digits < power_of_ten(REAL_DIGITS + 3); number.scale++)
-        number.digits *= 10;
+    struct number number = {.decimal = true, .digits = real_digits(fabs(real), &exponent)};
+    for (; exponent > 0 && number.digits < power_of_ten(20); exponent--) number.digits *= 10;
+    number.scale = -exponent;
     if (signbit(real)) number.digits = -number.digits;
     return number;
 }
@@ -234,20 +114,31 @@ struct number number_of(const struct value *value)
     }
 }
 
+static struct str whole_text(struct arena *arena, int128_t number)
+{
+    char text[48];
+    size_t at = sizeof text;
+    int128_t left = magnitude(number);
+    do {
+        text[--at] = (char)('0' + (int)(left % 10));
+        left /= 10;
+    } while (left > 0);
+    if (number < 0) text[--at] = '-';
+    return arena_str(arena, (struct str){text + at, sizeof text - at});
+}
+
 struct value number_value(struct arena *arena, struct number number)
 {
-    if (number.decimal || number.scale) return value_real(real_of(number.digits, number.scale));
+    if (number.decimal || number.scale) return value_real(real_of_digits(number.digits, -number.scale));
     if (number.digits >= INT64_MIN && number.digits <= INT64_MAX) return value_int((int64_t)number.digits);
-    char text[48];
-    size_t length = write_digits(number.digits, text);
-    return value_str(arena_str(arena, (struct str){text, length}));
+    return value_str(whole_text(arena, number.digits));
 }
 
 struct value value_of_digits(struct str text)
 {
     if (is_decimal(text)) {
         struct number number = scan_decimal(text);
-        double real = real_of(number.digits, number.scale);
+        double real = real_of_digits(number.digits, -number.scale);
         return value_real(text.ptr[0] == '-' ? copysign(real, -1.0) : real);
     }
     size_t used;

@@ -56,6 +56,12 @@ void value_write(struct buf *buf, const struct value *value);
 /* The same, but an array is its items one after the other: what {{ }} shows. */
 void value_write_output(struct buf *buf, const struct value *value);
 void value_write_json(struct buf *buf, const struct value *value);
+__extension__ typedef __int128 int128_t;
+
+/* digits × 10^exponent, rounded to the nearest real. */
+double real_of_digits(int128_t digits, int exponent);
+/* The fewest digits that read back as `real` (finite, not negative): digits × 10^*out_exponent. */
+int64_t real_digits(double real, int *out_exponent);
 /* A number as the reference shows it: 1.0, 0.1, 1.0e+20. */
 void real_write(struct buf *buf, double real);
 
@@ -65,8 +71,6 @@ int value_to_int(const struct value *value, int64_t *out);
 int value_to_int_loosely(const struct value *value, int64_t *out);
 
 /* ---- exact decimal numbers, in which the filters count ---- */
-
-__extension__ typedef __int128 int128_t;
 
 /* digits × 10^-scale. `decimal` is false for whole numbers, which stay whole. */
 struct number {
