@@ -4,6 +4,7 @@ import os
 import pathlib
 import subprocess
 
+import jsonschema
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -25,6 +26,9 @@ ORDER = {
 }
 MESSAGE = "Hi! Could you engrave \"Always & Forever\" instead of \"Forever & Always\" on #1042? Thank you! Maya\n"
 AT = "2026-03-02T16:00:00-05:00"
+
+
+SCHEMA = jsonschema.Draft202012Validator(json.loads((ROOT / "docs" / "assessment.schema.json").read_text()))
 
 
 def inquiry(**members):
@@ -54,6 +58,10 @@ def run(*words, stdin="", cwd=None, env=None):
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd, env=env, timeout=300, check=False)
     done = Run(process)
     assert "AddressSanitizer" not in done.err and "runtime error" not in done.err, done.err
+    if words[:1] == ("assess",) and done.status in (0, 3):
+        for document in done.lines()[:20]:
+            if "error" not in document:
+                SCHEMA.validate(document)
     return done
 
 
