@@ -20,7 +20,9 @@ bench: all
 fuzz:
 	tools/fuzz $(TARGETS)
 
-install: all
+install: $(BUILD)/build.ninja
+	meson configure $(BUILD) -Dprefix=$(prefix)
+	ninja -C $(BUILD)
 	DESTDIR=$(DESTDIR) meson install -C $(BUILD) --no-rebuild
 
 clean:
