@@ -26,6 +26,15 @@ size_t facts_own_stretches(struct arena *arena, struct str text, const struct re
     return count;
 }
 
+/* utf8_next with the plain case inline: a message is mostly ASCII. */
+static inline rune_t next_rune(struct str text, size_t *at)
+{
+    unsigned char byte = (unsigned char)text.ptr[*at];
+    if (byte >= 0x80) return utf8_next(text, at);
+    (*at)++;
+    return byte;
+}
+
 static bool is_apostrophe(rune_t rune)
 {
     return rune == '\'' || rune == 0x2019 || rune == 0x02BC;
@@ -33,6 +42,7 @@ static bool is_apostrophe(rune_t rune)
 
 static bool in_word(rune_t rune)
 {
+    if (rune < 0x80) return (rune | 32) >= 'a' && (rune | 32) <= 'z';
     return rune_is_letter(rune) && !rune_is_han(rune);
 }
 
@@ -48,7 +58,7 @@ static size_t word_end(struct str text, size_t at, size_t end)
 {
     while (at < end) {
         size_t next = at;
-        rune_t rune = utf8_next(text, &next);
+        rune_t rune = next_rune(text, &next);
         if (is_apostrophe(rune)) {
             size_t after = next;
             if (after >= end || !in_word(utf8_next(text, &after))) break;
@@ -101,14 +111,14 @@ static void read_number(struct str text, size_t *at, size_t end, struct token *t
 static void read_token(struct arena *arena, struct str text, size_t *at, size_t end, struct token *token)
 {
     size_t from = *at, next = *at;
-    rune_t rune = utf8_next(text, &next);
+    rune_t rune = next_rune(text, &next);
     token->value = rune;
     if (rune == '\n') {
         token->kind = TOKEN_BREAK;
     } else if (digit_of(rune) >= 0) {
         next = from;
         read_number(text, &next, end, token);
-    } else if (rune_is_han(rune)) {
+    } else if (rune >= 0x80 && rune_is_han(rune)) {
         token->kind = TOKEN_HAN;
     } else if (in_word(rune) && !is_apostrophe(rune)) { /* U+02BC is a letter, too */
         token->kind = TOKEN_WORD;
@@ -125,13 +135,14 @@ static void read_token(struct arena *arena, struct str text, size_t *at, size_t 
 
 size_t facts_tokens(struct arena *arena, struct str text, struct span span, struct token **out)
 {
-    struct token *tokens = NULL;
-    size_t count = 0, cap = 0;
+    /* most texts have fewer tokens than a third of their bytes */
+    size_t count = 0, cap = (span.end - span.start) / 3 + 16;
+    struct token *tokens = arena_alloc_raw(arena, cap * sizeof *tokens);
     bool spaced = false;
     for (size_t at = span.start; at < span.end;) {
         size_t next = at;
-        rune_t rune = utf8_next(text, &next);
-        if (rune_is_space(rune) && rune != '\n') {
+        rune_t rune = next_rune(text, &next);
+        if (rune == ' ' || (rune != '\n' && rune_is_space(rune))) {
             spaced = true;
             at = next;
             continue;
@@ -145,12 +156,21 @@ size_t facts_tokens(struct arena *arena, struct str text, struct span span, stru
     return count;
 }
 
+int facts_word_cmp(struct str word, const char *other)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        int difference = (unsigned char)word.ptr[i] - (unsigned char)other[i];
+        if (difference != 0 || other[i] == '\0') return difference;
+    }
+    return other[word.len] ? -1 : 0;
+}
+
 bool facts_word_in(struct str word, const char *const *sorted, size_t count)
 {
     size_t lo = 0, hi = count;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        int order = str_cmp(word, str_of(sorted[mid]));
+        int order = facts_word_cmp(word, sorted[mid]);
         if (order == 0) return true;
         if (order < 0)
             hi = mid;

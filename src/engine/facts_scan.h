@@ -32,6 +32,8 @@ struct token {
 /* The tokens of text[span). */
 size_t facts_tokens(struct arena *arena, struct str text, struct span span, struct token **out);
 
+/* As strcmp, but `word` is not NUL-terminated. */
+int facts_word_cmp(struct str word, const char *other);
 /* Whether `word` is in a table sorted by strcmp. */
 bool facts_word_in(struct str word, const char *const *sorted, size_t count);
 

@@ -49,6 +49,7 @@ bool country_in(struct str country, const char *list)
 /* The words one after the other. */
 size_t when_take_words(const struct when_reader *reader, size_t at, const char *words)
 {
+    if (at >= reader->count || reader->tokens[at].text.ptr[0] != words[0]) return 0;
     struct str rest = str_of(words), word;
     size_t taken = 0;
     while (str_next_part(&rest, ' ', &word)) {

@@ -1,5 +1,6 @@
 /* Dates in English words: "March 14", "the 22nd", "next Friday", "a week on Saturday", "in two weeks", "Christmas". */
 #include "engine/facts_when.h"
+#include "engine/facts_when_starters.h"
 
 struct word_value {
     const char *word;
@@ -574,45 +575,14 @@ static size_t weekend(const struct when_reader *reader, size_t at, struct mentio
 
 /* ---- the whole ---- */
 
-/* The words a mention can begin with, so that all others cost one look-up. */
-static bool may_begin(struct str word)
-{
-    static const char *const words[] = {
-        "a",         "an",        "apr",          "april",       "ascension",  "ash",        "aug",
-        "august",    "beginning", "boxing",       "christmas",   "coming",     "couple",     "day",
-        "dec",       "december",  "easter",       "eight",       "eighteenth", "eighth",     "eleven",
-        "eleventh",  "end",       "father's",     "fathers",     "feb",        "february",   "febuary",
-        "feburary",  "fifteen",   "fifteenth",    "fifth",       "first",      "five",       "following",
-        "four",      "fourteen",  "fourteenth",   "fourth",      "fri",        "friday",     "good",
-        "halloween", "in",        "jan",          "january",     "jul",        "july",       "jun",
-        "june",      "last",      "low",          "mar",         "march",      "maundy",     "may",
-        "mid",       "middle",    "mon",          "monday",      "month",      "mother's",   "mothering",
-        "mothers",   "mothers'",  "new",          "next",        "nine",       "nineteenth", "ninth",
-        "nov",       "november",  "oct",          "october",     "one",        "overmorrow", "palm",
-        "pancake",   "past",      "pentecost",    "sat",         "saturday",   "second",     "sep",
-        "sept",      "september", "seven",        "seventeenth", "seventh",    "shrove",     "six",
-        "sixteenth", "sixth",     "st",           "star",        "start",      "sun",        "sunday",
-        "ten",       "tenth",     "thanksgiving", "the",         "third",      "thirteenth", "thirtieth",
-        "thirty",    "this",      "three",        "thu",         "thur",       "thurs",      "thursday",
-        "tmr",       "tmrw",      "today",        "tommorow",    "tommorrow",  "tomorow",    "tomorrow",
-        "tonight",   "tue",       "tues",         "tuesday",     "twelfth",    "twelve",     "twentieth",
-        "twenty",    "two",       "upcoming",     "valentine's", "valentines", "wed",        "wednesday",
-        "wednsday",  "weds",      "wensday",      "whit",        "whitsun",    "within",     "xmas",
-        "yesterday"};
-    return facts_word_in(word, words, COUNT(words));
-}
-
 size_t when_en_at(const struct when_reader *reader, size_t at, struct mention *out)
 {
-    const struct token *token = &reader->tokens[at];
-    bool word = token->kind == TOKEN_WORD;
-    if (word ? !may_begin(token->text) : token->kind != TOKEN_NUMBER) return 0;
-    static size_t (*const rules[])(const struct when_reader *, size_t, struct mention *) = {
-        counted,      day_month,       month_day, led_weekday,   bare_weekday,  relative_word,
-        in_some_time, month_end_words, weekend,   when_feast_at, ordinal_alone,
-    };
-    for (size_t i = 0; i < COUNT(rules); i++) {
-        size_t taken = rules[i](reader, at, out);
+#define X(id, function) function,
+    static size_t (*const rules[])(const struct when_reader *, size_t, struct mention *) = {RULES(X)};
+#undef X
+    int bits = when_starter_rules(&reader->tokens[at]);
+    for (int rule = 0; bits >> rule; rule++) {
+        size_t taken = bits >> rule & 1 ? rules[rule](reader, at, out) : 0;
         if (taken) return taken;
     }
     return 0;

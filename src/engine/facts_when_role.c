@@ -95,7 +95,7 @@ static enum part part_of(const struct token *token)
     size_t lo = 0, hi = COUNT(part_words);
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        int order = str_cmp(token->text, str_of(part_words[mid].word));
+        int order = facts_word_cmp(token->text, part_words[mid].word);
         if (order == 0) return part_words[mid].part;
         if (order < 0)
             hi = mid;
