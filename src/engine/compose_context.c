@@ -595,6 +595,8 @@ struct value letter_about(struct letter *letter, int item)
 {
     struct value object = value_object();
     if (letter->items) put(letter, &object, "item", letter->items[item]);
+    if (letter->matter->out->change.present)
+        put_text(letter, &object, "confirm_by", letter_deadline(letter, letter->matter->out->change.confirm_by));
     append_base(letter, &object);
     return object;
 }
