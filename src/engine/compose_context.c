@@ -254,6 +254,13 @@ static bool goes_out_alone(const struct matter *matter)
     return matter->out->decision_count > 0 && !matter->out->escalate;
 }
 
+static bool has_action(const struct matter *matter, enum action action)
+{
+    for (size_t i = 0; i < matter->out->decision_count; i++)
+        if (matter->out->decisions[i].action == action) return true;
+    return false;
+}
+
 static struct value window_value(struct letter *letter)
 {
     const struct matter *matter = letter->matter;
@@ -366,6 +373,7 @@ void letter_init(struct letter *letter, struct composer *composer, const struct 
     put(letter, base, "need_by", need_by_value(letter));
     put_text(letter, base, "rights", rights_of(letter));
     put_reading(letter, base);
+    put_flag(letter, base, "cancelling", has_action(matter, ACTION_CANCEL_ORDER));
     put_flag(letter, base, "automatic", goes_out_alone(matter));
     put_flag(letter, base, "gift_recipient", matter->gift_recipient);
 }
