@@ -1,14 +1,23 @@
 /* The bytes of a trained model and back; see classifier.h. All numbers are little-endian.
  *
- * Layout: "BURINMDL", then u32 format, bits, labels, 0; u64 checksum of what follows; then for each label f32 scale,
- * then bias, threshold, slope, offset the same way; then the weights, one byte each. */
+ * Layout: "BURINMDL", then u32 format, labels, features, lexicon bits; u64 checksum of what follows; f32 tables of
+ * one number for each label (scale, bias of each head, slope, offset, threshold); u32 keys; the lexicon's slots (u32
+ * hash, u16 class, u16 words); then the weights, one byte each. */
 #include "model/classifier.h"
 
 #include <math.h>
 
 #include "base/hash.h"
 
-enum { FORMAT = 1, MIN_BITS = 8, MAX_BITS = 24, HEAD = 8 + 4 * 4, CHECKSUM = 8, TABLES = 5 };
+enum {
+    FORMAT = 2,
+    HEAD = 8 + 4 * 4,
+    CHECKSUM = 8,
+    TABLES = 2 * HEAD_COUNT + 3,
+    MAX_FEATURES = 1 << 22,
+    MAX_LEXICON_BITS = 20,
+    SLOT = 8,
+};
 
 static const char magic[8] = {'B', 'U', 'R', 'I', 'N', 'M', 'D', 'L'};
 
@@ -23,9 +32,10 @@ static uint64_t read_u64(const char *at)
     return (uint64_t)read_u32(at) | (uint64_t)read_u32(at + 4) << 32;
 }
 
-static void write_u32(char *at, uint32_t number)
+static char *write_u32(char *at, uint32_t number)
 {
-    for (int i = 0; i < 4; i++) at[i] = (char)(number >> (8 * i) & 0xff);
+    for (int i = 0; i < 4; i++) *at++ = (char)(number >> (8 * i) & 0xff);
+    return at;
 }
 
 /* Eight bytes at a time: a model has millions, and every start of the program reads them. */
@@ -42,9 +52,10 @@ static uint64_t checksum(struct str bytes)
 
 static float *table(struct classifier *classifier, int index)
 {
-    float *tables[TABLES] = {classifier->scale, classifier->bias, classifier->threshold, classifier->slope,
-                             classifier->offset};
-    return tables[index];
+    if (index < HEAD_COUNT) return classifier->scale[index];
+    if (index < 2 * HEAD_COUNT) return classifier->bias[index - HEAD_COUNT];
+    float *calibration[] = {classifier->slope, classifier->offset, classifier->threshold};
+    return calibration[index - 2 * HEAD_COUNT];
 }
 
 static int read_tables(struct classifier *classifier, const char *at)
@@ -59,25 +70,70 @@ static int read_tables(struct classifier *classifier, const char *at)
     return 0;
 }
 
+static size_t body_size(uint32_t features, uint32_t lexicon_bits)
+{
+    return (size_t)TABLES * LABEL_COUNT * 4 + (size_t)features * (4 + CLASSIFIER_ROW) +
+           ((size_t)SLOT << lexicon_bits);
+}
+
 static int check_head(struct str bytes, struct err *err)
 {
     if (bytes.len < HEAD + CHECKSUM || memcmp(bytes.ptr, magic, sizeof magic) != 0)
         return err_set(err, ERR_INPUT, "this is no model; a file written by burin train is expected");
-    uint32_t format = read_u32(bytes.ptr + 8), bits = read_u32(bytes.ptr + 12),
-             labels = read_u32(bytes.ptr + 16);
+    uint32_t format = read_u32(bytes.ptr + 8), labels = read_u32(bytes.ptr + 12);
+    uint32_t features = read_u32(bytes.ptr + 16), lexicon_bits = read_u32(bytes.ptr + 20);
     if (format != FORMAT)
         return err_set(err, ERR_INPUT, "the model has format %u; this build reads format %d, train it again",
                        (unsigned)format, FORMAT);
     if (labels != LABEL_COUNT)
         return err_set(err, ERR_INPUT, "the model knows %u labels; this build has %d, train it again",
                        (unsigned)labels, LABEL_COUNT);
-    if (bits < MIN_BITS || bits > MAX_BITS || read_u32(bytes.ptr + 20) != 0)
-        return err_set(err, ERR_INPUT, "the model's header is damaged; %d to %d bits are expected", MIN_BITS,
-                       MAX_BITS);
-    size_t size = HEAD + CHECKSUM + (size_t)TABLES * LABEL_COUNT * 4 + ((size_t)LABEL_COUNT << bits);
+    if (features > MAX_FEATURES || lexicon_bits > MAX_LEXICON_BITS)
+        return err_set(err, ERR_INPUT, "the model's header is damaged; at most %d features are expected",
+                       MAX_FEATURES);
+    size_t size = HEAD + CHECKSUM + body_size(features, lexicon_bits);
     if (bytes.len != size)
         return err_set(err, ERR_INPUT, "the model has %zu bytes; %zu are expected", bytes.len, size);
     return 0;
+}
+
+/* The keys in ascending order, or -1. */
+static int read_keys(struct arena *arena, struct classifier *classifier, const char *at)
+{
+    uint32_t *keys = arena_alloc_raw(arena, (classifier->feature_count + (size_t)1) * sizeof *keys);
+    for (uint32_t i = 0; i < classifier->feature_count; i++, at += 4) {
+        keys[i] = read_u32(at);
+        if (i > 0 && keys[i] <= keys[i - 1]) return -1;
+    }
+    classifier->keys = keys;
+    return 0;
+}
+
+/* A look-up ends at a free slot, so one must be there. */
+static int read_lexicon(struct arena *arena, struct classifier *classifier, const char *at)
+{
+    size_t count = (size_t)1 << classifier->lexicon_bits, free_slots = 0;
+    struct lexicon_slot *slots = arena_alloc_raw(arena, count * sizeof *slots);
+    for (size_t i = 0; i < count; i++, at += SLOT) {
+        uint32_t packed = read_u32(at + 4);
+        slots[i] = (struct lexicon_slot){read_u32(at), (uint16_t)(packed & 0xffff), (uint16_t)(packed >> 16)};
+        free_slots += slots[i].hash == 0;
+    }
+    classifier->lexicon = slots;
+    return free_slots > 0 ? 0 : -1;
+}
+
+void classifier_index(struct arena *arena, struct classifier *classifier)
+{
+    enum { BUCKETS = 1 << CLASSIFIER_BUCKET_BITS };
+    uint32_t *buckets = arena_alloc_raw(arena, (BUCKETS + 1) * sizeof *buckets), key = 0;
+    for (uint32_t bucket = 0; bucket <= BUCKETS; bucket++) {
+        while (key < classifier->feature_count &&
+               classifier->keys[key] >> (32 - CLASSIFIER_BUCKET_BITS) < bucket)
+            key++;
+        buckets[bucket] = key;
+    }
+    classifier->buckets = buckets;
 }
 
 static struct str version_of(struct arena *arena, uint64_t hash)
@@ -94,10 +150,18 @@ int classifier_from_bytes(struct arena *arena, struct str bytes, const struct cl
     if (hash != read_u64(bytes.ptr + HEAD))
         return err_set(err, ERR_INPUT, "the model is damaged; its checksum does not match");
     struct classifier *classifier = ARENA_NEW(arena, struct classifier);
+    classifier->feature_count = read_u32(bytes.ptr + 16);
+    classifier->lexicon_bits = read_u32(bytes.ptr + 20);
+    const char *keys = body.ptr + TABLES * LABEL_COUNT * 4;
+    const char *lexicon = keys + (size_t)classifier->feature_count * 4;
     if (read_tables(classifier, body.ptr) < 0)
         return err_set(err, ERR_INPUT, "the model is damaged; a number in it is not finite");
-    classifier->bits = read_u32(bytes.ptr + 12);
-    classifier->weights = (const int8_t *)(body.ptr + (size_t)TABLES * LABEL_COUNT * 4);
+    if (read_keys(arena, classifier, keys) < 0)
+        return err_set(err, ERR_INPUT, "the model is damaged; its features are not in order");
+    if (read_lexicon(arena, classifier, lexicon) < 0)
+        return err_set(err, ERR_INPUT, "the model is damaged; its lexicon has no free place");
+    classifier->weights = (const int8_t *)(lexicon + ((size_t)SLOT << classifier->lexicon_bits));
+    classifier_index(arena, classifier);
     classifier->version = version_of(arena, hash);
     *out = classifier;
     return 0;
@@ -105,24 +169,29 @@ int classifier_from_bytes(struct arena *arena, struct str bytes, const struct cl
 
 struct str classifier_to_bytes(struct arena *arena, const struct classifier *classifier)
 {
-    size_t weights = (size_t)LABEL_COUNT << classifier->bits, tables = (size_t)TABLES * LABEL_COUNT * 4;
-    size_t size = HEAD + CHECKSUM + tables + weights;
-    char *bytes = arena_alloc(arena, size), *at = bytes + HEAD + CHECKSUM;
-    memcpy(bytes, magic, sizeof magic);
-    write_u32(bytes + 8, FORMAT);
-    write_u32(bytes + 12, classifier->bits);
-    write_u32(bytes + 16, LABEL_COUNT);
+    size_t body = body_size(classifier->feature_count, classifier->lexicon_bits),
+           size = HEAD + CHECKSUM + body;
+    char *bytes = arena_alloc(arena, size), *at = bytes;
+    memcpy(at, magic, sizeof magic);
+    at = write_u32(at + sizeof magic, FORMAT);
+    at = write_u32(at, LABEL_COUNT);
+    at = write_u32(at, classifier->feature_count);
+    at = write_u32(at, classifier->lexicon_bits) + CHECKSUM;
     struct classifier copy = *classifier;
     for (int t = 0; t < TABLES; t++) {
-        for (int label = 0; label < LABEL_COUNT; label++, at += 4) {
+        for (int label = 0; label < LABEL_COUNT; label++) {
             uint32_t bits;
             memcpy(&bits, &table(&copy, t)[label], sizeof bits);
-            write_u32(at, bits);
+            at = write_u32(at, bits);
         }
     }
-    memcpy(at, classifier->weights, weights);
-    uint64_t hash = checksum(str_of_len(bytes + HEAD + CHECKSUM, tables + weights));
-    write_u32(bytes + HEAD, (uint32_t)hash);
-    write_u32(bytes + HEAD + 4, (uint32_t)(hash >> 32));
+    for (uint32_t i = 0; i < classifier->feature_count; i++) at = write_u32(at, classifier->keys[i]);
+    for (size_t i = 0; i < (size_t)1 << classifier->lexicon_bits; i++) {
+        const struct lexicon_slot *slot = &classifier->lexicon[i];
+        at = write_u32(write_u32(at, slot->hash), (uint32_t)slot->words << 16 | slot->class);
+    }
+    memcpy(at, classifier->weights, (size_t)classifier->feature_count * CLASSIFIER_ROW);
+    uint64_t hash = checksum(str_of_len(bytes + HEAD + CHECKSUM, body));
+    write_u32(write_u32(bytes + HEAD, (uint32_t)hash), (uint32_t)(hash >> 32));
     return str_of_len(bytes, size);
 }

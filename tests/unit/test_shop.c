@@ -515,19 +515,29 @@ static void describes_every_key(void **state)
     for (size_t i = 0; i < 7; i++) assert_non_null(strstr(buf_str(&fixture->found).ptr, keys[i]));
 }
 
+enum { SAMPLE_FEATURES = 40, SAMPLE_LEXICON_BITS = 3 };
+
 static struct classifier sample_classifier(struct arena *arena)
 {
-    struct classifier classifier = {.bits = 8};
-    int8_t *weights = ARENA_ARRAY(arena, (size_t)LABEL_COUNT << 8, int8_t);
-    for (int i = 0; i < LABEL_COUNT << 8; i++) weights[i] = (int8_t)(i % 255 - 127);
+    struct classifier classifier = {.feature_count = SAMPLE_FEATURES, .lexicon_bits = SAMPLE_LEXICON_BITS};
+    uint32_t *keys = ARENA_ARRAY(arena, SAMPLE_FEATURES, uint32_t);
+    int8_t *weights = ARENA_ARRAY(arena, (size_t)SAMPLE_FEATURES * CLASSIFIER_ROW, int8_t);
+    struct lexicon_slot *slots = ARENA_ARRAY(arena, 1 << SAMPLE_LEXICON_BITS, struct lexicon_slot);
+    for (uint32_t i = 0; i < SAMPLE_FEATURES; i++) keys[i] = i * UINT32_C(90000001);
+    for (int i = 0; i < SAMPLE_FEATURES * CLASSIFIER_ROW; i++) weights[i] = (int8_t)(i % 255 - 127);
+    slots[5] = (struct lexicon_slot){.hash = 77, .class = 3, .words = 2};
     for (int i = 0; i < LABEL_COUNT; i++) {
-        classifier.scale[i] = 0.25f * (float)i;
-        classifier.bias[i] = -1.5f;
+        for (int head = 0; head < HEAD_COUNT; head++) {
+            classifier.scale[head][i] = 0.25f * (float)i;
+            classifier.bias[head][i] = -1.5f;
+        }
         classifier.threshold[i] = 0.5f;
         classifier.slope[i] = 2.0f;
         classifier.offset[i] = (float)i;
     }
+    classifier.keys = keys;
     classifier.weights = weights;
+    classifier.lexicon = slots;
     return classifier;
 }
 
@@ -539,10 +549,14 @@ static void a_model_goes_to_bytes_and_back(void **state)
     struct err err = {0};
     struct str bytes = classifier_to_bytes(fixture->arena, &classifier);
     assert_int_equal(classifier_from_bytes(fixture->arena, bytes, &back, &err), 0);
-    assert_int_equal(back->bits, 8);
+    assert_int_equal(back->feature_count, SAMPLE_FEATURES);
     assert_memory_equal(back->scale, classifier.scale, sizeof classifier.scale);
     assert_memory_equal(back->offset, classifier.offset, sizeof classifier.offset);
-    assert_memory_equal(back->weights, classifier.weights, (size_t)LABEL_COUNT << 8);
+    assert_memory_equal(back->weights, classifier.weights, SAMPLE_FEATURES * CLASSIFIER_ROW);
+    for (uint32_t i = 0; i < SAMPLE_FEATURES; i++)
+        assert_ptr_equal(classifier_row(back, classifier.keys[i]), back->weights + i * CLASSIFIER_ROW);
+    assert_null(classifier_row(back, 12345));
+    assert_int_equal(back->lexicon[5].words, 2);
     assert_int_equal(back->version.len, 16);
     assert_true(str_eq(bytes, classifier_to_bytes(fixture->arena, back)));
 }
@@ -563,7 +577,7 @@ static void a_damaged_model_is_refused(void **state)
         bytes[at] = (char)(bytes[at] ^ 0x40);
         assert_int_equal(classifier_from_bytes(fixture->arena, str_of_len(bytes, good.len), &back, NULL), -1);
     }
-    classifier.scale[3] = 1.0f / 0.0f;
+    classifier.scale[0][3] = 1.0f / 0.0f;
     struct str infinite = classifier_to_bytes(fixture->arena, &classifier);
     assert_int_equal(classifier_from_bytes(fixture->arena, infinite, &back, NULL), -1);
     assert_null(back);

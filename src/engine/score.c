@@ -1,0 +1,183 @@
+/* Joins the two heads of the model.
+ *
+ * The head of messages gives each label a probability by itself. The head of stretches gives a distribution over
+ * labels for every run of neighbouring segments; all ways to cut the message into such runs are summed (a
+ * semi-Markov model), so that several concerns in one message are found with their places. The joined score of a
+ * label is the mean of both log-odds. */
+#include "engine/score.h"
+
+#include <math.h>
+
+static const float cut_cost = 0.3f; /* prior odds of a cut between two segments; found by cross-validation */
+static const float log_odds_max = 9.0f;
+
+struct lattice {
+    size_t count;          /* segments that were read */
+    const size_t *indices; /* of these in the message */
+    struct head_sums *sums;
+    float (*stretch)[LABEL_COUNT]; /* [first * SCORE_STRETCH + length - 1]: distribution over labels */
+    double *forward, *backward;    /* [count + 1] sums over all cuttings up to, and from, a segment */
+};
+
+static void add_features(const struct classifier *classifier, const struct feature_list *list,
+                         struct head_sums *out)
+{
+    int32_t sums[CLASSIFIER_ROW] = {0};
+    for (size_t i = 0; i < list->count; i++) {
+        const int8_t *row = classifier_row(classifier, list->hashes[i]);
+        if (!row) continue;
+        for (int k = 0; k < CLASSIFIER_ROW; k++) sums[k] += row[k];
+        out->count++;
+    }
+    for (int head = 0; head < HEAD_COUNT; head++)
+        for (int label = 0; label < LABEL_COUNT; label++)
+            out->sum[head][label] = (float)sums[head * LABEL_COUNT + label] * classifier->scale[head][label];
+}
+
+static float norm_of(size_t count)
+{
+    return count ? 1.0f / sqrtf((float)count) : 0.0f;
+}
+
+static void softmax(float *scores)
+{
+    float most = scores[0], total = 0;
+    for (int label = 1; label < LABEL_COUNT; label++)
+        if (scores[label] > most) most = scores[label];
+    for (int label = 0; label < LABEL_COUNT; label++) total += scores[label] = expf(scores[label] - most);
+    for (int label = 0; label < LABEL_COUNT; label++) scores[label] /= total;
+}
+
+static void fill_stretches(const struct classifier *classifier, struct lattice *lattice, bool allow_answer)
+{
+    for (size_t first = 0; first < lattice->count; first++) {
+        float sum[LABEL_COUNT] = {0};
+        size_t features = 0;
+        for (size_t length = 1; length <= SCORE_STRETCH && first + length <= lattice->count; length++) {
+            const struct head_sums *added = &lattice->sums[first + length - 1];
+            float *scores = lattice->stretch[first * SCORE_STRETCH + length - 1];
+            features += added->count;
+            float norm = norm_of(features);
+            for (int label = 0; label < LABEL_COUNT; label++) {
+                sum[label] += added->sum[HEAD_STRETCH][label];
+                scores[label] = sum[label] * norm + classifier->bias[HEAD_STRETCH][label];
+            }
+            if (!allow_answer) scores[CONCERN_ANSWER] = -1e9f;
+            softmax(scores);
+        }
+    }
+}
+
+/* Sums over all cuttings of the segments before `end`, leaving out stretches about `without`. */
+static double sum_cuttings(const struct lattice *lattice, int without)
+{
+    double sums[SCORE_SEGMENTS + 1] = {1.0};
+    for (size_t end = 1; end <= lattice->count; end++) {
+        for (size_t length = 1; length <= SCORE_STRETCH && length <= end; length++) {
+            size_t first = end - length;
+            double kept = 1.0 - (double)lattice->stretch[first * SCORE_STRETCH + length - 1][without];
+            sums[end] += sums[first] * kept * (first > 0 ? (double)cut_cost : 1.0);
+        }
+    }
+    return sums[lattice->count];
+}
+
+/* Each distribution sums to 1, so the sums over all labels depend on the number of segments alone. */
+static void sum_all(struct lattice *lattice)
+{
+    size_t count = lattice->count;
+    lattice->forward[0] = lattice->backward[count] = 1.0;
+    for (size_t end = 1; end <= count; end++) {
+        for (size_t length = 1; length <= SCORE_STRETCH && length <= end; length++)
+            lattice->forward[end] += lattice->forward[end - length] * (end > length ? (double)cut_cost : 1.0);
+    }
+    for (size_t first = count; first-- > 0;)
+        for (size_t length = 1; length <= SCORE_STRETCH && first + length <= count; length++)
+            lattice->backward[first] +=
+                lattice->backward[first + length] * (first > 0 ? (double)cut_cost : 1.0);
+}
+
+static void fill_places(const struct lattice *lattice, struct message_scores *out)
+{
+    double total = lattice->forward[lattice->count];
+    for (size_t first = 0; first < lattice->count; first++) {
+        for (size_t length = 1; length <= SCORE_STRETCH && first + length <= lattice->count; length++) {
+            double weight = lattice->forward[first] * lattice->backward[first + length] *
+                            (first > 0 ? (double)cut_cost : 1.0) / total;
+            const float *labels = lattice->stretch[first * SCORE_STRETCH + length - 1];
+            for (size_t i = first; i < first + length; i++)
+                for (int label = 0; label < LABEL_COUNT; label++)
+                    out->segment[lattice->indices[i]][label] += (float)weight * labels[label];
+        }
+    }
+}
+
+static float log_odds(double probability)
+{
+    if (probability < 1e-6) probability = 1e-6;
+    if (probability > 1 - 1e-6) probability = 1 - 1e-6;
+    float odds = (float)log(probability / (1 - probability));
+    return odds > log_odds_max ? log_odds_max : odds < -log_odds_max ? -log_odds_max : odds;
+}
+
+static void join_heads(const struct classifier *classifier, const struct lattice *lattice,
+                       struct message_scores *out)
+{
+    float whole[LABEL_COUNT] = {0};
+    size_t features = 0;
+    for (size_t i = 0; i < lattice->count; i++) {
+        features += lattice->sums[i].count;
+        for (int label = 0; label < LABEL_COUNT; label++)
+            whole[label] += lattice->sums[i].sum[HEAD_MESSAGE][label];
+    }
+    double total = lattice->forward[lattice->count];
+    for (int label = 0; label < LABEL_COUNT; label++) {
+        float message = whole[label] * norm_of(features) + classifier->bias[HEAD_MESSAGE][label];
+        message = message > log_odds_max ? log_odds_max : message < -log_odds_max ? -log_odds_max : message;
+        double found = 1.0 - sum_cuttings(lattice, label) / total;
+        out->raw[label] = 0.5f * (message + log_odds(found));
+        float calibrated = classifier->slope[label] * out->raw[label] + classifier->offset[label];
+        out->probability[label] = 1.0f / (1.0f + expf(-calibrated));
+    }
+}
+
+void score_message(struct arena *arena, const struct classifier *classifier,
+                   const struct message_features *features, bool allow_answer, struct message_scores *out)
+{
+    size_t indices[SCORE_SEGMENTS];
+    struct lattice lattice = {.indices = indices};
+    for (size_t i = 0; i < features->count && lattice.count < SCORE_SEGMENTS; i++)
+        if (features->segments[i].count > 0) indices[lattice.count++] = i;
+    lattice.sums = ARENA_ARRAY(arena, lattice.count + 1, struct head_sums);
+    lattice.stretch = arena_alloc_raw(arena, (lattice.count + 1) * SCORE_STRETCH * sizeof *lattice.stretch);
+    lattice.forward = ARENA_ARRAY(arena, lattice.count + 1, double);
+    lattice.backward = ARENA_ARRAY(arena, lattice.count + 1, double);
+    for (size_t i = 0; i < lattice.count; i++)
+        add_features(classifier, &features->segments[indices[i]], &lattice.sums[i]);
+    *out = (struct message_scores){.segment_count = features->count};
+    out->segment = arena_array(arena, features->count + 1, sizeof *out->segment);
+    fill_stretches(classifier, &lattice, allow_answer);
+    sum_all(&lattice);
+    join_heads(classifier, &lattice, out);
+    fill_places(&lattice, out);
+    if (!allow_answer) out->probability[CONCERN_ANSWER] = 0;
+}
+
+uint32_t score_decide(const struct classifier *classifier, const struct message_scores *scores)
+{
+    uint32_t found = 0, routes = 0;
+    int best = CONCERN_OTHER;
+    float most = -1.0f;
+    for (int label = 0; label < CONCERN_COUNT; label++) {
+        float above = scores->probability[label] / classifier->threshold[label];
+        if (above >= 1.0f) found |= UINT32_C(1) << label;
+        if (concern_is_route((enum concern)label)) routes |= UINT32_C(1) << label;
+        if (above > most) {
+            most = above;
+            best = label;
+        }
+    }
+    if (!found) return UINT32_C(1) << best;
+    if (found & ~routes & ~(UINT32_C(1) << CONCERN_THANKS)) found &= ~(UINT32_C(1) << CONCERN_THANKS);
+    return found;
+}

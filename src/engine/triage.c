@@ -1,0 +1,198 @@
+/* Reads what a message asks: its own words through the trained model, then the signs, then what an order that was
+ * handed over says about how to understand the words. */
+#include "engine/triage.h"
+
+#include "engine/score.h"
+#include "engine/signs.h"
+
+enum { NO_MODEL_CONFIDENCE = 0 };
+static const float place_share =
+    0.5f; /* of the surest segment's probability: such neighbours join the evidence */
+
+struct reader {
+    struct arena *arena;
+    const struct inquiry *inquiry;
+    const struct classifier *classifier; /* NULL: nothing was trained */
+    struct str text;
+    const struct segment *segments;
+    size_t segment_count;
+    struct message_tokens tokens;
+    struct message_scores scores;
+    uint32_t concerns; /* found, as a set of bits */
+};
+
+static uint32_t bit(enum concern concern)
+{
+    return UINT32_C(1) << concern;
+}
+
+static bool any_own(const struct segment *segments, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (segments[i].own) return true;
+    return false;
+}
+
+static void read_words(struct reader *reader)
+{
+    struct lexicon lexicon;
+    if (reader->classifier)
+        lexicon = (struct lexicon){reader->classifier->lexicon, reader->classifier->lexicon_bits};
+    else
+        lexicon = *lexicon_compile(reader->arena);
+    bool all = !any_own(reader->segments, reader->segment_count);
+    tokens_read(reader->arena, &lexicon, reader->text, reader->segments, reader->segment_count, all,
+                &reader->tokens);
+}
+
+static void score(struct reader *reader)
+{
+    struct message_features features;
+    bool allow_answer = reader->inquiry->awaiting != AWAITING_NOTHING;
+    features_extract(reader->arena, &reader->tokens, FAMILIES_ALL, &features);
+    score_message(reader->arena, reader->classifier, &features, allow_answer, &reader->scores);
+    reader->concerns = score_decide(reader->classifier, &reader->scores);
+}
+
+/* --- what the order tells --------------------------------------------------------------------------------- */
+
+static bool order_has_event(const struct order *order, enum stage stage)
+{
+    for (size_t i = 0; i < order->event_count; i++)
+        if (order->events[i].stage == stage) return true;
+    return false;
+}
+
+static bool order_is_stock(const struct order *order)
+{
+    for (size_t i = 0; i < order->item_count; i++)
+        if (!order->items[i].stock) return false;
+    return order->item_count > 0;
+}
+
+/* Moves what was found as `from` to `to`; confidence goes with it. */
+static void replace(struct reader *reader, enum concern from, enum concern to)
+{
+    if (!(reader->concerns & bit(from))) return;
+    reader->concerns = (reader->concerns & ~bit(from)) | bit(to);
+    if (reader->scores.probability[to] < reader->scores.probability[from])
+        reader->scores.probability[to] = reader->scores.probability[from];
+    for (size_t i = 0; i < reader->scores.segment_count; i++)
+        reader->scores.segment[i][to] += reader->scores.segment[i][from];
+}
+
+/* Cautious: only where the words alone could mean either (section 5, conventions). */
+static void heed_order(struct reader *reader, const struct order *order, const struct signs *signs)
+{
+    bool delivered = order_has_event(order, STAGE_DELIVERED),
+         shipped = delivered || order_has_event(order, STAGE_SHIPPED);
+    if (order_is_stock(order)) {
+        replace(reader, CONCERN_RETURN, CONCERN_GENERAL_SHIPPING);
+        return;
+    }
+    /* "Did you lose it?" before it shipped is a complaint of lateness. */
+    if (!shipped && !signs->disputes_delivery && order->event_count > 0)
+        replace(reader, CONCERN_NOT_RECEIVED, CONCERN_DELAY);
+    /* Their own typo, seen before delivery, is a change. */
+    if (!delivered && signs->own_mistake && !signs->delivered_said)
+        replace(reader, CONCERN_WRONG_SPEC, CONCERN_CHANGE);
+    /* Who orders something has ordered. */
+    if (reader->concerns == bit(CONCERN_PRE_PURCHASE) && reader->scores.probability[CONCERN_FAQ] > 0.2f)
+        replace(reader, CONCERN_PRE_PURCHASE, CONCERN_FAQ);
+}
+
+/* --- results ---------------------------------------------------------------------------------------------- */
+
+static float place_of(const struct reader *reader, size_t segment, enum concern concern)
+{
+    return reader->tokens.segments[segment].count ? reader->scores.segment[segment][concern] : 0.0f;
+}
+
+/* The surest segment, with the neighbours that are nearly as sure. */
+static struct span evidence_of(const struct reader *reader, enum concern concern)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < reader->segment_count; i++)
+        if (place_of(reader, i, concern) > place_of(reader, best, concern)) best = i;
+    if (reader->segment_count == 0) return (struct span){0};
+    float least = place_of(reader, best, concern) * place_share;
+    size_t first = best, last = best;
+    while (first > 0 && place_of(reader, first - 1, concern) >= least && least > 0) first--;
+    while (last + 1 < reader->segment_count && place_of(reader, last + 1, concern) >= least && least > 0)
+        last++;
+    return (struct span){reader->segments[first].span.start, reader->segments[last].span.end};
+}
+
+static void write_concerns(struct reader *reader, struct reading *out)
+{
+    size_t count = 0;
+    out->concerns = ARENA_ARRAY(reader->arena, CONCERN_COUNT, struct concern_found);
+    for (int c = 0; c < CONCERN_COUNT; c++) { /* their order is that of gravity */
+        if (!(reader->concerns & bit((enum concern)c))) continue;
+        out->concerns[count++] = (struct concern_found){.concern = (enum concern)c,
+                                                        .confidence = (double)reader->scores.probability[c],
+                                                        .evidence = evidence_of(reader, (enum concern)c),
+                                                        .item = ALL_ITEMS};
+    }
+    out->concern_count = count;
+}
+
+static double best_confidence(const struct reading *reading)
+{
+    double best = 0;
+    for (size_t i = 0; i < reading->concern_count; i++)
+        if (reading->concerns[i].confidence > best) best = reading->concerns[i].confidence;
+    return best;
+}
+
+/* With nothing to go by, a person looks at it. */
+static void write_unknown(struct reader *reader, struct reading *out)
+{
+    reader->scores.segment =
+        arena_array(reader->arena, reader->segment_count + 1, sizeof *reader->scores.segment);
+    reader->scores.segment_count = reader->segment_count;
+    reader->scores.probability[CONCERN_OTHER] = NO_MODEL_CONFIDENCE;
+    reader->concerns = bit(CONCERN_OTHER);
+    write_concerns(reader, out);
+}
+
+static void write_language(const struct inquiry *inquiry, const struct store *store, struct reading *out)
+{
+    out->locale = triage_language(inquiry->text, out->segments, out->segment_count);
+    out->supported = str_is(out->locale, "en") || str_is(out->locale, "zh");
+    struct str reply = out->supported ? out->locale : store->default_locale;
+    out->lang = str_starts(reply, STR("zh")) ? LANG_ZH : LANG_EN;
+}
+
+static bool any_token(const struct message_tokens *tokens)
+{
+    for (size_t i = 0; i < tokens->count; i++)
+        if (tokens->segments[i].count > 0) return true;
+    return false;
+}
+
+void triage_read(struct arena *arena, const struct inquiry *inquiry, const struct store *store,
+                 struct reading *out)
+{
+    triage_clean(arena, inquiry->text, &out->segments, &out->segment_count, &out->auto_reply);
+    write_language(inquiry, store, out);
+    struct reader reader = {.arena = arena,
+                            .inquiry = inquiry,
+                            .classifier = store->classifier,
+                            .text = inquiry->text,
+                            .segments = out->segments,
+                            .segment_count = out->segment_count};
+    read_words(&reader);
+    if (!store->classifier || !any_token(&reader.tokens)) {
+        signs_read(&reader.tokens, reader.segments, 0, &out->signs);
+        write_unknown(&reader, out);
+        out->low_confidence = true;
+        return;
+    }
+    score(&reader);
+    signs_read(&reader.tokens, reader.segments, reader.concerns, &out->signs);
+    if (inquiry->order) heed_order(&reader, inquiry->order, &out->signs);
+    signs_read(&reader.tokens, reader.segments, reader.concerns, &out->signs);
+    write_concerns(&reader, out);
+    out->low_confidence = best_confidence(out) < store->policy[out->lang].ask_below;
+}
