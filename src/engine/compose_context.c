@@ -94,10 +94,25 @@ static void put_milestone(struct letter *letter, struct value *object, const cha
     put_text(letter, object, day_name, happened ? letter_day(letter, milestone->actual) : (struct str){0});
 }
 
+/* Pieces that would share a short name go by their full titles. */
+static struct str name_of(struct letter *letter, const struct item *item, bool *out_owned)
+{
+    struct str name = piece_name(letter->arena, item, letter->lang, out_owned);
+    const struct order *order = letter->matter->order;
+    for (size_t i = 0; i < order->item_count; i++) {
+        bool owned;
+        if (&order->items[i] == item) continue;
+        if (!str_eq(piece_name(letter->arena, &order->items[i], letter->lang, &owned), name)) continue;
+        *out_owned = false;
+        return item->title;
+    }
+    return name;
+}
+
 static void put_names(struct letter *letter, struct value *object, const struct item_view *view)
 {
     bool owned;
-    struct str name = piece_name(letter->arena, view->item, letter->lang, &owned);
+    struct str name = name_of(letter, view->item, &owned);
     struct str craft = craft_of(view->item, view->product);
     struct str owner = letter->lang == LANG_EN            ? STR("your ")
                        : letter->matter->store->zh_formal ? STR("您的")
@@ -211,9 +226,12 @@ static struct value order_value(struct letter *letter)
     return object;
 }
 
-static struct str mood_of(const struct signs *signs)
+/* Who only says thank you is neither upset nor waiting, whatever the story around it. */
+static struct str mood_of(const struct matter *matter)
 {
+    const struct signs *signs = &matter->reading.signs;
     if (signs->grief) return STR("grief");
+    if (matter->reading.concerns[0].concern == CONCERN_THANKS) return STR("excited");
     if (signs->upset) return STR("upset");
     if (signs->impatient) return STR("impatient");
     if (signs->excited) return STR("excited");
@@ -300,7 +318,7 @@ static void put_reading(struct letter *letter, struct value *base)
     put_order_number(letter, &stated, matter->reading.order_number);
     stated.object.members[0].name = STR("order_number");
     put(letter, base, "stated", stated);
-    put_text(letter, base, "mood", mood_of(&matter->reading.signs));
+    put_text(letter, base, "mood", mood_of(matter));
     put_text(letter, base, "apology", matter_apology(matter));
     put_flag(letter, base, "unsure", matter->reading.low_confidence);
     put(letter, base, "missing", missing_value(letter));

@@ -52,6 +52,8 @@ static void score(struct reader *reader)
     features_extract(reader->arena, &reader->tokens, FAMILIES_ALL, &features);
     score_message(reader->arena, reader->classifier, &features, allow_answer, &reader->scores);
     reader->concerns = score_decide(reader->classifier, &reader->scores);
+    /* Who asks for something is not unrelated, however much else the message tells. */
+    if (reader->concerns != bit(CONCERN_UNRELATED)) reader->concerns &= ~bit(CONCERN_UNRELATED);
 }
 
 /* --- what the order tells --------------------------------------------------------------------------------- */
@@ -70,13 +72,13 @@ static bool order_is_stock(const struct order *order)
     return order->item_count > 0;
 }
 
-/* Moves what was found as `from` to `to`; confidence goes with it. */
+/* Moves what was found as `from` to `to`. The doubt between the two is gone, so their confidences add up. */
 static void replace(struct reader *reader, enum concern from, enum concern to)
 {
     if (!(reader->concerns & bit(from))) return;
     reader->concerns = (reader->concerns & ~bit(from)) | bit(to);
-    if (reader->scores.probability[to] < reader->scores.probability[from])
-        reader->scores.probability[to] = reader->scores.probability[from];
+    float both = reader->scores.probability[to] + reader->scores.probability[from];
+    reader->scores.probability[to] = both < 1.0f ? both : 1.0f;
     for (size_t i = 0; i < reader->scores.segment_count; i++)
         reader->scores.segment[i][to] += reader->scores.segment[i][from];
 }
@@ -93,8 +95,9 @@ static void heed_order(struct reader *reader, const struct order *order, const s
     /* "Did you lose it?" before it shipped is a complaint of lateness. */
     if (!shipped && !signs->disputes_delivery && order->event_count > 0)
         replace(reader, CONCERN_NOT_RECEIVED, CONCERN_DELAY);
-    /* Their own typo, seen before delivery, is a change. */
-    if (!delivered && signs->own_mistake && !signs->delivered_said)
+    /* What has not left the workshop is not wrong yet: it is to be changed. So is their own typo before delivery. */
+    bool still_here = !shipped && order->event_count > 0;
+    if ((still_here || (!delivered && signs->own_mistake)) && !signs->delivered_said)
         replace(reader, CONCERN_WRONG_SPEC, CONCERN_CHANGE);
     /* Who orders something has ordered. */
     if (reader->concerns == bit(CONCERN_PRE_PURCHASE) && reader->scores.probability[CONCERN_FAQ] > 0.2f)
