@@ -76,6 +76,14 @@ def samples(tmp_path_factory):
     (folder / "inquiries.jsonl").write_text("".join(json.dumps(document) + "\n" for document in documents))
     (folder / "reply.md").write_text("Hello Maya,\n\nthank you for writing about **#1042**.\n\nAnna\n")
     (folder / "greeting.liquid").write_text("Hello {{ customer.name | split: ' ' | first }}!")
+    messages = [{"lang": "en", "text": "Where is my order?", "concerns": ["status"]},
+                {"lang": "zh", "text": "我的订单到哪了？", "concerns": ["status"]}]
+    (folder / "messages.jsonl").write_text("".join(json.dumps(message) + "\n" for message in messages))
+    for lang in ("en", "zh"):
+        (folder / "corpus" / lang).mkdir(parents=True)
+        for concern in ("status", "change", "damaged"):
+            lines = (ROOT / "data" / "corpus" / lang / f"{concern}.txt").read_text(encoding="utf-8").splitlines()
+            (folder / "corpus" / lang / f"{concern}.txt").write_text("\n".join(lines[:20]) + "\n", encoding="utf-8")
     assert run("init", "shop", cwd=folder).status == 0
     (folder / "assessment.json").write_text(run("assess", "inquiry.json", cwd=folder).out)
     return folder

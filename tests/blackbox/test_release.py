@@ -33,9 +33,8 @@ def test_hardening():
 
 
 def test_same_bytes_as_the_sanitized_build(tmp_path):
-    golden = pathlib.Path(__file__).resolve().parents[1] / "golden" / "inquiries"
-    documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(golden.glob("*.json"))]
-    text = "".join(json.dumps(document) + "\n" for document in documents)
+    golden = pathlib.Path(__file__).resolve().parents[1] / "golden" / "decisions"
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(golden.glob("*.jsonl")))
     release = subprocess.run([RELEASE, "assess"], input=text.encode(), capture_output=True, check=True, cwd=tmp_path)
     assert release.stdout.decode() == run("assess", stdin=text).out
 
