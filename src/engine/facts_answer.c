@@ -21,6 +21,7 @@ enum sign {
     SIGN_FIRST,
     SIGN_SECOND,
     SIGN_THIRD,
+    SIGN_ASKS,  /* makes a question of its clause */
     SIGN_NOISE, /* holds words of other signs and means none of them */
     SIGN_COUNT,
 };
@@ -137,7 +138,10 @@ static const struct sign_words table[] = {
      "option 3|option c|option three|the third|third option|third one|number 3|number three|no. 3|choice "
      "3|choice c|#3|3rd option|the third one|option (c)|option (3)|last option|the last option|"
      "第三个|第三种|选三|选3|方案三|方案3|选项3|选项三|选c|方案c|三号|第3个|第3种|最后一种|选第三个"},
+    {SIGN_ASKS, "how|when|what|why|where|who|will it|would it|how long|how soon|how "
+                "much|多久|多长|什么时候|几天|怎么|多少钱|为什么|何时|啥时候|几时"},
     {SIGN_NOISE,
+     "就行|就好|就可以|"
      "no problem with waiting|no hurry|right away|right now|of course not|yes no|no later|on my order|order "
      "no|the right|not only|how long|thanks for the refund|"
      "is my refund|when will|good morning|good afternoon|good evening|good day|no thanks|no thank you|hope "
@@ -147,6 +151,8 @@ static const struct sign_words table[] = {
      "你好|您好|好久|好看|好像|好漂亮|可能|可惜|可爱|对了|对方|面对|对于|对不起|行李|进行|银行|成功|完成|"
      "成品|刻成|改成|换成|等于|稍等|好吗|好不|美好|友好|爱好|对面|一行|那行|这行|不好意思|等你们回复|期待"},
 };
+
+#define SIGN_BIT(sign) (UINT32_C(1) << (sign))
 
 /* What the customer's own words hold. */
 struct found {
@@ -218,17 +224,32 @@ static void note(struct found *found, uint32_t signs, uint32_t options, bool tur
     }
 }
 
+/* "How long would the remake take?" chooses nothing: what a question names is forgotten. */
+static void end_clause(struct found *found, struct found *before)
+{
+    if (found->count[SIGN_ASKS] > before->count[SIGN_ASKS]) {
+        int words = found->words;
+        *found = *before;
+        found->words = words;
+        found->question = true;
+    }
+    *before = *found;
+}
+
 /* Reads the lower-cased text for the wanted signs; an option behind a negation in the same clause counts as turned. */
 static void read_signs(struct str text, uint32_t wanted, uint32_t options, struct found *out)
 {
-    struct found found = {0};
+    struct found found = {0}, before = {0};
     int negated = 0;
     for (size_t at = 0; at < text.len;) {
-        if (clause_ends(text, at)) negated = 0;
+        if (clause_ends(text, at)) {
+            negated = 0;
+            end_clause(&found, &before);
+        }
         if (text.ptr[at] == '?' || (text.len - at >= 3 && memcmp(text.ptr + at, "？", 3) == 0))
             found.question = true;
         uint32_t signs;
-        size_t length = longest_at(text, at, wanted, &signs);
+        size_t length = longest_at(text, at, wanted | SIGN_BIT(SIGN_ASKS), &signs);
         bool inside =
             at > 0 && is_letter(text.ptr[at]) && is_letter(text.ptr[at - 1]) && !(text.ptr[at] & 0x80);
         if (length && !inside) {
@@ -244,6 +265,7 @@ static void read_signs(struct str text, uint32_t wanted, uint32_t options, struc
             if (negated && (text.ptr[at] == ' ')) negated--;
         }
     }
+    end_clause(&found, &before);
     *out = found;
 }
 
@@ -273,8 +295,6 @@ static struct str own_words(struct arena *arena, const struct inquiry *inquiry, 
     }
     return str_of_len(bytes, length);
 }
-
-#define SIGN_BIT(sign) (UINT32_C(1) << (sign))
 
 /* A change is asked for that is not the one to be confirmed. */
 static bool asks_other_change(const struct inquiry *inquiry, const struct reading *reading)

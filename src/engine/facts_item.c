@@ -11,6 +11,43 @@ static size_t product_word(const struct scan_text *scan)
     return scan->count;
 }
 
+/* The item that the words name most; ALL_ITEMS where none is named, or several alike. */
+static int item_named(const struct scan_text *scan, size_t first, size_t last)
+{
+    const struct order *order = scan->inquiry->order;
+    int named = ALL_ITEMS, best = 0;
+    for (size_t i = 0; i < order->item_count; i++) {
+        int weight = item_mentioned(scan, (int)i, -1, first, last);
+        if (weight == best) named = ALL_ITEMS;
+        if (weight <= best) continue;
+        best = weight;
+        named = (int)i;
+    }
+    return named;
+}
+
+static int item_in_span(const struct scan_text *scan, struct span span)
+{
+    size_t first = 0;
+    while (first < scan->count && scan->tokens[first].start < span.start) first++;
+    size_t last = first;
+    while (last < scan->count && scan->tokens[last].end <= span.end) last++;
+    return item_named(scan, first, last);
+}
+
+/* Each concern's own words may name an item: "cancel the portrait; where is the necklace?" */
+static void place_concerns(const struct scan_text *scan, struct reading *out)
+{
+    for (size_t i = 0; i < out->concern_count; i++) {
+        struct concern_found *found = &out->concerns[i];
+        if (concern_is_route(found->concern) || found->concern == CONCERN_FAQ ||
+            found->concern == CONCERN_THANKS)
+            continue;
+        bool single = scan->inquiry->order->item_count == 1;
+        found->item = single ? 0 : item_in_span(scan, found->evidence);
+    }
+}
+
 void facts_read_item(struct arena *arena, const struct inquiry *inquiry, const struct store *store,
                      struct reading *out)
 {
@@ -22,13 +59,8 @@ void facts_read_item(struct arena *arena, const struct inquiry *inquiry, const s
         out->product_word = scan_slice(&scan, out->product_span.start, out->product_span.end);
     }
     const struct order *order = inquiry->order;
-    out->item = order && order->item_count == 1 ? 0 : ALL_ITEMS;
-    int best = 0;
-    for (size_t i = 0; order && order->item_count > 1 && i < order->item_count; i++) {
-        int weight = item_mentioned(&scan, (int)i, -1, 0, scan.count);
-        if (weight == best) out->item = ALL_ITEMS;
-        if (weight <= best) continue;
-        best = weight;
-        out->item = (int)i;
-    }
+    out->item = ALL_ITEMS;
+    if (!order || !order->item_count) return;
+    out->item = order->item_count == 1 ? 0 : item_named(&scan, 0, scan.count);
+    place_concerns(&scan, out);
 }

@@ -9,6 +9,7 @@ struct change_list {
     const struct scan_text *scan;
     struct requested_change *items;
     size_t count, cap;
+    bool edited[CHANGES_MAX]; /* made out of the current text, so that a complete one replaces it */
 };
 
 static struct str text_of(const struct scan_text *scan, const struct value_read *value)
@@ -80,9 +81,14 @@ static void judge(const struct scan_text *scan, const struct target *target, str
 
 /* A second change of the same text goes on from the first; two different ones for the same text are a question. */
 static bool merge_change(const struct scan_text *scan, const struct wish *wish, struct target *target,
-                         struct requested_change *earlier)
+                         struct requested_change *earlier, bool edited)
 {
     bool whole = wish->edit == EDIT_SET && !value_given(&wish->old) && !wish->ordinal;
+    if (whole && edited && earlier->fault == SPEC_NONE) {
+        earlier->fault = edit_apply(scan, wish, target, &earlier->new_value, &earlier->old_value);
+        judge(scan, target, earlier);
+        return true;
+    }
     if (earlier->fault != SPEC_NONE || whole) {
         struct str fresh, old;
         if (edit_apply(scan, wish, target, &fresh, &old) == SPEC_NONE && text_same(fresh, earlier->new_value))
@@ -104,23 +110,76 @@ static bool merge_change(const struct scan_text *scan, const struct wish *wish, 
     return true;
 }
 
+/* A quantity in digits, with the present one of the item. */
+static void count_change(const struct scan_text *scan, const struct wish *wish,
+                         struct requested_change *change)
+{
+    const struct item *item = item_at(scan, change->item);
+    if (item) change->old_value = arena_printf(scan->arena, "%d", item->quantity);
+    for (size_t i = 0; change->new_value.len && i < scan->count; i++)
+        if (scan->tokens[i].start == wish->fresh.span.start && token_is(&scan->tokens[i], W_COUNT))
+            change->new_value = arena_printf(scan->arena, "%d", scan->tokens[i].detail);
+}
+
+static bool has_digit(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] >= '0' && text.ptr[i] <= '9') return true;
+    return false;
+}
+
+/* A bare colour or size is never the text of a piece. */
+static bool is_look(const struct scan_text *scan, const struct wish *wish, const struct target *target,
+                    enum field_kind *out)
+{
+    if (wish->edit != EDIT_SET || wish->field != FIELD_KIND_NONE || wish->fresh.quoted ||
+        field_kind_family(target->kind) != FAMILY_TEXT)
+        return false;
+    for (size_t i = 0; i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (token->start != wish->fresh.span.start || token->end != wish->fresh.span.end || token->capital)
+            continue;
+        if (!token_is(token, W_COLOUR) && !token_is(token, W_SIZE)) continue;
+        *out = token_is(token, W_COLOUR) ? FIELD_KIND_COLOUR : FIELD_KIND_SIZE;
+        return true;
+    }
+    return false;
+}
+
 static void add_change(struct change_list *list, const struct wish *wish)
 {
     const struct scan_text *scan = list->scan;
     struct target target;
     target_find(scan, wish, &target);
+    struct wish look = *wish;
+    if (is_look(scan, wish, &target, &look.field)) {
+        wish = &look;
+        target_find(scan, wish, &target);
+    }
     struct requested_change *earlier = earlier_change(list, &target);
-    if (earlier && merge_change(scan, wish, &target, earlier)) return;
+    if (earlier && merge_change(scan, wish, &target, earlier, list->edited[earlier - list->items])) return;
     if (!earlier && list->count >= CHANGES_MAX) return;
     struct requested_change change = {
         .item = target.item, .piece = target.piece, .field = target.field, .evidence = wish_span(scan, wish)};
     change.fault = edit_apply(scan, wish, &target, &change.new_value, &change.old_value);
     if (target.ambiguous && change.fault == SPEC_NONE) change.fault = SPEC_UNCLEAR;
+    bool placeless =
+        wish->edit == EDIT_SET && wish->field == FIELD_KIND_ADDRESS && !has_digit(change.new_value);
+    if (placeless && target.kind == FIELD_KIND_ADDRESS && change.fault == SPEC_NONE) {
+        change.fault = SPEC_MISSING; /* "my work address" */
+        change.new_value = (struct str){0};
+    }
+    if (wish->unsure) {
+        change.fault = SPEC_UNCLEAR;
+        change.new_value = (struct str){0};
+    }
+    if (wish->field == FIELD_KIND_QUANTITY) count_change(scan, wish, &change);
     judge(scan, &target, &change);
     if (earlier)
         *earlier = change;
     else
         *ARENA_PUSH(scan->arena, list->items, list->count, list->cap) = change;
+    list->edited[earlier ? earlier - list->items : (ptrdiff_t)list->count - 1] = wish->edit != EDIT_SET;
 }
 
 /* ---- photos ---- */
@@ -368,7 +427,7 @@ static void read_wrong(struct scan_text *scan, struct reading *out)
             out->wrong_reading_span = wish->old.span;
             if (value_given(&wish->fresh)) out->wanted_reading = text_of(scan, &wish->fresh);
         }
-        if (value_given(&wish->fresh) && !out->wanted_reading.len)
+        if (wish->strong && value_given(&wish->fresh) && !out->wanted_reading.len)
             out->wanted_reading = text_of(scan, &wish->fresh);
     }
 }

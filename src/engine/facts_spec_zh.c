@@ -29,6 +29,13 @@
             __VA_ARGS__                           \
         }                                         \
     }
+#define DO_LEFT(left, edit, trust, ...)          \
+    {                                            \
+        left, TRUST_##trust, EDIT_##edit, false, \
+        {                                        \
+            __VA_ARGS__                          \
+        }                                        \
+    }
 #define MAYBE(class) (P_OPT | (class))
 
 static const struct phrase rows[] = {
@@ -40,14 +47,22 @@ static const struct phrase rows[] = {
     SET_LEFT(P_OPT | P_OLD, ANY, W_BECOME, P_NEW, MAYBE(W_COMMA), W_NOT, P_OLD),
     SET_LEFT(P_OPT | P_OLD, ANY, W_BECOME, P_NEW),
 
+    SET_LEFT(P_OLD, SOLID, W_CHANGE, P_NEW),
+    SET(SOLID, W_FIELD, W_CHANGE, P_NEW),
+
+    /* 再加一个杯子 */
+    DO(MORE, ANY, W_ADD, W_COUNT, P_GAP, W_PRODUCT),
+    DO(MORE, ANY, W_MORE, W_COUNT),
+
     /* 我写成A / 你们刻成A */
     SET(ANY, W_I, P_GAP, W_TYPED, P_OWN),
     SET(ANY, W_I, P_GAP, W_ASKED, P_OWN),
     SET(ANY, W_YOU, P_GAP, W_TYPED, P_OLD),
     SET(SOLID, W_WANT, P_GAP, W_TYPED, P_NEW),
+    SET(ANY, W_POLITE, P_GAP, W_TYPED, P_NEW),
     SET_LEFT(P_OPT | P_NEW, SOLID, W_TYPED, P_OLD),
     SET(ANY, W_ASKED, P_OWN),
-    SET(ANY, W_SAYS, P_OLD),
+    SET_LEFT(P_OPT | P_NEW, ANY, W_SAYS, P_OLD),
 
     /* 应该是B不是A / 不是A是B */
     SET_LEFT(P_OPT | P_OLD, ANY, W_SHOULD, P_NEW, MAYBE(W_COMMA), W_NOT, P_OLD),
@@ -61,18 +76,22 @@ static const struct phrase rows[] = {
     SET_LEFT(P_NEW, SOLID, W_NOT, P_OLD),
     SET(SOLID, W_USE, P_NEW, MAYBE(W_COMMA), W_NOT, P_OLD),
     SET(SOLID, W_WANT, P_NEW, MAYBE(W_COMMA), W_NOT, P_OLD),
+    SET(ANY, W_FIELD, W_WANT, P_NEW, MAYBE(W_COMMA), W_NOT, P_OLD),
     SET(ANY, W_FIELD, W_USE, P_NEW),
     SET(ANY, W_FIELD, W_WANT, P_NEW),
     SET(ANY, W_FIELD, W_COLON, P_NEW),
     SET(SOLID, W_USE, P_NEW),
     SET(FIRM, W_WANT, P_NEW),
+    WEAK(SOLID, W_FIELD, P_NEW),
     WEAK(SOLID, W_IS, P_NEW),
 
     /* Edits of the current text. */
+    DO_LEFT(P_TARGET, REMOVE, SOLID, W_REMOVE),
     DO(REMOVE, SOLID, W_REMOVE, P_TARGET),
     DO(KEEP_ONLY, SOLID, W_ONLY, P_TARGET),
     DO(ADD, SOLID, W_PLACE, P_GAP, W_ADD, P_TARGET),
     DO(ADD, SOLID, W_ADD, P_TARGET),
+    DO(MORE, ANY, W_ADD, W_COUNT),
     DO(CASE, ANY, W_CASE),
     DO(REVERSE, ANY, W_REVERSE),
 };

@@ -54,9 +54,9 @@ enum word_class {
     W_YOU,
     W_VAGUE, /* something, different: no value */
     W_ONLY,  /* just, only, 只留 */
-    W_KEEP,
-    W_SPELT,
-    W_SIGN, /* the name of a character: comma, full stop */
+    W_KEEP,  /* keep, leave, take */
+    W_OFF,   /* off, out: "take the year off" */
+    W_SIGN,  /* the name of a character: comma, full stop */
     W_ORDINAL,
     W_JOIN,    /* and, of, the: may stand inside a capitalised name */
     W_VERDICT, /* wrong, misspelled, fine: never a value */
@@ -91,6 +91,7 @@ _Static_assert(W_CLASS_COUNT <= 64, "word classes are bits of one word");
     X(DATE, "text", TEXT)               \
     X(YEAR, "text", TEXT)               \
     X(LINE, "text", TEXT)               \
+    X(WORD, "text", TEXT)               \
     X(FONT, "font", FONT)               \
     X(SIZE, "size", SIZE)               \
     X(LENGTH, "length", SIZE)           \
@@ -251,6 +252,9 @@ struct wish {
     int place;                      /* enum place_kind, or -1 */
     size_t first, last;             /* tokens [first, last) */
     size_t scope_first, scope_last; /* the words around it that may name the item */
+    bool every;                     /* all of a character: "the dots" */
+    bool unsure;                    /* one of several the customer weighs: "Mum or Mam" */
+    bool whole;                     /* said as the complete text: "make it say", "engrave" */
     bool strong;                    /* stands by itself; else it needs the order to agree */
 };
 

@@ -133,6 +133,8 @@ static bool address_at(const struct scan_text *scan, size_t first, struct span *
         return has_digit(scan_slice(scan, out->start, out->end));
     }
     if (scan->tokens[first].han) {
+        size_t colon = scan_find(scan, W_BIT(W_COLON), first, first + 5);
+        if (colon < first + 5 && colon + 1 < scan->count) first = colon + 1; /* 公司：深圳市… */
         last = han_end(scan, first);
         struct str text = last > first
                               ? scan_slice(scan, scan->tokens[first].start, scan->tokens[last - 1].end)
@@ -156,7 +158,7 @@ static bool announced(const struct scan_text *scan, size_t at)
 {
     size_t from = at > CUE_TOKENS ? at - CUE_TOKENS : 0;
     if (scan->reading->signs.for_address) return true;
-    for (size_t i = from; i < at; i++)
+    for (size_t i = from; i <= at; i++)
         if (is_delivery(&scan->tokens[i])) return true;
     return false;
 }
@@ -176,24 +178,56 @@ static bool shaped(const struct scan_text *scan, size_t at)
            next->capital && !next->classes;
 }
 
+/* A house number, a street and a town: an address even where nobody says the word. */
+static bool unmistakable(const struct scan_text *scan, struct span span)
+{
+    static const char *const words[] = {"St",      "Street", "Ave",      "Avenue",   "Road",  "Rd",
+                                        "Lane",    "Ln",     "Ct",       "Court",    "Drive", "Dr",
+                                        "Blvd",    "Way",    "Apt",      "Suite",    "Flat",  "Close",
+                                        "Terrace", "Place",  "Crescent", "Boulevard"};
+    struct str text = scan_slice(scan, span.start, span.end);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text_find_words(text, str_of(words[i])) != TEXT_NOWHERE) return true;
+    return han_place(text);
+}
+
+static bool send_to(const struct scan_text *scan, struct wish *out)
+{
+    for (size_t i = 0; i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        struct span span;
+        bool cue = has(token, W_BIT(W_TO) | W_BIT(W_BECOME)) && token->kind != TOKEN_QUOTE;
+        if (!cue || !address_at(scan, i + 1, &span) || !unmistakable(scan, span)) continue;
+        out->fresh.span = span;
+        out->first = i;
+        return true;
+    }
+    return false;
+}
+
+/* The stretch behind an announcement, or, where none fits, one of the right shape near an announcement. */
+static bool spoken_of(const struct scan_text *scan, struct wish *out)
+{
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < scan->count; i++) {
+            bool cue = round == 0 ? begins_address(&scan->tokens[i]) : shaped(scan, i);
+            if (!cue || !announced(scan, i) || !address_at(scan, round == 0 ? i + 1 : i, &out->fresh.span))
+                continue;
+            out->first = i;
+            return true;
+        }
+    return false;
+}
+
 bool address_read(const struct scan_text *scan, struct wish *out)
 {
     bool spoken = scan->reading->signs.for_address;
     for (size_t i = 0; !spoken && i < scan->count; i++) spoken = is_delivery(&scan->tokens[i]);
-    if (!spoken) return false;
     struct wish wish = {
         .edit = EDIT_SET, .field = FIELD_KIND_ADDRESS, .letters = -1, .place = -1, .strong = true};
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < scan->count; i++) {
-            bool cue = round == 0 ? begins_address(&scan->tokens[i]) && announced(scan, i)
-                                  : shaped(scan, i) && announced(scan, i);
-            if (!cue || !address_at(scan, round == 0 ? i + 1 : i, &wish.fresh.span)) continue;
-            wish.first = i;
-            wish.last = i + 1;
-            while (wish.last < scan->count && scan->tokens[wish.last].start < wish.fresh.span.end)
-                wish.last++;
-            *out = wish;
-            return true;
-        }
-    return false;
+    if (!(spoken && spoken_of(scan, &wish)) && !send_to(scan, &wish)) return false;
+    wish.last = wish.first + 1;
+    while (wish.last < scan->count && scan->tokens[wish.last].start < wish.fresh.span.end) wish.last++;
+    *out = wish;
+    return true;
 }

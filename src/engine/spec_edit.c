@@ -131,6 +131,7 @@ static bool replaced_part(const struct wish *wish, const struct target *target, 
         if (part && (wish->field == FIELD_KIND_ENGRAVING || wish->field == FIELD_KIND_TEXT)) return false;
         return part || wish->field == FIELD_KIND_NONE || wish->field == target->kind;
     }
+    if (utf8_count(fresh) == 1 && utf8_count(current) > 2 && !wish->whole) return false;
     if (one_word(current) || wish->field == target->kind || wish->field == FIELD_KIND_ENGRAVING ||
         wish->field == FIELD_KIND_TEXT) {
         *out = (struct span){0, current.len};
@@ -138,8 +139,9 @@ static bool replaced_part(const struct wish *wish, const struct target *target, 
     }
     if (!one_word(fresh)) return wish->field != FIELD_KIND_DATE;
     if (text_similar_word(current, fresh, out)) return true;
+    if (utf8_count(fresh) == 1 && utf8_count(current) > 2) return false;
     *out = (struct span){0, current.len};
-    return wish->field == FIELD_KIND_NONE && wish->fresh.quoted;
+    return wish->field == FIELD_KIND_NONE && (wish->fresh.quoted || wish->whole);
 }
 
 static enum spec_fault set_text(const struct scan_text *scan, const struct wish *wish,
@@ -193,12 +195,45 @@ static bool sign_of(struct str text, int sign, struct span *out)
     return found;
 }
 
+/* Word number `ordinal` (-1: the last). */
+static bool word_of(struct str text, int ordinal, struct span *out)
+{
+    size_t start = 0;
+    for (int word = 1;; word++) {
+        size_t end = str_find_char(text, ' ', start);
+        bool last = end == STR_NOT_FOUND;
+        if (last) end = text.len;
+        if (word == ordinal || (last && ordinal < 0)) {
+            *out = (struct span){start, end};
+            return true;
+        }
+        if (last) return false;
+        start = end + 1;
+    }
+}
+
+/* Takes every one of a character out. */
+static struct str without_sign(struct arena *arena, struct str text, int sign)
+{
+    char *bytes = arena_alloc_raw(arena, text.len + 1);
+    size_t length = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        if (same_sign(utf8_next(text, &at), sign)) continue;
+        memcpy(bytes + length, text.ptr + start, at - start);
+        length += at - start;
+    }
+    return tidy(arena, str_of_len(bytes, length));
+}
+
 /* The part of the current text that "the date", "the second line", "the comma", "'Love'" means. */
 static bool part_of(const struct scan_text *scan, const struct wish *wish, const struct target *target,
                     struct span *out)
 {
     struct str current = target->current;
     if (wish->sign) return sign_of(current, wish->sign, out);
+    if (wish->field == FIELD_KIND_WORD && wish->ordinal && !value_given(&wish->fresh))
+        return word_of(current, wish->ordinal, out);
     if (value_given(&wish->fresh)) {
         struct str part = text_of(scan, &wish->fresh);
         size_t at = text_find_words(current, part);
@@ -241,8 +276,11 @@ static enum spec_fault remove_part(const struct scan_text *scan, const struct wi
                                    const struct target *target, struct str *out_new)
 {
     struct span part;
-    if (!part_of(scan, wish, target, &part)) return SPEC_UNCLEAR;
-    struct str rest = without(scan->arena, target->current, part);
+    bool found = part_of(scan, wish, target, &part);
+    if (!found && !(wish->sign && wish->every)) return SPEC_UNCLEAR;
+    struct str rest = wish->every && wish->sign ? without_sign(scan->arena, target->current, wish->sign)
+                                                : without(scan->arena, target->current, part);
+    if (str_eq(rest, target->current)) return SPEC_UNCLEAR;
     if (rest.len == 0) return SPEC_UNCLEAR;
     *out_new = rest;
     return SPEC_NONE;
@@ -287,6 +325,16 @@ static enum spec_fault add_part(const struct scan_text *scan, const struct wish 
 {
     struct str current = target->current, gap = STR(" "),
                fresh = value_given(&wish->fresh) ? text_of(scan, &wish->fresh) : (struct str){0};
+    if (wish->sign && wish->sign < 128 && strchr(",.!?;:", wish->sign) && value_given(&wish->anchor) &&
+        wish->place == PLACE_AFTER) {
+        struct str anchor = text_of(scan, &wish->anchor);
+        size_t found = text_find_words(current, anchor);
+        if (found >= TEXT_SEVERAL) return SPEC_UNCLEAR;
+        size_t behind = found + anchor.len;
+        *out_new = join(scan->arena, str_slice(current, 0, behind), sign_text(scan->arena, wish->sign),
+                        str_slice(current, behind, current.len));
+        return SPEC_NONE;
+    }
     if (wish->sign) {
         if (!strchr("!?.", wish->sign) || wish->sign > 127 || value_given(&wish->anchor) ||
             wish->place == PLACE_BEFORE)
@@ -411,9 +459,26 @@ static enum spec_fault change_letters(const struct scan_text *scan, const struct
     return str_eq(*out_new, current) ? SPEC_UNCLEAR : SPEC_NONE;
 }
 
-/* "Forever & Always" → "Always & Forever": two halves about one connective. */
-static enum spec_fault reverse(const struct scan_text *scan, const struct target *target, struct str *out_new)
+/* "swap Ana and Ben": every word of it but the connective stands in the text. */
+static bool names_both(struct str words, struct str current)
 {
+    struct str rest = words, word;
+    int names = 0, links = 0;
+    while (str_next_part(&rest, ' ', &word)) {
+        bool link = str_is(word, "and") || str_is(word, "&") || str_is(word, "+");
+        links += link;
+        if (!link && text_find_words(current, word) == TEXT_NOWHERE) return false;
+        names += !link;
+    }
+    return links == 1 && names >= 2;
+}
+
+/* "Forever & Always" → "Always & Forever": two halves about one connective. */
+static enum spec_fault reverse(const struct scan_text *scan, const struct wish *wish,
+                               const struct target *target, struct str *out_new)
+{
+    if (value_given(&wish->anchor) && !names_both(text_of(scan, &wish->anchor), target->current))
+        return SPEC_UNCLEAR;
     static const struct str joints[] = {STR_INIT(" & "), STR_INIT(" and "), STR_INIT(" + "), STR_INIT(" ♥ "),
                                         STR_INIT(" ❤ "), STR_INIT(" x "),   STR_INIT(" / "), STR_INIT("\n"),
                                         STR_INIT("&"),   STR_INIT("+"),     STR_INIT("♥"),   STR_INIT("和"),
@@ -453,7 +518,7 @@ static enum spec_fault apply(const struct scan_text *scan, const struct wish *wi
     case EDIT_CASE:
         return known ? change_letters(scan, wish, target, out_new) : SPEC_UNCLEAR;
     case EDIT_REVERSE:
-        return known ? reverse(scan, target, out_new) : SPEC_UNCLEAR;
+        return known ? reverse(scan, wish, target, out_new) : SPEC_UNCLEAR;
     case EDIT_ANNOUNCE:
         break;
     }

@@ -9,6 +9,7 @@ struct match {
     const struct phrase *phrase;
     struct wish wish;
     size_t end; /* behind the last token that fitted */
+    bool made;  /* the word for what was entered is one for what was made: 印成 */
     int *steps;
 };
 
@@ -17,7 +18,7 @@ static bool fit(struct match *match, size_t element, size_t at);
 static void set_role(struct match *match, int slot, struct value_read value)
 {
     bool report = match->scan->report;
-    if (slot == P_OWN) slot = report ? P_NEW : P_OLD;
+    if (slot == P_OWN) slot = report && !match->made ? P_NEW : P_OLD;
     if (slot == P_OTHER) slot = report ? P_OLD : P_NEW;
     if (slot == P_ANCHOR)
         match->wish.anchor = value;
@@ -51,7 +52,8 @@ static bool fit_slot(struct match *match, size_t element, size_t at)
     const struct scan_text *scan = match->scan;
     if (element + 1 == PHRASE_ELEMENTS || match->phrase->elements[element + 1] == P_END)
         return fit_last(match, slot, at);
-    bool needed = slot == P_NEW || slot == P_OTHER || slot == P_ANCHOR || scan->report;
+    bool needed = slot == P_NEW || slot == P_OTHER || slot == P_ANCHOR || scan->report ||
+                  match->phrase->trust != TRUST_ANY;
     for (size_t end = at + 1; end <= scan->count && end - at <= SLOT_TOKENS; end++) {
         if (breaks_slot(&scan->tokens[end - 1])) return false;
         struct match tried = *match;
@@ -114,6 +116,14 @@ static bool fit_gap(struct match *match, size_t element, size_t at)
     return false;
 }
 
+/* The character named shortly before "it": "there's a comma … please drop it". */
+static int sign_before(const struct scan_text *scan, size_t at)
+{
+    for (size_t i = at; i > 0 && i + 16 > at; i--)
+        if (token_is(&scan->tokens[i - 1], W_SIGN)) return scan->tokens[i - 1].detail;
+    return 0;
+}
+
 /* "the comma", "the second line", "the date", "'Love, Mum'", "and". */
 static bool fit_target(struct match *match, size_t element, size_t at)
 {
@@ -130,12 +140,22 @@ static bool fit_target(struct match *match, size_t element, size_t at)
     const struct token *token = &scan->tokens[i];
     if (token_is(token, W_SIGN)) {
         tried.wish.sign = token->detail;
+        tried.wish.every = str_ends(scan_slice(scan, token->start, token->end), STR("s"));
+        i++;
+    } else if (token_is(token, W_IT) && sign_before(scan, i)) {
+        tried.wish.sign = sign_before(scan, i);
         i++;
     } else if (token_is(token, W_FIELD) && token->kind != TOKEN_QUOTE) {
         tried.wish.field = (enum field_kind)token->detail;
         struct value_read value;
-        size_t next;
-        if (value_forward(scan, at, TRUST_SOLID, &value, &next)) {
+        size_t next, from = i + 1;
+        while (from < scan->count &&
+               (token_is(&scan->tokens[from], W_PLACE) || token_is(&scan->tokens[from], W_SAYS) ||
+                token_is(&scan->tokens[from], W_SAY) || token_is(&scan->tokens[from], W_WITH))) {
+            if (token_is(&scan->tokens[from], W_PLACE)) tried.wish.place = scan->tokens[from].detail;
+            from++;
+        }
+        if (value_forward(scan, from, TRUST_SOLID, &value, &next)) {
             tried.wish.fresh = value;
             i = next;
         } else {
@@ -158,11 +178,23 @@ static bool fit_target(struct match *match, size_t element, size_t at)
 /* What a class element leaves behind in the wish. */
 static void note(struct match *match, enum word_class class, const struct token *token)
 {
+    struct str text = scan_slice(match->scan, token->start, token->end);
     if (class == W_PLACE) match->wish.place = token->detail;
     if (class == W_CASE) match->wish.letters = token->detail;
-    if (class == W_SIGN) match->wish.sign = token->detail;
+    if (class == W_SIGN) {
+        match->wish.sign = token->detail;
+        match->wish.every = str_ends(text, STR("s"));
+    }
     if (class == W_ORDINAL) match->wish.ordinal = token->detail;
+    if ((class == W_SAY || class == W_TO) && !str_starts(text, STR("be")) &&
+        (class == W_SAY || token_is(token, W_TOSAY)) && !str_is(text, "to be"))
+        match->wish.whole = true;
+    if (class == W_USE) match->wish.whole = true;
+    if (class == W_TYPED && token_is(token, W_SAYS) && token->han) match->made = true;
+    if (class == W_BECOME && token->detail) match->wish.field = (enum field_kind)token->detail;
     if (class == W_FIELD) match->wish.field = (enum field_kind)token->detail;
+    if (class == W_USE && match->wish.field == FIELD_KIND_NONE && token_is(token, W_USE))
+        match->wish.field = (enum field_kind)token->detail;
 }
 
 static bool fit(struct match *match, size_t element, size_t at)
@@ -204,11 +236,41 @@ static bool fit(struct match *match, size_t element, size_t at)
     return (code & P_OPT) && fit(match, element + 1, at);
 }
 
-/* The value or field before the first element. False where the phrase needs one that is not there. */
+/* What is removed, before the word for removing: 逗号删掉, “先生”俩字拿掉. */
+static bool fit_left_target(struct match *match, size_t at, size_t floor)
+{
+    const struct scan_text *scan = match->scan;
+    struct value_read value;
+    size_t from;
+    if (value_backward(scan, at, floor, &value, &from)) {
+        match->wish.fresh = value;
+        match->wish.first = from;
+        return true;
+    }
+    while (at > floor &&
+           (token_is(&scan->tokens[at - 1], W_FORM) || token_is(&scan->tokens[at - 1], W_NOW) ||
+            token_is(&scan->tokens[at - 1], W_POLITE) || token_is(&scan->tokens[at - 1], W_COMMA)))
+        at--;
+    if (at <= floor) return false;
+    const struct token *token = &scan->tokens[at - 1];
+    if (token_is(token, W_SIGN))
+        match->wish.sign = token->detail;
+    else if (token_is(token, W_FIELD))
+        match->wish.field = (enum field_kind)token->detail;
+    else if (!token_is(token, W_ORDINAL))
+        return false;
+    for (size_t i = at; i > floor && i + 3 > at; i--)
+        if (token_is(&scan->tokens[i - 1], W_ORDINAL)) match->wish.ordinal = scan->tokens[i - 1].detail;
+    match->wish.first = at - 1;
+    return true;
+}
+
+/* The value before the first element. False where the phrase needs one that is not there. */
 static bool fit_left(struct match *match, size_t at, size_t floor)
 {
     int left = match->phrase->left;
     if (left == P_END) return true;
+    if (left == P_TARGET) return fit_left_target(match, at, floor);
     struct value_read value;
     size_t from;
     if (!value_backward(match->scan, at, floor, &value, &from)) return left & P_OPT;
@@ -246,22 +308,51 @@ static bool about_tracking(const struct scan_text *scan, size_t at, size_t floor
     return false;
 }
 
+static bool text_in(const struct scan_text *scan, size_t at, const char *const *words, size_t count)
+{
+    struct str text = scan_slice(scan, scan->tokens[at].start, scan->tokens[at].end);
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_nocase(text, str_of(words[i]))) return true;
+    return false;
+}
+
+/* "Could you put X", "can I put X": a request, not a report of what was put. */
+static bool modal_before(const struct scan_text *scan, size_t at, size_t floor)
+{
+    static const char *const words[] = {"can", "could",  "would", "will", "may",  "might",
+                                        "if",  "should", "must",  "want", "that", "wish"};
+    return at > floor && text_in(scan, at - 1, words, sizeof words / sizeof *words);
+}
+
+/* "Mum or Mam": the customer still weighs them. */
+static bool weighed(const struct scan_text *scan, size_t next)
+{
+    static const char *const words[] = {"or", "还是", "或者", "或是", "或"};
+    return next < scan->count && text_in(scan, next, words, sizeof words / sizeof *words);
+}
+
 static bool try_phrase(const struct scan_text *scan, const struct phrase *phrase, size_t at, size_t floor,
                        int *steps, struct wish *out, size_t *out_next)
 {
-    if (!token_is(&scan->tokens[at], (enum word_class)phrase->elements[0])) return false;
+    int first = phrase->elements[0];
+    if (!token_is(&scan->tokens[at], (enum word_class)first)) return false;
+    if ((first == W_YOU || first == W_I) && modal_before(scan, at, floor)) return false;
     struct match match = {.scan = scan, .phrase = phrase, .end = at, .steps = steps};
     match.wish = (struct wish){
         .edit = (enum edit)phrase->edit, .first = at, .strong = !phrase->weak, .letters = -1, .place = -1};
     if (!fit(&match, 0, at) || !fit_left(&match, at, floor)) return false;
     match.wish.last = match.end;
-    if (phrase->elements[0] == W_SAYS && about_tracking(scan, at, floor)) return false;
+    match.wish.unsure = weighed(scan, match.end);
+    if (first == W_SAYS && about_tracking(scan, at, floor)) return false;
     if (match.wish.edit == EDIT_SET && value_given(&match.wish.fresh) && !value_given(&match.wish.old) &&
         negated(scan, at, floor)) {
         match.wish.old = match.wish.fresh;
         match.wish.fresh = (struct value_read){0};
     }
-    if (match.wish.field == FIELD_KIND_NONE) match.wish.field = match.wish.fresh.field;
+    enum field_kind beside = match.wish.fresh.field; /* "the monogram in silver thread" is about the thread */
+    if (match.wish.field == FIELD_KIND_NONE ||
+        (beside != FIELD_KIND_NONE && field_kind_family(beside) != FAMILY_TEXT))
+        match.wish.field = beside;
     *out = match.wish;
     *out_next = match.end > at ? match.end : at + 1;
     return true;

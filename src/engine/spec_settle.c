@@ -52,7 +52,10 @@ static bool is_similar(struct str current, struct str words)
 static void set_roles(const struct scan_text *scan, struct wish *wish)
 {
     if (wish->edit != EDIT_SET || scan->report || !value_given(&wish->fresh)) return;
-    if (!any_field(scan, is_exactly, text_of(scan, &wish->fresh))) return;
+    if (wish->field != FIELD_KIND_NONE && field_kind_family(wish->field) == FAMILY_SIZE) return;
+    bool quoted_part =
+        wish->fresh.quoted && value_given(&wish->old) && any_field(scan, holds, text_of(scan, &wish->fresh));
+    if (!quoted_part && !any_field(scan, is_exactly, text_of(scan, &wish->fresh))) return;
     if (value_given(&wish->old) && any_field(scan, holds, text_of(scan, &wish->old))) return;
     struct value_read fresh = wish->fresh;
     wish->fresh = wish->old;
@@ -69,13 +72,25 @@ static bool same_text(const struct scan_text *scan, const struct value_read *a, 
     return value_given(a) && value_given(b) && text_same(text_of(scan, a), text_of(scan, b));
 }
 
+/* "It says Bela, her name is Bella": a mere "is" gives the right text only where it is like the wrong one, or quoted.
+ * "She's 50" is no reading. */
+static bool believable(const struct scan_text *scan, const struct wish *a, const struct wish *b)
+{
+    if (!value_given(&a->old) || b->fresh.quoted || !value_given(&b->fresh)) return true;
+    struct str rest = text_of(scan, &b->fresh), word;
+    while (str_next_part(&rest, ' ', &word))
+        if (is_similar(text_of(scan, &a->old), word)) return true;
+    return false;
+}
+
 /* Two wishes that give the two halves of one change. */
 static bool join_halves(const struct scan_text *scan, struct wish *a, const struct wish *b)
 {
     if (a->edit != EDIT_SET || b->edit != EDIT_SET) return false;
-    if (a->field != FIELD_KIND_NONE && b->field != FIELD_KIND_NONE &&
+    if (!scan->report && a->field != FIELD_KIND_NONE && b->field != FIELD_KIND_NONE &&
         field_kind_family(a->field) != field_kind_family(b->field))
         return false;
+    if (scan->report && !b->strong && !believable(scan, a, b)) return false;
     bool a_old = value_given(&a->old), a_new = value_given(&a->fresh), b_old = value_given(&b->old),
          b_new = value_given(&b->fresh);
     if (a_old && !a_new && !b_old && b_new && !same_text(scan, &a->old, &b->fresh))
@@ -138,9 +153,61 @@ static int ordinal_near(const struct scan_text *scan, const struct wish *wish)
     return 0;
 }
 
+/* The token that is the whole value, when it is a count; NULL else. */
+static const struct token *count_token(const struct scan_text *scan, const struct value_read *value,
+                                       const struct token **out_next)
+{
+    for (size_t i = 0; i < scan->count; i++) {
+        if (scan->tokens[i].start != value->span.start) continue;
+        *out_next = &scan->tokens[i + 1];
+        return scan->tokens[i].end == value->span.end && token_is(&scan->tokens[i], W_COUNT)
+                   ? &scan->tokens[i]
+                   : NULL;
+    }
+    return NULL;
+}
+
+static bool ordered_count(const struct scan_text *scan, int count)
+{
+    const struct order *order = scan->inquiry->order;
+    for (size_t i = 0; order && i < order->item_count; i++)
+        if (order->items[i].quantity == count) return true;
+    return false;
+}
+
+/* "3 mugs instead of 2": a count of things, not a text. */
+static bool is_quantity(const struct scan_text *scan, const struct wish *wish)
+{
+    const struct token *next, *old_next;
+    const struct token *count = value_given(&wish->fresh) ? count_token(scan, &wish->fresh, &next) : NULL;
+    if (!count || wish->field != FIELD_KIND_NONE) return false;
+    if (token_is(next, W_PRODUCT) && !token_is(next, W_FIELD)) return true;
+    const struct token *old = value_given(&wish->old) ? count_token(scan, &wish->old, &old_next) : NULL;
+    return old && (token_is(old_next, W_PRODUCT) || ordered_count(scan, old->detail)) &&
+           !any_field(scan, holds, text_of(scan, &wish->old));
+}
+
+/* A colour, a size or one of the order's choices. */
+static bool looks_chosen(const struct scan_text *scan, const struct value_read *value)
+{
+    for (size_t i = 0; i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (token->start != value->span.start) continue;
+        return token_is(token, W_COLOUR) || token_is(token, W_SIZE) ||
+               (token->kind == TOKEN_KNOWN && token->choice);
+    }
+    return false;
+}
+
 static void set_field(const struct scan_text *scan, struct wish *wish)
 {
-    if (wish->field == FIELD_KIND_NONE && wish->edit == EDIT_SET) wish->field = field_near(scan, wish);
+    if (wish->edit == EDIT_SET && is_quantity(scan, wish)) wish->field = FIELD_KIND_QUANTITY;
+    if (wish->field == FIELD_KIND_NONE && wish->edit == EDIT_SET) {
+        enum field_kind near = field_near(scan, wish);
+        bool chosen = value_given(&wish->fresh) && looks_chosen(scan, &wish->fresh);
+        if (!chosen || field_kind_family(near) != FAMILY_TEXT)
+            wish->field = near; /* "block letters" is a font */
+    }
     if (!wish->ordinal && wish->edit == EDIT_SET) wish->ordinal = ordinal_near(scan, wish);
 }
 
@@ -148,7 +215,13 @@ static void set_field(const struct scan_text *scan, struct wish *wish)
 static bool agreed(const struct scan_text *scan, const struct wish *wish)
 {
     if (wish->strong || scan->report) return true;
-    if (value_given(&wish->old) && value_given(&wish->fresh)) return true;
+    bool plain = value_given(&wish->fresh) && looks_chosen(scan, &wish->fresh);
+    if (plain) return true;
+    bool look = value_given(&wish->fresh) && wish->field != FIELD_KIND_NONE &&
+                field_kind_family(wish->field) != FAMILY_TEXT;
+    if (look && token_is(&scan->tokens[wish->first], W_FIELD)) return true;
+    if (value_given(&wish->old) && value_given(&wish->fresh))
+        return !scan->inquiry->order || any_field(scan, holds, text_of(scan, &wish->old));
     if (!value_given(&wish->fresh)) return false;
     return any_field(scan, is_similar, text_of(scan, &wish->fresh));
 }
@@ -169,21 +242,41 @@ static bool said_elsewhere(const struct wish_list *list, size_t at)
         if (wish->edit == EDIT_KEEP_ONLY && !value_given(&wish->fresh) &&
             (whole || other->edit == EDIT_REMOVE))
             return true;
-        if (wish->edit == EDIT_KEEP_ONLY && other->edit == EDIT_KEEP_ONLY && i < at) return true;
+        bool repeated = wish->edit == EDIT_KEEP_ONLY || wish->edit == EDIT_REVERSE;
+        if (repeated && other->edit == wish->edit && i < at) return true;
     }
     return false;
 }
 
+/* 要蓝色不要粉色: what is not wanted is the old value of what is, not a part to be taken out. */
+static void unwanted_is_old(const struct scan_text *scan, struct wish_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct wish *wish = &list->items[i];
+        bool unwanted = wish->edit == EDIT_REMOVE && value_given(&wish->fresh) &&
+                        token_is(&scan->tokens[wish->first], W_NOT);
+        bool set = (i > 0 && list->items[i - 1].edit == EDIT_SET) ||
+                   (i + 1 < list->count && list->items[i + 1].edit == EDIT_SET);
+        if (!unwanted || !set) continue;
+        wish->edit = EDIT_SET;
+        wish->old = wish->fresh;
+        wish->fresh = (struct value_read){0};
+    }
+}
+
 void settle_wishes(const struct scan_text *scan, struct wish_list *list)
 {
-    for (size_t i = 0; i < list->count; i++) set_roles(scan, &list->items[i]);
+    unwanted_is_old(scan, list);
+    for (size_t i = 0; i < list->count; i++) {
+        set_field(scan, &list->items[i]);
+        set_roles(scan, &list->items[i]);
+    }
     for (size_t i = 0; i < list->count;) {
         if (empty_wish(&list->items[i]))
             drop(list, i);
         else
             i++;
     }
-    for (size_t i = 0; i < list->count; i++) set_field(scan, &list->items[i]);
     join_all(scan, list);
     for (size_t i = 0; i < list->count;) {
         if (!agreed(scan, &list->items[i]) || said_elsewhere(list, i))
@@ -221,7 +314,9 @@ static bool corrected_word(const struct scan_text *scan, size_t *out)
     size_t found = SIZE_MAX;
     for (size_t i = 0; i < scan->count; i++) {
         const struct token *token = &scan->tokens[i];
-        if (token->kind != TOKEN_WORD || token->classes || token->end - token->start < 3) continue;
+        if (token->kind != TOKEN_WORD || token->classes ||
+            token->end - token->start < (token->capital ? 3U : 5U))
+            continue;
         struct str text = scan_slice(scan, token->start, token->end);
         if (!any_field(scan, is_similar, text) || any_field(scan, holds, text)) continue;
         if (found != SIZE_MAX &&
@@ -247,10 +342,20 @@ static bool named_choice(const struct scan_text *scan, size_t *out)
     return found != SIZE_MAX;
 }
 
+static bool weighs_several(const struct scan_text *scan)
+{
+    static const char *const words[] = {"or", "either", "whether", "还是", "或者"};
+    for (size_t i = 0; i < scan->count; i++)
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            if (str_eq_nocase(scan_slice(scan, scan->tokens[i].start, scan->tokens[i].end), str_of(words[w])))
+                return true;
+    return false;
+}
+
 bool guess_wish(const struct scan_text *scan, struct wish *out)
 {
     size_t at;
-    if (!scan->inquiry->order ||
+    if (!scan->inquiry->order || weighs_several(scan) ||
         !(quoted_value(scan, &at) || corrected_word(scan, &at) || named_choice(scan, &at)))
         return false;
     const struct token *token = &scan->tokens[at];

@@ -7,6 +7,7 @@ enum {
     WEIGHT_OLD_PART = 70,
     WEIGHT_CHOICE = 50,
     WEIGHT_KIND = 40,
+    WEIGHT_NAME = 24,
     WEIGHT_FAMILY = 15,
     WEIGHT_SIMILAR = 20,
     WEIGHT_TYPE = 15,
@@ -110,6 +111,19 @@ static bool is_colour(const struct scan_text *scan, const struct value_read *val
     return false;
 }
 
+/* Digits and their marks alone: a telephone number, a measure. */
+static bool is_number(struct str text)
+{
+    bool digit = false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
+            digit = true;
+        else if (!strchr(" +-.,/()", text.ptr[i]) || !text.ptr[i])
+            return false;
+    }
+    return digit;
+}
+
 static int weigh_value(const struct scan_text *scan, const struct wish *wish,
                        const struct candidate *candidate, enum field_kind kind, const struct field_rule *rule)
 {
@@ -148,6 +162,7 @@ static int weigh_value(const struct scan_text *scan, const struct wish *wish,
         else if (text_find_date(current, &span))
             weight += WEIGHT_TYPE / 2;
     }
+    if (is_number(current) != is_number(fresh) && current.len) weight -= WEIGHT_TYPE / 2;
     if (family == FAMILY_TEXT && text_similar_word(current, fresh, &span)) weight += WEIGHT_SIMILAR;
     return weight;
 }
@@ -157,12 +172,33 @@ static bool has_photo_or_stock(const struct scan_text *scan, const struct item *
     return item->stock && scan->inquiry->order->item_count > 1;
 }
 
+/* Whether the words of the wish call the field by its own name: 胸围 and 腰围 are both sizes. */
+static int weigh_name(const struct scan_text *scan, const struct wish *wish, struct str name)
+{
+    size_t best = SIZE_MAX, at = wish->first;
+    for (size_t i = wish->scope_first; i < wish->scope_last && i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (!token_is(token, W_FIELD) || (enum field_kind)token->detail != wish->field) continue;
+        size_t away = i <= wish->last ? (i < at ? at - i : 0) : (i - wish->last) + 8;
+        size_t kept = best == SIZE_MAX ? SIZE_MAX : best < at ? at - best : 0;
+        if (best == SIZE_MAX || away < kept) best = i;
+    }
+    if (best == SIZE_MAX) return 0;
+    struct str word = scan_slice(scan, scan->tokens[best].start, scan->tokens[best].end);
+    return text_same(name, word)                         ? WEIGHT_NAME
+           : text_find_words(name, word) != TEXT_NOWHERE ? WEIGHT_NAME / 2
+                                                         : 0;
+}
+
 static int weigh(const struct scan_text *scan, const struct wish *wish, const struct candidate *candidate,
                  const struct field_rule *rule, enum field_kind *out_kind)
 {
     enum field_kind kind = field_kind_of(scan->arena, candidate->field->name);
+    /* A telephone number on a business card is a text like another. */
+    if (field_kind_family(kind) == FAMILY_DELIVERY) kind = FIELD_KIND_TEXT;
     *out_kind = kind;
     int weight = weigh_kind(wish, kind, rule) + weigh_value(scan, wish, candidate, kind, rule);
+    weight += weigh_name(scan, wish, candidate->field->name);
     weight += item_mentioned(scan, candidate->item, candidate->piece, wish->scope_first, wish->scope_last);
     if (scan->reading->item == candidate->item) weight += WEIGHT_TYPE;
     return weight;
@@ -234,13 +270,28 @@ static int named_item(const struct scan_text *scan, const struct wish *wish)
     return item;
 }
 
+/* An address or telephone number that is part of what is made, as on a card or a luggage tag. */
+static bool is_made(const struct scan_text *scan, enum field_kind kind)
+{
+    const struct order *order = scan->inquiry->order;
+    for (size_t i = 0; order && i < order->item_count; i++)
+        for (size_t f = 0; f < order->items[i].field_count; f++)
+            if (field_kind_of(scan->arena, order->items[i].fields[f].name) == kind) return true;
+    return false;
+}
+
 void target_find(const struct scan_text *scan, const struct wish *wish, struct target *out)
 {
     enum field_family family = field_kind_family(wish->field);
     struct search search = {.scan = scan, .wish = wish};
     *out = (struct target){
         .item = ALL_ITEMS, .piece = -1, .field = field_kind_plain(wish->field), .kind = wish->field};
-    if (family == FAMILY_DELIVERY) return;
+    struct wish made = *wish;
+    if (family == FAMILY_DELIVERY) {
+        if (!is_made(scan, wish->field)) return;
+        made.field = FIELD_KIND_TEXT;
+        search.wish = &made;
+    }
     if (family != FAMILY_ORDER && scan->inquiry->order) consider_all(&search);
     if (!search.best.found || search.weight <= WEIGHT_WRONG_FAMILY / 2) {
         out->item = named_item(scan, wish);

@@ -38,7 +38,7 @@ static bool is_title(const struct token *token)
 #define ENDS_LATIN                                                                            \
     (W_BIT(W_STOPPER) | W_BIT(W_POLITE) | W_BIT(W_INSTEAD) | W_BIT(W_NOT) | W_BIT(W_FIELD) |  \
      W_BIT(W_PRODUCT) | W_BIT(W_BUT) | W_BIT(W_CHANGE) | W_BIT(W_WHERE) | W_BIT(W_ATTACHED) | \
-     W_BIT(W_SHOULD) | W_BIT(W_NOW))
+     W_BIT(W_SHOULD) | W_BIT(W_NOW) | W_BIT(W_PLACE))
 
 struct span value_trim(struct str text, struct span span)
 {
@@ -109,6 +109,15 @@ size_t value_lead(const struct scan_text *scan, size_t at, enum field_kind *out_
     return at;
 }
 
+/* Behind a colon nothing but the value is expected, so that plain words after a comma belong to it too. */
+static bool announced_goes_on(const struct scan_text *scan, size_t at)
+{
+    size_t i = at + 1;
+    for (; i < scan->count && scan->tokens[i].kind != TOKEN_MARK && scan->tokens[i].kind != TOKEN_STOP; i++)
+        if (scan->tokens[i].classes & ~W_BIT(W_JOIN) & ~W_BIT(W_YOU) & ~W_BIT(W_COUNT)) return false;
+    return i > at + 1;
+}
+
 /* Whether the part behind a comma at `at` still belongs to the value: capitals and numbers to the next mark. */
 static bool comma_continues(const struct scan_text *scan, size_t at)
 {
@@ -120,23 +129,67 @@ static bool comma_continues(const struct scan_text *scan, size_t at)
     for (; i < scan->count && scan->tokens[i].kind != TOKEN_MARK && scan->tokens[i].kind != TOKEN_STOP; i++) {
         const struct token *token = &scan->tokens[i];
         if (is_title(token) && !has(token, W_BIT(W_POLITE) | W_BIT(W_STOPPER))) continue;
-        if (!token_is(token, W_JOIN)) return false;
+        size_t start = token->start;
+        bool symbol = token->kind == TOKEN_WORD && !rune_is_letter(utf8_next(scan->text, &start));
+        if (!symbol && !token_is(token, W_JOIN)) return false;
     }
     return true;
 }
 
+#define GOES_ON                                                                                         \
+    (W_BIT(W_STOPPER) | W_BIT(W_MAKE) | W_BIT(W_CHANGE) | W_BIT(W_USE) | W_BIT(W_WANT) | W_BIT(W_ADD) | \
+     W_BIT(W_REMOVE) | W_BIT(W_SAY) | W_BIT(W_KEEP) | W_BIT(W_POLITE) | W_BIT(W_IT) | W_BIT(W_SHOULD) | \
+     W_BIT(W_NOT) | W_BIT(W_TYPED) | W_BIT(W_NOW))
+
+/* A verb later in the clause: "… and the inside of the ring says". */
+static bool verb_follows(const struct scan_text *scan, size_t at)
+{
+    for (; at < scan->count && scan->tokens[at].kind != TOKEN_STOP; at++)
+        if (has(&scan->tokens[at],
+                W_BIT(W_SAYS) | W_BIT(W_IS) | W_BIT(W_SHOULD) | W_BIT(W_CHANGE) | W_BIT(W_USE)) &&
+            !scan->tokens[at].capital)
+            return true;
+    return false;
+}
+
+/* "… and make", "… you can": the words behind belong to the next request. "Mum and dad", "love you always" go on. */
+static bool next_request(const struct scan_text *scan, size_t at)
+{
+    const struct token *token = &scan->tokens[at], *next = &scan->tokens[at + 1];
+    struct str text = scan_slice(scan, token->start, token->end);
+    bool with = !token->capital && str_is(text, "with") && next->kind == TOKEN_WORD && !next->capital;
+    if (with && has(next, W_BIT(W_SIGN) | W_BIT(W_CASE) | W_BIT(W_COUNT) | W_BIT(W_DET) | W_BIT(W_NOT) |
+                              W_BIT(W_NEG) | W_BIT(W_ORDINAL)))
+        return true;
+    bool link = token_is(token, W_YOU) || str_eq_nocase(text, STR("and"));
+    if (!link || token->capital || !is_wordlike(next)) return false;
+    if (next->capital)
+        return at + 3 < scan->count && token_is(&scan->tokens[at + 2], W_TO) &&
+               is_title(&scan->tokens[at + 3]);
+    if (token_is(next, W_DET) && at + 2 < scan->count)
+        return has(&scan->tokens[at + 2], W_BIT(W_FIELD) | W_BIT(W_PRODUCT) | W_BIT(W_ORDINAL)) ||
+               verb_follows(scan, at + 2);
+    return has(next, GOES_ON) && !token_is(next, W_JOIN);
+}
+
 /* Whether the word at `at` ends an unquoted value. A capital keeps it: "I Love You". */
-static bool ends_latin(const struct scan_text *scan, size_t at)
+static bool ends_latin(const struct scan_text *scan, size_t first, size_t at)
 {
     const struct token *token = &scan->tokens[at];
     if (token->kind == TOKEN_STOP || token->kind == TOKEN_QUOTE || token->han) return true;
     if (token->kind == TOKEN_MARK) {
-        if (token_is(token, W_COMMA)) return !comma_continues(scan, at);
+        bool announced = first > 0 && token_is(&scan->tokens[first - 1], W_COLON);
+        if (token_is(token, W_COMMA))
+            return !comma_continues(scan, at) && !(announced && announced_goes_on(scan, at));
         if (!token_is(token, W_DASH)) return true;
         return !comma_continues(scan, at);
     }
-    if (token_is(token, W_INSTEAD)) return true;
-    if (!has(token, ENDS_LATIN)) return false;
+    if (token_is(token, W_INSTEAD) || next_request(scan, at)) return true;
+    if (!token->capital && str_is(scan_slice(scan, token->start, token->end), "or")) return true;
+    bool text_word =
+        token_is(token, W_FIELD) && field_kind_family((enum field_kind)token->detail) == FAMILY_TEXT;
+    uint64_t ends = text_word ? ENDS_LATIN & ~W_BIT(W_FIELD) : ENDS_LATIN;
+    if (!has(token, ends)) return false;
     if (!token->capital) return true;
     if (token_is(token, W_I)) return at + 1 >= scan->count || !scan->tokens[at + 1].capital;
     return token_is(token, W_POLITE) && scan->tokens[at + 1].kind != TOKEN_WORD;
@@ -145,7 +198,10 @@ static bool ends_latin(const struct scan_text *scan, size_t at)
 static bool trusted(const struct scan_text *scan, size_t first, size_t last, enum trust trust)
 {
     const struct token *token = &scan->tokens[first];
-    bool choice = token->kind == TOKEN_KNOWN || has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE));
+    bool choice = token->kind == TOKEN_KNOWN || has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE) | W_BIT(W_COUNT));
+    size_t start = token->start;
+    rune_t rune = utf8_next(scan->text, &start);
+    if (token->kind == TOKEN_WORD && !rune_is_letter(rune) && !rune_is_digit(rune)) choice = true; /* "+" */
     bool named = last < scan->count && token_is(&scan->tokens[last], W_FIELD);
     switch (trust) {
     case TRUST_ANY:
@@ -183,24 +239,28 @@ static size_t plain_choice_end(const struct scan_text *scan, size_t first)
     return last;
 }
 
+/* Words that cannot end a value: "Nana and", "Maya on the". */
+static bool dangles(const struct scan_text *scan, const struct token *token)
+{
+    static const char *const words[] = {"and", "or", "of", "the",  "to", "in", "with",
+                                        "for", "on", "at", "from", "is", "a",  "an"};
+    if (token->kind == TOKEN_MARK) return true;
+    if (token->capital || token->kind != TOKEN_WORD) return false;
+    if (has(token, W_BIT(W_NOW) | W_BIT(W_DET))) return true;
+    struct str text = scan_slice(scan, token->start, token->end);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(text, words[i])) return true;
+    return false;
+}
+
 static size_t latin_end(const struct scan_text *scan, size_t first)
 {
     size_t last = plain_choice_end(scan, first);
     if (last > first) return last;
     last = first + 1;
-    while (last < scan->count && last - first <= VALUE_TOKENS && !ends_latin(scan, last)) last++;
+    while (last < scan->count && last - first <= VALUE_TOKENS && !ends_latin(scan, first, last)) last++;
     if (last - first > VALUE_TOKENS) return first;
-    while (last > first + 1) {
-        const struct token *token = &scan->tokens[last - 1];
-        bool loose = token->kind == TOKEN_MARK ||
-                     (!token->capital && token->kind == TOKEN_WORD &&
-                      has(token, W_BIT(W_JOIN) | W_BIT(W_PREP) | W_BIT(W_DET) | W_BIT(W_NOW)));
-        if (!loose || (token_is(token, W_JOIN) && token->end - token->start == 1)) break;
-        if (last < scan->count && scan->tokens[last].kind == TOKEN_STOP && token_is(token, W_JOIN) &&
-            !has(token, W_BIT(W_DET) | W_BIT(W_PREP)) && token->kind != TOKEN_MARK)
-            break;
-        last--;
-    }
+    while (last > first + 1 && dangles(scan, &scan->tokens[last - 1])) last--;
     return last;
 }
 
@@ -260,8 +320,10 @@ static size_t han_end(const struct scan_text *scan, size_t first)
         const struct token *token = &scan->tokens[last];
         if (token->kind == TOKEN_STOP || token->kind == TOKEN_QUOTE || (last > first && has(token, ENDS_HAN)))
             break;
-        bool latin = !scan->tokens[first].han && scan->tokens[first].kind != TOKEN_NUMBER;
-        if (last > first && latin && token->han &&
+        bool latin =
+            !scan->tokens[first].han && (scan->tokens[first].kind != TOKEN_NUMBER || last == first + 1);
+        bool unit = scan->tokens[first].kind == TOKEN_NUMBER && !token->classes;
+        if (last > first && latin && !unit && token->han &&
             (token->start > scan->tokens[last - 1].end || token->classes))
             break;
         last++;
@@ -308,7 +370,7 @@ bool value_forward(const struct scan_text *scan, size_t at, enum trust trust, st
         if (!value_given(&value)) return false;
         if (token_is(&scan->tokens[next], W_FIELD) && value.field == FIELD_KIND_NONE &&
             !scan->tokens[next].han &&
-            (token->choice || (enum field_kind)scan->tokens[next].detail == FIELD_KIND_FONT))
+            field_kind_family((enum field_kind)scan->tokens[next].detail) != FAMILY_TEXT)
             value.field = (enum field_kind)scan->tokens[next++].detail;
         /* A current value that goes on in capitals is part of a longer new one. */
         if (token->kind == TOKEN_KNOWN && next < scan->count && is_title(&scan->tokens[next]) &&
@@ -335,6 +397,13 @@ static size_t only_quote(const struct scan_text *scan, size_t at, size_t end)
     return found;
 }
 
+/* "Regional Director now", “不要A了”: words that trail a value. */
+static bool loose_end(const struct token *token)
+{
+    if (token->kind == TOKEN_MARK) return true;
+    return !token->capital && has(token, W_BIT(W_TAIL) | W_BIT(W_FORM) | W_BIT(W_NOW) | W_BIT(W_POLITE));
+}
+
 bool value_between(const struct scan_text *scan, size_t at, size_t end, enum trust trust,
                    struct value_read *out)
 {
@@ -342,6 +411,7 @@ bool value_between(const struct scan_text *scan, size_t at, size_t end, enum tru
     size_t first = value_lead(scan, at, &value.field);
     if (first >= end) return false;
     size_t quote = only_quote(scan, first, end);
+    if (quote != SIZE_MAX && quote != first && trust != TRUST_ANY) return false;
     if (quote != SIZE_MAX) {
         bool part =
             end - quote >= 3 && end - quote <= 4 && scan->tokens[quote + 1].han &&
@@ -356,11 +426,17 @@ bool value_between(const struct scan_text *scan, size_t at, size_t end, enum tru
     const struct token *token = &scan->tokens[first];
     if (token->kind == TOKEN_MARK || token->kind == TOKEN_STOP) return false;
     if (!token->capital && has(token, CANNOT_BEGIN & ~(W_BIT(W_FIELD) | W_BIT(W_PRODUCT)))) return false;
-    while (end > first + 1 && (scan->tokens[end - 1].kind == TOKEN_MARK ||
-                               has(&scan->tokens[end - 1], W_BIT(W_TAIL) | W_BIT(W_FORM))))
+    while (end > first + 1 && loose_end(&scan->tokens[end - 1])) end--;
+    if (has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) && end > first + 1 &&
+        token_is(&scan->tokens[end - 1], W_FIELD)) {
+        value.field = (enum field_kind)scan->tokens[end - 1].detail; /* "silver thread" */
         end--;
-    for (size_t i = first; i < end; i++)
-        if (token_is(&scan->tokens[i], W_FIELD) || token_is(&scan->tokens[i], W_PRODUCT)) return false;
+    }
+    for (size_t i = first; i < end; i++) {
+        const struct token *inner = &scan->tokens[i];
+        if (!inner->capital && has(inner, W_BIT(W_FIELD) | W_BIT(W_PRODUCT))) return false;
+        if (i > first && !token->han && ends_latin(scan, first, i)) return false;
+    }
     if (!trusted(scan, first, end, trust) && !(trust == TRUST_SOLID && token->han)) return false;
     if (!give_value(scan, first, end, &value)) return false;
     *out = value;
@@ -391,11 +467,21 @@ bool value_backward(const struct scan_text *scan, size_t end, size_t floor, stru
                                                            W_BIT(W_DASH) | W_BIT(W_WANT) | W_BIT(W_DET)) &&
                            !is_given(&scan->tokens[end - 1]) && !scan->tokens[end - 1].capital))
         end--;
+    /* “早”字改成…, “王宅”麻烦换成…, 14号改… */
+    while (
+        end > floor + 1 && scan->tokens[end - 1].han &&
+        has(&scan->tokens[end - 1], W_BIT(W_FIELD) | W_BIT(W_POLITE)) &&
+        (is_given(&scan->tokens[end - 2]) || has(&scan->tokens[end - 2], W_BIT(W_FIELD) | W_BIT(W_POLITE))))
+        end--;
     if (end <= floor) return false;
     const struct token *token = &scan->tokens[end - 1];
     struct value_read value = {0};
     size_t first = end - 1;
-    if (is_given(token)) {
+    if (token->han && !token->classes && token->kind == TOKEN_HAN && first > floor &&
+        scan->tokens[first - 1].kind == TOKEN_NUMBER) {
+        if (!give_value(scan, first - 1, end, &value)) return false;
+        first--;
+    } else if (is_given(token)) {
         value.quoted = true;
         value.span = value_trim(scan->text, token->inner);
     } else if (has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || token->kind == TOKEN_NUMBER ||
