@@ -58,7 +58,7 @@ def run(*words, stdin="", cwd=None, env=None):
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd, env=env, timeout=300, check=False)
     done = Run(process)
     assert "AddressSanitizer" not in done.err and "runtime error" not in done.err, done.err
-    if words[:1] == ("assess",) and done.status in (0, 3):
+    if words[:1] == ("assess",) and done.out.startswith("{"):
         for document in done.lines()[:20]:
             if "error" not in document:
                 SCHEMA.validate(document)
