@@ -214,6 +214,16 @@ static void cell(const struct page *page, struct str text, size_t width)
     add_c(page, "  ");
 }
 
+/* Words of the public JSON are put into the agent's language, everything else is the order's or the customer's own. */
+static struct str fact_value(const struct page *page, enum fact_kind kind, struct str value)
+{
+    if (!value.len) return STR("–");
+    if (kind == FACT_CONCERN) return term(page, "concern", value);
+    if (kind == FACT_STAGE) return term(page, "stage", value);
+    if (kind == FACT_WINDOW) return term(page, "window", value);
+    return value;
+}
+
 static void facts(const struct page *page)
 {
     add_c(page, "\n   ");
@@ -225,7 +235,7 @@ static void facts(const struct page *page)
         add_c(page, "   ");
         cell(page, term(page, "fact", fact_kind_name(kind)), 16);
         cell(page, term(page, "fact_status", fact_status_name(fact->status)), 12);
-        add(page, fact->value.len ? fact->value : STR("–"));
+        add(page, fact_value(page, kind, fact->value));
         add_c(page, "\n");
     }
 }
@@ -273,12 +283,14 @@ static void section_situation(const struct page *page)
 static void ranges(const struct page *page, enum desk_word title, const struct item_milestone *milestones,
                    size_t count)
 {
+    bool first = true;
     for (size_t i = 0; i < count; i++) {
         const struct item_milestone *milestone = &milestones[i];
         if (milestone->item != ALL_ITEMS && milestone->item != page->assessment->item) continue;
-        label(page, title);
-        add(page, term(page, "milestone", milestone_name(milestone->milestone)));
-        add_c(page, " ");
+        if (first) buf_printf(page->out, "   %s\n", word(page, title));
+        first = false;
+        add_c(page, "      ");
+        cell(page, term(page, "milestone", milestone_name(milestone->milestone)), 18);
         if (milestone->actual != DAY_NONE) {
             add_range(page, (struct day_range){milestone->actual, milestone->actual});
             buf_printf(page->out, " (%s)", word(page, WORD_HAPPENED));
