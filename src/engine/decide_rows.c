@@ -83,23 +83,36 @@ static bool overdue_shipped(const struct question *question)
     return overdue(question) && shipped(question);
 }
 
+static bool promises_delivery(const struct question *question, const struct promise *promise)
+{
+    return promise->milestone == MILESTONE_DELIVERED &&
+           (promise->item == ALL_ITEMS || question->item == ALL_ITEMS || promise->item == question->item);
+}
+
 /* What the customer was told first for this item's delivery, or the original plan. */
-static day_t first_told(const struct question *question, int *out_times)
+static day_t first_told(const struct question *question)
 {
     const struct order *order = question->matter->order;
     instant_t earliest = INT64_MAX;
     day_t told = question->view->estimate.plan[MILESTONE_DELIVERED].range.to;
     for (size_t i = 0; i < order->promise_count; i++) {
         const struct promise *promise = &order->promises[i];
-        if (promise->milestone != MILESTONE_DELIVERED ||
-            (promise->item != ALL_ITEMS && promise->item != question->item))
-            continue;
-        (*out_times)++;
-        if (promise->told_at >= earliest) continue;
+        if (!promises_delivery(question, promise) || promise->told_at >= earliest) continue;
         earliest = promise->told_at;
         told = promise->range.to;
     }
     return told;
+}
+
+/* A day later than the first was told, and that has passed as well. The same range told again is no delay. */
+static bool delayed_twice(const struct question *question, day_t first)
+{
+    const struct order *order = question->matter->order;
+    day_t last = first;
+    for (size_t i = 0; i < order->promise_count; i++)
+        if (promises_delivery(question, &order->promises[i]) && order->promises[i].range.to > last)
+            last = order->promises[i].range.to;
+    return last > first && question->matter->today > last;
 }
 
 /* US delay rule: a first delay over 30 days, or a second one, needs the customer's express consent. */
@@ -108,10 +121,9 @@ static bool overdue_needs_consent(const struct question *question)
     enum { LONGEST_WITHOUT_CONSENT = 30 };
     const struct law *law = question->matter->law;
     if (!overdue(question) || !law || !law->delay_consent) return false;
-    int told = 0;
-    day_t first = first_told(question, &told);
+    day_t first = first_told(question);
     day_t now_expected = question->view->estimate.milestones[MILESTONE_DELIVERED].range.to;
-    return told >= 2 || now_expected - first > LONGEST_WITHOUT_CONSENT;
+    return now_expected - first > LONGEST_WITHOUT_CONSENT || delayed_twice(question, first);
 }
 
 static bool on_hold(const struct question *question)
@@ -119,9 +131,22 @@ static bool on_hold(const struct question *question)
     return question->view && question->view->estimate.life.held;
 }
 
+static bool change_unconfirmed(const struct question *question)
+{
+    const struct order *order = question->matter->order;
+    for (size_t i = 0; order && i < order->change_count; i++)
+        if (order->changes[i].state == CHANGE_AWAITING_CONFIRMATION &&
+            (order->changes[i].item == ALL_ITEMS || order->changes[i].item == question->item))
+            return true;
+    return false;
+}
+
+/* For a proof, a photo, or the confirmation for which the piece is held. */
 static bool waiting_for_customer(const struct question *question)
 {
-    return question->view && question->view->estimate.life.waiting_for_customer;
+    if (!question->view) return false;
+    const struct item_life *life = &question->view->estimate.life;
+    return life->waiting_for_customer || (life->held && change_unconfirmed(question));
 }
 
 static bool stage_estimated(const struct question *question)
@@ -244,6 +269,11 @@ static bool late_denied(const struct question *question)
 static bool stock_item(const struct question *question)
 {
     return question->view && question->view->item->stock;
+}
+
+static bool preset_only(const struct question *question)
+{
+    return question->view && !question->view->personalised;
 }
 
 /* The statutory right to withdraw: EU and UK, from lines made from preset options only. */
@@ -389,11 +419,11 @@ static void add_remedy(struct decision *decision, enum remedy_kind kind, struct 
         (struct remedy){kind, amount, amount.len ? currency : (struct str){0}, DAY_NONE};
 }
 
-static struct str decimal(const struct question *question, int64_t minor)
+static struct str decimal(const struct question *question, int64_t minor, struct str currency)
 {
     struct buf text;
     buf_init(&text, 64);
-    money_format(&text, minor, question->matter->order->currency);
+    money_format(&text, minor, currency);
     struct str copy = buf_copy(&text, question->matter->arena);
     buf_done(&text);
     return copy;
@@ -407,7 +437,7 @@ static struct str share_of_total(const struct question *question, int percent)
     if (!order || (order->item_count > 1 && question->item != ALL_ITEMS) ||
         money_parse(order->total, order->currency, &total) < 0)
         return (struct str){0};
-    return decimal(question, money_percent(total, percent));
+    return decimal(question, money_percent(total, percent), order->currency);
 }
 
 static void decide_by_business_day(const struct question *question, struct decision *decision, int days)
@@ -521,9 +551,10 @@ static void goodwill_is_offered(const struct question *question, struct decision
 {
     const struct goodwill *goodwill = &question->matter->policy->goodwill;
     if (!goodwill->offered || question->matter->gift_recipient) return;
-    struct str currency = question->matter->order->currency;
-    struct str amount = goodwill->amount.given ? decimal(question, goodwill->amount.minor)
-                                               : share_of_total(question, goodwill->percent);
+    bool fixed = goodwill->amount.given; /* the policy's amounts are the store's money, not the order's */
+    struct str currency = fixed ? question->matter->store->currency : question->matter->order->currency;
+    struct str amount = fixed ? decimal(question, goodwill->amount.minor, currency)
+                              : share_of_total(question, goodwill->percent);
     add_remedy(decision, goodwill->kind, amount, currency);
     decision->remedies[0].expires =
         goodwill->expires_days ? question->matter->today + goodwill->expires_days : DAY_NONE;
@@ -535,8 +566,8 @@ static void surcharge_applies(const struct question *question, struct decision *
     const struct money *surcharge = product && product->rush_surcharge.given
                                         ? &product->rush_surcharge
                                         : &question->matter->policy->rush_surcharge;
-    struct str currency = question->matter->order->currency;
-    struct str amount = surcharge->given ? decimal(question, surcharge->minor) : (struct str){0};
+    struct str currency = question->matter->store->currency;
+    struct str amount = surcharge->given ? decimal(question, surcharge->minor, currency) : (struct str){0};
     add_remedy(decision, REMEDY_SURCHARGE, amount, currency);
 }
 
@@ -652,6 +683,7 @@ static const struct row {
 
     ROW(FOR(RETURN), stock_item, HAND_OFF, "", "returns", route_is_named),
     ROW(FOR(RETURN), may_withdraw, ACCEPT_WITHDRAWAL, "preset_only", "returns", withdrawal_runs),
+    ROW(FOR(RETURN), preset_only, DECLINE_RETURN, "made_to_order", "returns", goodwill_is_offered),
     ROW(FOR(RETURN), always, DECLINE_RETURN, "personalised", "returns", goodwill_is_offered),
 
     ROW(FOR(RUSH), rush_possible, OFFER_RUSH, "rush_available", "rush", surcharge_applies),
