@@ -25,19 +25,29 @@ static enum concern ruled_as(const struct matter *matter, enum concern concern, 
     return concern;
 }
 
+/* An address follows rules of its own, so a message that changes the piece and the address asks two questions. */
+enum part { EVERY_CHANGE, OF_THE_PIECE, OF_THE_ADDRESS };
+
+static bool in_part(const struct requested_change *change, enum part part)
+{
+    return part == EVERY_CHANGE || str_is(change->field, "address") == (part == OF_THE_ADDRESS);
+}
+
 /* The changes about this item: its own, and those whose item is not said. */
-static void collect_changes(const struct matter *matter, struct question *question)
+static void collect_changes(const struct matter *matter, enum part part, struct question *question)
 {
     const struct reading *reading = &matter->reading;
     question->changes = ARENA_ARRAY(matter->arena, reading->change_count, size_t);
     for (size_t i = 0; i < reading->change_count; i++) {
         int item = reading->changes[i].item;
+        if (!in_part(&reading->changes[i], part)) continue;
         if (item == question->item || item == ALL_ITEMS || question->item == ALL_ITEMS)
             question->changes[question->change_count++] = i;
     }
 }
 
-static struct question question_of(const struct matter *matter, const struct concern_found *found, int item)
+static struct question question_of(const struct matter *matter, const struct concern_found *found,
+                                   enum part part, int item)
 {
     struct question question = {
         .matter = matter,
@@ -46,7 +56,7 @@ static struct question question_of(const struct matter *matter, const struct con
         .view = item == ALL_ITEMS || !matter->view_count ? NULL : &matter->views[item],
     };
     question.ruled_as = ruled_as(matter, found->concern, question.view);
-    collect_changes(matter, &question);
+    collect_changes(matter, part, &question);
     return question;
 }
 
@@ -58,23 +68,24 @@ static bool is_about_items(const struct matter *matter, enum concern concern)
            concern != CONCERN_THANKS && concern != CONCERN_OTHER && concern != CONCERN_ANSWER;
 }
 
-static bool change_names_item(const struct matter *matter, int item)
+static bool change_names_item(const struct matter *matter, enum part part, int item)
 {
     for (size_t i = 0; i < matter->reading.change_count; i++)
-        if (matter->reading.changes[i].item == item) return true;
+        if (matter->reading.changes[i].item == item && in_part(&matter->reading.changes[i], part))
+            return true;
     return false;
 }
 
-/* Whether the concern touches this item: by the item it was found for, by the changes that name it, by what the message
+/* Whether the concern touches this item: by the changes that name it, by the item it was found for, by what the message
  * names; a concern that names nothing touches all. */
-static bool touches(const struct matter *matter, const struct concern_found *found, int item)
+static bool touches(const struct matter *matter, const struct concern_found *found, enum part part, int item)
 {
-    if (found->item != ALL_ITEMS) return found->item == item;
     if (found->concern == CONCERN_CHANGE) {
         bool any = false;
-        for (int i = 0; i < (int)matter->view_count; i++) any = any || change_names_item(matter, i);
-        if (any) return change_names_item(matter, item);
+        for (int i = 0; i < (int)matter->view_count; i++) any = any || change_names_item(matter, part, i);
+        if (any) return change_names_item(matter, part, item);
     }
+    if (found->item != ALL_ITEMS) return found->item == item;
     return matter->reading.item == ALL_ITEMS || matter->reading.item == item;
 }
 
@@ -113,21 +124,21 @@ static void ask_which_item(struct decision *decision)
     decision->due = INSTANT_NONE;
 }
 
-static void decide_about_items(struct matter *matter, const struct concern_found *found)
+static void decide_about_items(struct matter *matter, const struct concern_found *found, enum part part)
 {
     struct decision *each = ARENA_ARRAY(matter->arena, matter->view_count, struct decision);
     size_t count = 0;
     bool alike = true;
     for (int item = 0; item < (int)matter->view_count; item++) {
-        if (!touches(matter, found, item)) continue;
-        struct question question = question_of(matter, found, item);
+        if (!touches(matter, found, part, item)) continue;
+        struct question question = question_of(matter, found, part, item);
         decide_question(&question, &each[count]);
         alike = alike && same_decision(&each[count], &each[0]);
         count++;
     }
     if (count == 0) return;
-    bool named = found->concern == CONCERN_CHANGE && change_names_item(matter, each[0].item);
-    struct question whole = question_of(matter, found, each[0].item);
+    bool named = found->concern == CONCERN_CHANGE && change_names_item(matter, part, each[0].item);
+    struct question whole = question_of(matter, found, part, each[0].item);
     if (!named && item_is_unclear(&whole, each, count)) {
         ask_which_item(&each[0]);
         count = 1;
@@ -138,6 +149,30 @@ static void decide_about_items(struct matter *matter, const struct concern_found
         count = 1;
     }
     for (size_t i = 0; i < count; i++) add_decision(matter, &each[i]);
+}
+
+static bool changes_both(const struct matter *matter)
+{
+    bool piece = false, address = false;
+    for (size_t i = 0; i < matter->reading.change_count; i++)
+        *(in_part(&matter->reading.changes[i], OF_THE_ADDRESS) ? &address : &piece) = true;
+    return piece && address;
+}
+
+static void decide_concern(struct matter *matter, const struct concern_found *found)
+{
+    if (found->concern == CONCERN_CHANGE && matter->view_count && changes_both(matter)) {
+        decide_about_items(matter, found, OF_THE_PIECE);
+        decide_about_items(matter, found, OF_THE_ADDRESS);
+    } else if (is_about_items(matter, found->concern)) {
+        decide_about_items(matter, found, EVERY_CHANGE);
+    } else {
+        int item = matter->view_count == 1 ? 0 : ALL_ITEMS;
+        struct question question = question_of(matter, found, EVERY_CHANGE, item);
+        struct decision decision;
+        decide_question(&question, &decision);
+        add_decision(matter, &decision);
+    }
 }
 
 /* ---- escalation ---- */
@@ -259,17 +294,8 @@ void decide(struct matter *matter)
 {
     struct assessment *out = matter->out;
     out->decisions = ARENA_ARRAY(matter->arena, MOST_DECISIONS, struct decision);
-    for (size_t i = 0; i < matter->reading.concern_count; i++) {
-        const struct concern_found *found = &matter->reading.concerns[i];
-        if (is_about_items(matter, found->concern)) {
-            decide_about_items(matter, found);
-            continue;
-        }
-        struct question question = question_of(matter, found, matter->view_count == 1 ? 0 : ALL_ITEMS);
-        struct decision decision;
-        decide_question(&question, &decision);
-        add_decision(matter, &decision);
-    }
+    for (size_t i = 0; i < matter->reading.concern_count; i++)
+        decide_concern(matter, &matter->reading.concerns[i]);
     for (size_t i = 0; i < out->decision_count; i++) {
         note_change(out, matter, &out->decisions[i]);
         note_claim(out, &out->decisions[i]);

@@ -14,7 +14,7 @@ struct question {
         ruled_as; /* the concern whose rows apply: a wrong spec before delivery is ruled as a change */
     const struct item_view *view;
     int item;
-    size_t *changes; /* of request.changes, those that are about this item */
+    size_t *changes; /* of request.changes, those that are about this item and part */
     size_t change_count;
 };
 
