@@ -311,13 +311,25 @@ static struct value missing_value(struct letter *letter)
     return list;
 }
 
+/* The number they give is not the order's: never resolved in silence. */
+static bool number_differs(const struct matter *matter)
+{
+    for (size_t i = 0; i < matter->out->conflict_count; i++)
+        if (str_eq(matter->out->conflicts[i].fact, fact_kind_name(FACT_ORDER_NUMBER))) return true;
+    return false;
+}
+
 static void put_reading(struct letter *letter, struct value *base)
 {
     const struct matter *matter = letter->matter;
     struct value stated = value_object();
     put_order_number(letter, &stated, matter->reading.order_number);
     stated.object.members[0].name = STR("order_number");
+    put_flag(letter, &stated, "differs", number_differs(matter) && !letter->closed_book);
     put(letter, base, "stated", stated);
+    put_flag(letter, base, "safety", matter->reading.signs.safety);
+    if (!matter->reading.supported)
+        put_text(letter, base, "other_language", store_other_language(matter->store, matter->reading.locale));
     put_text(letter, base, "mood", mood_of(matter));
     put_text(letter, base, "apology", matter_apology(matter));
     put_flag(letter, base, "unsure", matter->reading.low_confidence);
@@ -394,19 +406,53 @@ void letter_init(struct letter *letter, struct composer *composer, const struct 
     put_flag(letter, base, "cancelling", has_action(matter, ACTION_CANCEL_ORDER));
     put_flag(letter, base, "automatic", goes_out_alone(matter));
     put_flag(letter, base, "gift_recipient", matter->gift_recipient);
+    put_flag(letter, base, "reorder", matter->policy->late_cancel == CANCEL_REORDER);
 }
 
 /* ---- what one part sees ---- */
 
+/* As confirmed with the order: what the customer remembers may be something else. */
+static struct str confirmed_before(const struct letter *letter, const struct requested_change *change)
+{
+    const struct matter *matter = letter->matter;
+    if (letter->closed_book) return (struct str){0};
+    if (!matter->view_count || change->item < 0 || change->piece >= 0) return change->old_value;
+    struct str known = item_field(matter->views[change->item].item, change->field);
+    if (!known.len ||
+        str_contains(text_fold(letter->arena, known), text_fold(letter->arena, change->old_value)))
+        return change->old_value;
+    return known;
+}
+
+/* What an answer to "is this right?" is about: the changes that wait for it. */
+static struct value awaited_changes(struct letter *letter)
+{
+    const struct order *order = letter->matter->order;
+    struct value list = value_array();
+    for (size_t i = 0; i < order->change_count; i++) {
+        const struct change *change = &order->changes[i];
+        if (change->state != CHANGE_AWAITING_CONFIRMATION) continue;
+        struct value object = value_object();
+        put_foreign(letter, &object, "field", field_word(letter, change->field));
+        put_text(letter, &object, "key", change->field);
+        put_foreign(letter, &object, "old", change->old_value);
+        put_foreign(letter, &object, "new", change->new_value);
+        value_push(letter->arena, &list, object);
+    }
+    return list;
+}
+
 static struct value changes_value(struct letter *letter, const struct decision *decision)
 {
+    if (decision->action == ACTION_APPLY_ANSWER && letter->matter->order && !letter->closed_book)
+        return awaited_changes(letter);
     struct value list = value_array();
     for (size_t i = 0; i < decision->change_count; i++) {
         const struct requested_change *change = &letter->matter->reading.changes[decision->changes[i]];
         struct value object = value_object();
         put_foreign(letter, &object, "field", field_word(letter, change->field));
         put_text(letter, &object, "key", change->field);
-        put_foreign(letter, &object, "old", letter->closed_book ? (struct str){0} : change->old_value);
+        put_foreign(letter, &object, "old", confirmed_before(letter, change));
         put_foreign(letter, &object, "new", change->new_value);
         put_text(letter, &object, "fault", spec_fault_name(change->fault));
         put_foreign(letter, &object, "detail", change->fault_detail);
@@ -437,6 +483,13 @@ static struct str confirmed_value(const struct matter *matter, const struct item
     return item->field_count ? item->fields[0].value : (struct str){0};
 }
 
+static bool photos_here(const struct matter *matter)
+{
+    int photos = matter->photos;
+    for (size_t i = 0; i < matter->order->claim_count; i++) photos += matter->order->claims[i].photos;
+    return photos > 0;
+}
+
 static struct value claim_value(struct letter *letter, const struct decision *decision,
                                 const struct item_view *view)
 {
@@ -450,6 +503,7 @@ static struct value claim_value(struct letter *letter, const struct decision *de
     put_foreign(letter, &object, "wanted", matter->reading.wanted_reading);
     put_foreign(letter, &object, "confirmed", confirmed_value(matter, view->item));
     put_flag(letter, &object, "return_faulty", matter->policy->return_faulty);
+    put_flag(letter, &object, "photos_here", photos_here(matter));
     return object;
 }
 
@@ -622,7 +676,8 @@ struct value letter_about(struct letter *letter, int item)
     struct value object = value_object();
     if (letter->items) put(letter, &object, "item", letter->items[item]);
     if (letter->matter->out->change.present)
-        put_text(letter, &object, "confirm_by", letter_deadline(letter, letter->matter->out->change.confirm_by));
+        put_text(letter, &object, "confirm_by",
+                 letter_deadline(letter, letter->matter->out->change.confirm_by));
     append_base(letter, &object);
     return object;
 }
