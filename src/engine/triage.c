@@ -186,10 +186,10 @@ void triage_read(struct arena *arena, const struct inquiry *inquiry, const struc
                             .segments = out->segments,
                             .segment_count = out->segment_count};
     read_words(&reader);
-    if (!store->classifier || !any_token(&reader.tokens)) {
+    if (!store->classifier || !out->supported || !any_token(&reader.tokens)) {
         signs_read(&reader.tokens, reader.segments, 0, &out->signs);
         write_unknown(&reader, out);
-        out->low_confidence = true;
+        out->low_confidence = out->supported; /* a language nobody here reads is handed over, not guessed at */
         return;
     }
     score(&reader);
