@@ -198,7 +198,8 @@ static struct str escalation_reason(const struct matter *matter)
     double best = 0;
     for (size_t i = 0; i < matter->reading.concern_count; i++)
         if (matter->reading.concerns[i].confidence > best) best = matter->reading.concerns[i].confidence;
-    if (best < matter->policy->escalate_below) return STR("low_confidence");
+    /* In a language that is not read, the confidence says nothing, and a person has it anyway. */
+    if (matter->reading.supported && best < matter->policy->escalate_below) return STR("low_confidence");
     return (struct str){0};
 }
 

@@ -620,8 +620,8 @@ static const struct row {
     {                                                                                \
         concerns, holds, ACTION_##action, STR_INIT(reason), STR_INIT(clause), detail \
     }
-    ROW(ROUTES, always, HAND_OFF, "", "", route_is_named),
     ROW(EVERYTHING, language_unsupported, HAND_OVER, "unsupported_language", "", person_answers),
+    ROW(ROUTES, always, HAND_OFF, "", "", route_is_named),
     ROW(ABOUT_AN_ORDER, sender_mismatch, VERIFY_IDENTITY, "sender_mismatch", "identity", NULL),
     ROW(ABOUT_AN_ORDER, order_not_found, ASK_FACTS, "order_not_found", "", NULL),
     ROW(ABOUT_AN_ORDER, order_missing, ASK_FACTS, "order_missing", "", NULL),

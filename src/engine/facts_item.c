@@ -26,6 +26,20 @@ static int item_named(const struct scan_text *scan, size_t first, size_t last)
     return named;
 }
 
+/* The words of one concern alone: its evidence less what, at either end, is another concern's narrower evidence. */
+static struct span own_evidence(const struct reading *reading, size_t concern)
+{
+    struct span own = reading->concerns[concern].evidence;
+    for (size_t i = 0; i < reading->concern_count; i++) {
+        struct span other = reading->concerns[i].evidence;
+        bool narrower = other.end > other.start && other.end - other.start < own.end - own.start;
+        if (i == concern || !narrower || other.start >= own.end || other.end <= own.start) continue;
+        if (other.start > own.start && other.end >= own.end) own.end = other.start;
+        if (other.start <= own.start && other.end < own.end) own.start = other.end;
+    }
+    return own;
+}
+
 static int item_in_span(const struct scan_text *scan, struct span span)
 {
     size_t first = 0;
@@ -44,7 +58,7 @@ static void place_concerns(const struct scan_text *scan, struct reading *out)
             found->concern == CONCERN_THANKS)
             continue;
         bool single = scan->inquiry->order->item_count == 1;
-        found->item = single ? 0 : item_in_span(scan, found->evidence);
+        found->item = single ? 0 : item_in_span(scan, own_evidence(out, i));
     }
 }
 
