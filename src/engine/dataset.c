@@ -47,15 +47,25 @@ static void extract(struct arena *arena, const struct lexicon *lexicon, struct s
     features_extract(arena, &tokens, families, out);
 }
 
-/* Features lie one behind the other, so a run of segments is one list. */
-static struct example join(const struct message_features *features, size_t first, size_t end)
+/* The features of a run of segments, gathered by group. */
+static struct example join(struct arena *arena, const struct message_features *features, size_t first,
+                           size_t end)
 {
     struct example example = {0};
-    for (size_t i = first; i < end; i++) {
-        if (features->segments[i].count == 0) continue;
-        if (!example.features) example.features = features->segments[i].hashes;
-        example.count += features->segments[i].count;
+    size_t room = 0;
+    for (size_t i = first; i < end; i++) room += features->segments[i].count;
+    uint32_t *gathered = arena_alloc_raw(arena, (room + 1) * sizeof *gathered);
+    for (int group = 0; group < GROUP_COUNT; group++) {
+        for (size_t i = first; i < end; i++) {
+            const struct feature_list *list = &features->segments[i];
+            size_t skipped = 0;
+            for (int g = 0; g < group; g++) skipped += list->counts[g];
+            for (size_t k = 0; k < list->counts[group]; k++)
+                gathered[example.count++] = list->hashes[skipped + k];
+            example.counts[group] += list->counts[group];
+        }
     }
+    example.features = gathered;
     return example;
 }
 
@@ -65,7 +75,7 @@ static void add_parts(struct arena *arena, const struct corpus_line *line, const
     out->parts = arena_array(arena, line->part_count + 1, sizeof *out->parts);
     for (size_t first = 0, end; first < cut->count; first = end) {
         for (end = first; end < cut->count && cut->owner[end] == cut->owner[first];) end++;
-        struct example example = join(features, first, end);
+        struct example example = join(arena, features, first, end);
         example.label = line->parts[cut->owner[first]].label;
         if (example.count > 0) out->parts[out->part_count++] = example;
     }
@@ -84,7 +94,7 @@ static void add_line(struct arena *arena, const struct corpus_line *line, const 
     extract(arena, lexicon, line->text, segments, count, families, &out->features);
     extract(arena, lexicon, line->text, cut.segments, cut.count, families, &features);
     out->line = line;
-    out->whole = join(&out->features, 0, out->features.count);
+    out->whole = join(arena, &out->features, 0, out->features.count);
     out->whole.concerns = corpus_line_concerns(line);
     out->draw = (uint32_t)hash_mix(hash_str(line->text));
     add_parts(arena, line, &cut, &features, out);

@@ -6,8 +6,8 @@
 #include "engine/features.h"
 
 struct example {
-    const uint32_t *features; /* hashes; the same one may come several times */
-    size_t count;
+    const uint32_t *features; /* hashes, group after group; the same one may come several times */
+    size_t count, counts[GROUP_COUNT];
     int label;         /* of a part */
     uint32_t concerns; /* of a whole line, as a set of bits */
 };

@@ -6,31 +6,35 @@
 
 #include "engine/tokens.h"
 
-#define FEATURE_FAMILIES(X)                                     \
-    X(WORD, "words, by stem")                                   \
-    X(FORM, "words as written")                                 \
-    X(WORD2, "pairs of neighbouring words")                     \
-    X(WORD3, "three neighbouring words")                        \
-    X(SKIP, "pairs of words with one or two between")           \
-    X(CHARS, "three to five characters of a word")              \
-    X(HAN1, "Chinese characters")                               \
-    X(HAN2, "two neighbouring Chinese characters")              \
-    X(HAN3, "three")                                            \
-    X(HAN4, "four")                                             \
-    X(HAN_SKIP, "two Chinese characters with one between")      \
-    X(CLASS, "meanings of the lexicon")                         \
-    X(CLASS2, "neighbouring meanings")                          \
-    X(CLASS3, "three neighbouring meanings")                    \
-    X(CLASS_PAIR, "two meanings anywhere in the segment")       \
-    X(MIXED, "a meaning and the word beside it")                \
-    X(NEGATED, "meanings and words under a negation")           \
-    X(EDGE, "the first and last words and signs")               \
-    X(SHAPE, "length, punctuation, numbers, dates, quotations") \
-    X(QUOTED, "words in quotation marks")                       \
-    X(NEXT_TO, "meanings of the segments before and after")     \
-    X(WHOLE, "meanings of the whole message")
+/* The groups of families are normalised by themselves, so that the many of one do not drown the few of another. */
+enum feature_group { GROUP_MEANINGS, GROUP_WORDS, GROUP_CHARACTERS, GROUP_COUNT };
 
-#define X(id, about) FAMILY_##id,
+/* In the order of their groups. */
+#define FEATURE_FAMILIES(X) \
+    X(CLASS, MEANINGS, "meanings of the lexicon") \
+    X(CLASS2, MEANINGS, "neighbouring meanings") \
+    X(CLASS3, MEANINGS, "three neighbouring meanings") \
+    X(CLASS_PAIR, MEANINGS, "two meanings anywhere in the segment") \
+    X(MIXED, MEANINGS, "a meaning and the word beside it") \
+    X(NEGATED, MEANINGS, "meanings and words under a negation") \
+    X(EDGE, MEANINGS, "the first and last words and signs") \
+    X(SHAPE, MEANINGS, "length, punctuation, numbers, dates, quotations") \
+    X(NEXT_TO, MEANINGS, "meanings of the segments before and after") \
+    X(WHOLE, MEANINGS, "meanings of the whole message") \
+    X(WORD, WORDS, "words, by stem") \
+    X(FORM, WORDS, "words as written") \
+    X(WORD2, WORDS, "pairs of neighbouring words") \
+    X(WORD3, WORDS, "three neighbouring words") \
+    X(SKIP, WORDS, "pairs of words with one or two between") \
+    X(QUOTED, WORDS, "words in quotation marks") \
+    X(HAN1, WORDS, "Chinese characters") \
+    X(HAN2, WORDS, "two neighbouring Chinese characters") \
+    X(HAN3, WORDS, "three") \
+    X(HAN4, WORDS, "four") \
+    X(HAN_SKIP, WORDS, "two Chinese characters with one between") \
+    X(CHARS, CHARACTERS, "three to five characters of a word")
+
+#define X(id, group, about) FAMILY_##id,
 enum feature_family { FEATURE_FAMILIES(X) FAMILY_COUNT };
 #undef X
 
@@ -39,10 +43,14 @@ const char *feature_family_about(enum feature_family family);
 
 enum { FAMILIES_ALL = (1 << FAMILY_COUNT) - 1 };
 
-struct feature_list {
+struct feature_list { /* group after group */
     uint32_t *hashes;
     size_t count;
+    size_t counts[GROUP_COUNT];
 };
+
+/* The weight of a group with `count` features, none of which has another weight. */
+float feature_group_norm(enum feature_group group, size_t count);
 
 struct message_features {
     struct feature_list *segments; /* of each segment; empty for those that are not read */

@@ -103,7 +103,8 @@ static void insert(struct table *table, uint32_t hash, enum lexicon_class class,
 {
     uint32_t mask = (UINT32_C(1) << table->bits) - 1;
     uint32_t at = (hash >> 4) & mask;
-    while (table->slots[at].hash) at = (at + 1) & mask;
+    for (; table->slots[at].hash; at = (at + 1) & mask)
+        if (table->slots[at].hash == hash && table->slots[at].class == class) return; /* another inflection */
     table->slots[at] = (struct lexicon_slot){hash, (uint16_t) class, (uint16_t)words};
 }
 

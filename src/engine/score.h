@@ -19,10 +19,10 @@ struct message_scores {
     size_t segment_count;
 };
 
-/* Scores of one head for each feature list, without bias: sums of weights. */
+/* Of one segment: sums of weights by group, and how many features of the dictionary were found. */
 struct head_sums {
-    float sum[HEAD_COUNT][LABEL_COUNT];
-    size_t count; /* features */
+    float sum[GROUP_COUNT][HEAD_COUNT][LABEL_COUNT];
+    size_t count[GROUP_COUNT];
 };
 
 void score_message(struct arena *arena, const struct classifier *classifier,

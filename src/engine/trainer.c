@@ -108,28 +108,47 @@ static uint32_t draw_next(struct draw *draw)
     return draw->state ^= draw->state << 5;
 }
 
-struct lesson { /* features by their places in the dictionary */
-    const uint32_t *features[JOINED];
-    size_t counts[JOINED];
+struct places { /* features by their places in the dictionary, group after group */
+    const uint32_t *items;
+    size_t counts[GROUP_COUNT];
+};
+
+struct lesson {
+    struct places features[JOINED];
     uint32_t concerns; /* head of messages */
     int label;         /* head of stretches */
+};
+
+/* The features of a step, after some were hidden. */
+struct active {
+    uint32_t *items;
+    size_t counts[GROUP_COUNT];
+    float norms[GROUP_COUNT];
 };
 
 struct fit {
     float (*weights)[PADDED]; /* of each feature of the dictionary */
     float *gradients;         /* sum of squared gradients of each feature */
     float bias[PADDED], bias_gradients;
-    uint32_t *active;
+    struct active active;
     enum classifier_head head;
 };
 
-static size_t pick_active(const struct lesson *lesson, float hidden, struct draw *draw, uint32_t *out)
+static size_t pick_active(const struct lesson *lesson, float hidden, struct draw *draw, struct active *out)
 {
     uint32_t limit = (uint32_t)(hidden * 4294967040.0f);
-    size_t count = 0;
-    for (int k = 0; k < JOINED; k++)
-        for (size_t i = 0; i < lesson->counts[k]; i++)
-            if (draw_next(draw) >= limit) out[count++] = lesson->features[k][i];
+    size_t count = 0, skipped[JOINED] = {0};
+    for (int group = 0; group < GROUP_COUNT; group++) {
+        size_t before = count;
+        for (int k = 0; k < JOINED; k++) {
+            const struct places *places = &lesson->features[k];
+            for (size_t i = 0; i < places->counts[group]; i++)
+                if (draw_next(draw) >= limit) out->items[count++] = places->items[skipped[k] + i];
+            skipped[k] += places->counts[group];
+        }
+        out->counts[group] = count - before;
+        out->norms[group] = feature_group_norm(group, count - before);
+    }
     return count;
 }
 
@@ -149,25 +168,43 @@ static void errors_of(const struct fit *fit, const struct lesson *lesson, float 
         scores[label] = scores[label] / total - (label == lesson->label);
 }
 
+static void add_scores(const struct fit *fit, float *scores)
+{
+    const uint32_t *item = fit->active.items;
+    for (int k = 0; k < PADDED; k++) scores[k] = fit->bias[k];
+    for (int group = 0; group < GROUP_COUNT; group++) {
+        float sums[PADDED] = {0};
+        for (size_t i = 0; i < fit->active.counts[group]; i++, item++)
+            for (int k = 0; k < PADDED; k++) sums[k] += fit->weights[*item][k];
+        for (int k = 0; k < PADDED; k++) scores[k] += sums[k] * fit->active.norms[group];
+    }
+}
+
+static void take_step(struct fit *fit, const float *errors, float squares, float rate)
+{
+    const uint32_t *item = fit->active.items;
+    for (int group = 0; group < GROUP_COUNT; group++) {
+        float norm = fit->active.norms[group], added = squares * norm * norm;
+        for (size_t i = 0; i < fit->active.counts[group]; i++, item++) {
+            float *weights = fit->weights[*item];
+            float step = rate * norm / sqrtf(fit->gradients[*item] += added);
+            for (int k = 0; k < PADDED; k++) weights[k] -= step * errors[k];
+        }
+    }
+}
+
 static void learn(struct fit *fit, const struct lesson *lesson, float hidden, float rate, struct draw *draw)
 {
-    size_t count = pick_active(lesson, hidden, draw, fit->active);
-    if (count == 0) return;
-    float norm = 1.0f / sqrtf((float)count), scores[PADDED] = {0}, squares = 0;
-    for (size_t i = 0; i < count; i++)
-        for (int k = 0; k < PADDED; k++) scores[k] += fit->weights[fit->active[i]][k];
-    for (int k = 0; k < PADDED; k++) scores[k] = scores[k] * norm + fit->bias[k];
+    float scores[PADDED], squares = 0;
+    if (pick_active(lesson, hidden, draw, &fit->active) == 0) return;
+    add_scores(fit, scores);
     errors_of(fit, lesson, scores);
     for (int k = LABEL_COUNT; k < PADDED; k++) scores[k] = 0;
     for (int k = 0; k < PADDED; k++) squares += scores[k] * scores[k];
     fit->bias_gradients += squares;
-    float bias_step = 0.3f * rate / sqrtf(fit->bias_gradients + 1e-4f), added = squares * norm * norm;
+    float bias_step = 0.3f * rate / sqrtf(fit->bias_gradients + 1e-4f);
     for (int k = 0; k < PADDED; k++) fit->bias[k] -= bias_step * scores[k];
-    for (size_t i = 0; i < count; i++) {
-        float *weights = fit->weights[fit->active[i]];
-        float step = rate * norm / sqrtf(fit->gradients[fit->active[i]] += added);
-        for (int k = 0; k < PADDED; k++) weights[k] -= step * scores[k];
-    }
+    take_step(fit, scores, squares, rate);
 }
 
 static void fit_lessons(struct fit *fit, const struct lesson *lessons, size_t count,
@@ -190,14 +227,22 @@ static void fit_lessons(struct fit *fit, const struct lesson *lessons, size_t co
 /* --- lessons ---------------------------------------------------------------------------------------------- */
 
 /* An example's features as places in the dictionary. */
-static size_t look_up(const struct dictionary *dictionary, const struct example *example, uint32_t *out)
+static struct places look_up(struct arena *arena, const struct dictionary *dictionary,
+                             const struct example *example)
 {
+    uint32_t *items = arena_alloc_raw(arena, (example->count + 1) * sizeof *items);
+    struct places places = {.items = items};
+    const uint32_t *feature = example->features;
     size_t count = 0;
-    for (size_t i = 0; i < example->count; i++) {
-        uint32_t place = find_key(dictionary, example->features[i]);
-        if (place != UINT32_MAX) out[count++] = place;
+    for (int group = 0; group < GROUP_COUNT; group++) {
+        size_t before = count;
+        for (size_t i = 0; i < example->counts[group]; i++) {
+            uint32_t place = find_key(dictionary, *feature++);
+            if (place != UINT32_MAX) items[count++] = place;
+        }
+        places.counts[group] = count - before;
     }
-    return count;
+    return places;
 }
 
 struct lessons {
@@ -216,10 +261,8 @@ static void message_lessons(struct arena *arena, const struct dictionary *dictio
     size_t joined = (size_t)(pairs * (float)count);
     out->items = arena_array(arena, count + joined + 1, sizeof *out->items);
     for (size_t i = 0; i < count; i++) {
-        uint32_t *places = arena_alloc_raw(arena, (lines[i]->whole.count + 1) * sizeof *places);
-        size_t found = look_up(dictionary, &lines[i]->whole, places);
-        out->items[i] = (struct lesson){
-            .features = {places}, .counts = {found}, .concerns = labels_of(lines[i]->whole.concerns)};
+        out->items[i] = (struct lesson){.features = {look_up(arena, dictionary, &lines[i]->whole)},
+                                        .concerns = labels_of(lines[i]->whole.concerns)};
     }
     out->count = count;
     struct draw draw = {UINT32_C(777767777)};
@@ -229,7 +272,6 @@ static void message_lessons(struct arena *arena, const struct dictionary *dictio
         struct lesson *lesson = &out->items[out->count++];
         *lesson = out->items[a];
         lesson->features[1] = out->items[b].features[0];
-        lesson->counts[1] = out->items[b].counts[0];
         lesson->concerns = labels_of(lines[a]->whole.concerns | lines[b]->whole.concerns);
     }
 }
@@ -243,10 +285,8 @@ static void stretch_lessons(struct arena *arena, const struct dictionary *dictio
     for (size_t i = 0; i < count; i++) {
         for (size_t p = 0; p < lines[i]->part_count; p++) {
             const struct example *part = &lines[i]->parts[p];
-            uint32_t *places = arena_alloc_raw(arena, (part->count + 1) * sizeof *places);
-            size_t found = look_up(dictionary, part, places);
             out->items[out->count++] =
-                (struct lesson){.features = {places}, .counts = {found}, .label = part->label};
+                (struct lesson){.features = {look_up(arena, dictionary, part)}, .label = part->label};
         }
     }
 }
@@ -277,13 +317,16 @@ static void fit_head(struct arena *arena, const struct dictionary *dictionary, c
 {
     size_t longest = 0;
     for (size_t i = 0; i < lessons->count; i++) {
-        size_t size = lessons->items[i].counts[0] + lessons->items[i].counts[1];
+        size_t size = 0;
+        for (int k = 0; k < JOINED; k++)
+            for (int group = 0; group < GROUP_COUNT; group++)
+                size += lessons->items[i].features[k].counts[group];
         if (size > longest) longest = size;
     }
     struct fit fit = {.head = head};
     fit.weights = arena_array(arena, dictionary->count + 1, sizeof *fit.weights);
     fit.gradients = arena_array(arena, dictionary->count + 1, sizeof *fit.gradients);
-    fit.active = arena_alloc_raw(arena, (longest + 1) * sizeof *fit.active);
+    fit.active.items = arena_alloc_raw(arena, (longest + 1) * sizeof *fit.active.items);
     for (size_t i = 0; i < dictionary->count; i++) fit.gradients[i] = 1e-4f;
     uint32_t *order = arena_alloc_raw(arena, (lessons->count + 1) * sizeof *order);
     fit_lessons(&fit, lessons->items, lessons->count, options, order);
@@ -320,30 +363,73 @@ struct held_out { /* raw scores of every line, by models that had not seen it */
     const struct dataset *dataset;
 };
 
-/* Logistic regression of one variable by Newton's method, with a weak pull towards slope 1 and offset 0. */
-static void fit_curve(const struct held_out *held, int label, float *out_slope, float *out_offset)
+/* How often the desk gets an answer when it awaits one; the corpus holds few answers among many other lines. */
+static const double awaited_share = 0.5;
+
+/* What lines with the label count for, against one for those without. */
+static double weight_of_wanted(const struct held_out *held, int label)
 {
-    double slope = 1, offset = 0;
+    if (label != CONCERN_ANSWER) return 1;
+    double wanted = 1;
+    for (size_t i = 0; i < held->dataset->count; i++)
+        wanted += held->dataset->lines[i].whole.concerns >> label & 1;
+    return awaited_share / (1 - awaited_share) * ((double)held->dataset->count - wanted) / wanted;
+}
+
+struct curve {
+    double slope, offset;
+};
+
+/* Loss of a curve over all lines, with a weak pull towards slope 1 and offset 0; and its derivatives. */
+struct curve_loss {
+    double loss, by_slope, by_offset, slope_slope, slope_offset, offset_offset;
+};
+
+static struct curve_loss loss_of(const struct held_out *held, int label, double for_wanted,
+                                 struct curve curve)
+{
     const double pull = 0.5;
-    for (int step = 0; step < NEWTON_STEPS; step++) {
-        double ga = pull * (slope - 1), gb = pull * offset, haa = pull, hab = 0, hbb = pull;
-        for (size_t i = 0; i < held->dataset->count; i++) {
-            uint32_t wanted = labels_of(held->dataset->lines[i].whole.concerns);
-            double x = (double)held->raw[i][label], p = 1 / (1 + exp(-(slope * x + offset)));
-            double error = p - (double)(wanted >> label & 1), weight = p * (1 - p);
-            ga += error * x;
-            gb += error;
-            haa += weight * x * x;
-            hab += weight * x;
-            hbb += weight;
-        }
-        double determinant = haa * hbb - hab * hab;
-        if (determinant < 1e-9) break;
-        slope -= (hbb * ga - hab * gb) / determinant;
-        offset -= (haa * gb - hab * ga) / determinant;
+    double away = curve.slope - 1;
+    struct curve_loss sum = {.loss = pull / 2 * (away * away + curve.offset * curve.offset),
+                             .by_slope = pull * away,
+                             .by_offset = pull * curve.offset,
+                             .slope_slope = pull,
+                             .offset_offset = pull};
+    for (size_t i = 0; i < held->dataset->count; i++) {
+        bool wanted = labels_of(held->dataset->lines[i].whole.concerns) >> label & 1;
+        double x = (double)held->raw[i][label], p = 1 / (1 + exp(-(curve.slope * x + curve.offset)));
+        double share = wanted ? for_wanted : 1, error = share * (p - wanted), weight = share * p * (1 - p);
+        sum.loss -= share * log(fmax(wanted ? p : 1 - p, 1e-12));
+        sum.by_slope += error * x;
+        sum.by_offset += error;
+        sum.slope_slope += weight * x * x;
+        sum.slope_offset += weight * x;
+        sum.offset_offset += weight;
     }
-    *out_slope = (float)slope;
-    *out_offset = (float)offset;
+    return sum;
+}
+
+/* Logistic regression of one variable by Newton's method; steps that go too far are halved. */
+static struct curve fit_curve(const struct held_out *held, int label)
+{
+    double for_wanted = weight_of_wanted(held, label), length = 1;
+    struct curve curve = {1, 0};
+    struct curve_loss at = loss_of(held, label, for_wanted, curve);
+    for (int step = 0; step < NEWTON_STEPS; step++) {
+        double determinant = at.slope_slope * at.offset_offset - at.slope_offset * at.slope_offset;
+        if (determinant < 1e-9) break;
+        double slope = (at.offset_offset * at.by_slope - at.slope_offset * at.by_offset) / determinant;
+        double offset = (at.slope_slope * at.by_offset - at.slope_offset * at.by_slope) / determinant;
+        struct curve next = {curve.slope - length * slope, curve.offset - length * offset};
+        struct curve_loss there = loss_of(held, label, for_wanted, next);
+        if (there.loss > at.loss) {
+            length /= 2;
+            continue;
+        }
+        curve = next;
+        at = there;
+    }
+    return curve;
 }
 
 static double f1_at(const struct held_out *held, const struct classifier *classifier, int label,
@@ -363,9 +449,11 @@ static double f1_at(const struct held_out *held, const struct classifier *classi
 static void calibrate(const struct held_out *held, struct classifier *classifier)
 {
     for (int label = 0; label < LABEL_COUNT; label++) {
-        fit_curve(held, label, &classifier->slope[label], &classifier->offset[label]);
+        struct curve curve = fit_curve(held, label);
+        classifier->slope[label] = (float)curve.slope;
+        classifier->offset[label] = (float)curve.offset;
         double best = -1;
-        for (int percent = 20; percent <= 55; percent++) {
+        for (int percent = 32; percent <= 44; percent++) {
             double f1 = f1_at(held, classifier, label, percent / 100.0);
             if (f1 <= best) continue;
             best = f1;
