@@ -1,6 +1,7 @@
 /* burin eval: how well the concerns of labelled messages are found. */
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/document_reader.h"
 #include "cli/stdio.h"
@@ -9,12 +10,13 @@
 #include "shop/shop.h"
 #include "text/json.h"
 
-enum { STORE, BAR, DETAILS };
+enum { STORE, MODEL, BAR, DETAILS };
 
-enum { MESSAGE_MAX = 256 * 1024 };
+enum { MESSAGE_MAX = 256 * 1024, MODEL_MAX = 64 << 20 };
 
 static const struct option options[] = {
     [STORE] = OPTION_STORE,
+    [MODEL] = {"model", "FILE", "A model of burin train; without it the store's", NULL, COMPLETE_FILE, false},
     [BAR] = {"bar", "F1", "Exit status 1 where micro or macro F1 of a language is below, as 0.85", NULL,
              COMPLETE_NOTHING, false},
     [DETAILS] = {"details", NULL, "Tell each concern, and what is mistaken for what", NULL, COMPLETE_NOTHING,
@@ -157,6 +159,28 @@ static int evaluate_file(const struct store *store, const char *path, struct eva
     return rc;
 }
 
+/* The store, reading with another model where one is given. */
+static int take_model(struct arena *arena, const char *path, struct store *store, struct err *err)
+{
+    struct str bytes;
+    if (!path) return 0;
+    if (file_read(arena, path, MODEL_MAX, &bytes, err) < 0) return -1;
+    if (classifier_from_bytes(arena, bytes, &store->classifier, err) < 0)
+        return err_at(err, str_of(path), 0, 0);
+    return 0;
+}
+
+static int evaluate_store(const struct shop *shop, const struct arguments *arguments, struct evaluation *out,
+                          struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct store store = *shop_store(shop);
+    int rc = take_model(arena, arguments->values[MODEL], &store, err);
+    if (rc == 0) rc = evaluate_file(&store, arguments->operands[0], out, err);
+    arena_free(arena);
+    return rc;
+}
+
 static int run(const struct arguments *arguments, struct err *err)
 {
     double bar;
@@ -165,7 +189,7 @@ static int run(const struct arguments *arguments, struct err *err)
     if (read_bar(arguments->values[BAR], &bar, err) < 0 ||
         shop_open(arguments->values[STORE], &shop, err) < 0)
         return -1;
-    int rc = evaluate_file(shop_store(shop), arguments->operands[0], &evaluation, err);
+    int rc = evaluate_store(shop, arguments, &evaluation, err);
     shop_free(shop);
     if (rc < 0 || print(&evaluation, arguments->values[DETAILS] != NULL, err) < 0) return -1;
     return is_below(&evaluation, bar) ? EXIT_FINDINGS : EXIT_FINE;

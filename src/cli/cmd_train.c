@@ -5,19 +5,16 @@
 #include "cli/stdio.h"
 #include "engine/trainer.h"
 
-enum { OUTPUT, DETAILS };
+enum { DETAILS };
 
 static const struct option options[] = {
-    [OUTPUT] = {"output", "FILE",
-                "Where the model is written; a store takes the one named model.bin in its folder", NULL,
-                COMPLETE_FILE, false},
     [DETAILS] = {"details", NULL, "Tell each concern, and what is mistaken for what", NULL, COMPLETE_NOTHING,
                  false},
     {NULL},
 };
 
 static const struct example examples[] = {
-    {"burin train --output shop/model.bin corpus", "a store's own model"},
+    {"burin train corpus shop/model.bin", "a store's own model: the one named model.bin in its folder"},
     {"burin train corpus", "only what cross-validation says of it"},
     {NULL},
 };
@@ -27,7 +24,7 @@ static int train(struct arena *arena, const struct arguments *arguments, struct 
     struct corpus corpus = {.arena = arena};
     struct trainer_report report;
     const struct classifier *classifier;
-    const char *output = arguments->values[OUTPUT];
+    const char *output = arguments->operands[1];
     if (corpus_read_folder(&corpus, arguments->operands[0], err) < 0 ||
         trainer_train(arena, &corpus, NULL, &classifier, &report, err) < 0 ||
         (output && file_write(output, classifier_to_bytes(arena, classifier), err) < 0))
@@ -55,11 +52,12 @@ const struct command command_train = {
     .summary = "Train the reader of concerns from labelled messages",
     .description = "The corpus is a folder of LANG/CONCERN.txt, one message on each line. The same corpus "
                    "gives the same "
-                   "model, byte for byte. Prints what cross-validation says of it.",
-    .operands = "CORPUS",
+                   "model, byte for byte. Prints what cross-validation says of it, and writes the model "
+                   "where a file is named.",
+    .operands = "CORPUS [MODEL]",
     .operands_least = 1,
-    .operands_most = 1,
-    .complete_operands = COMPLETE_FOLDER,
+    .operands_most = 2,
+    .complete_operands = COMPLETE_FILE,
     .options = options,
     .examples = examples,
     .run = run,

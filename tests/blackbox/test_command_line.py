@@ -23,16 +23,16 @@ def examples():
             yield line
 
 
-def documented():
-    """The commands in fenced sh blocks of the pages that people read first."""
-    for page in ("README.md", "docs/ARCHITECTURE.md", "skill/custom-order-support/SKILL.md"):
-        path = ROOT / page
-        if not path.exists():
-            continue
-        for block in re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.S):
-            for line in block.replace("\\\n", " ").splitlines():
-                if line.strip().startswith("burin "):
-                    yield pytest.param(line.strip(), id=f"{page}: {line.strip()}")
+PAGES = [page for page in ("README.md", "docs/ARCHITECTURE.md", "skill/custom-order-support/SKILL.md") if (ROOT / page).exists()]
+
+
+def blocks(kind):
+    """The fenced blocks of a kind in the pages that people read first."""
+    for page in PAGES:
+        found = re.findall(rf"```{kind}\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.S)
+        for number, block in enumerate(found, 1):
+            if re.search(r"^(\$ .*)?(build/|python3 |)burin|^python3 ", block, re.M):
+                yield pytest.param(block, id=f"{page}-{kind}-{number}")
 
 
 def test_version():
@@ -122,23 +122,46 @@ def test_unknown_shell():
     assert done.status == 3 and "one of bash|zsh|fish is expected" in done.err
 
 
-@pytest.mark.parametrize("line", list(dict.fromkeys(examples())))
-def test_examples_of_help_run(line, samples, on_path, tmp_path):
-    run_example(line, samples, on_path, tmp_path)
-
-
-@pytest.mark.parametrize("line", list(documented()))
-def test_documented_examples_run(line, samples, on_path, tmp_path):
-    run_example(line, samples, on_path, tmp_path)
-
-
-def run_example(line, samples, on_path, tmp_path):
-    folder = tmp_path / "work"
-    shutil.copytree(samples, folder)
+def shell(text, on_path, folder):
     env = dict(os.environ, PATH=f"{on_path}:{os.environ['PATH']}")
-    done = subprocess.run(["sh", "-ec", line], cwd=folder, env=env, capture_output=True, timeout=300, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    assert done.stderr == b"", done.stderr.decode()
+    env.pop("BURIN", None)
+    return subprocess.run(["sh", "-ec", text], cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=300, check=False)
+
+
+@pytest.mark.parametrize("line", list(dict.fromkeys(examples())))
+def test_examples_of_help(line, samples, on_path, tmp_path):
+    shutil.copytree(samples, tmp_path / "work")
+    done = shell(line, on_path, tmp_path / "work")
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+
+
+@pytest.mark.parametrize("block", list(blocks("sh")))
+def test_documented_commands(block, samples, on_path, tmp_path):
+    """One after the other, as somebody would type them; those that build or test are the business of others."""
+    block = block.replace("\\\n", " ").replace("build/burin", "burin")
+    lines = [line for line in block.splitlines() if line.split(" ")[0] in ("burin", "python3")]
+    shutil.copytree(samples, tmp_path / "work")
+    if "burin init shop" in block:
+        shutil.rmtree(tmp_path / "work" / "shop")
+    for line in lines:
+        if line.startswith("python3 scripts/"):
+            line = line.replace("scripts/", f"{ROOT}/skill/custom-order-support/scripts/").replace("[--rush]", "--rush")
+        done = shell(line, on_path, tmp_path / "work")
+        assert (done.returncode, done.stderr.decode()) == (0, ""), line
+
+
+@pytest.mark.parametrize("block", list(blocks("console")))
+def test_documented_sessions(block, on_path):
+    """What is shown behind "$ " is typed, and what stands below it must come out."""
+    for session in re.findall(r"^\$ (.*?)(?=^\$ |\Z)", block, re.S | re.M):
+        command, _, expected = session.partition("\n")
+        while command.endswith(("|", "\\")):
+            more, _, expected = expected.partition("\n")
+            command = command.removesuffix("\\") + " " + more
+        done = shell(command.replace("build/burin", "burin"), on_path, ROOT)
+        assert (done.returncode, done.stderr.decode()) == (0, "")
+        assert done.stdout.decode() == expected
 
 
 @pytest.mark.parametrize("words", [["help"], ["help", "--man"], ["eta", "--order-date", "2026-03-01"]])

@@ -4,9 +4,9 @@ from conftest import run
 
 
 def test_training_repeats_and_serves_a_store(samples, tmp_path):
-    first = run("train", "--output", tmp_path / "a.bin", "corpus", cwd=samples)
+    first = run("train", "corpus", tmp_path / "a.bin", cwd=samples)
     assert first.status == 0 and first.err == "" and first.out.startswith("120 lines, ")
-    assert run("train", "--output", tmp_path / "b.bin", "corpus", cwd=samples).out == first.out
+    assert run("train", "corpus", tmp_path / "b.bin", cwd=samples).out == first.out
     assert (tmp_path / "a.bin").read_bytes() == (tmp_path / "b.bin").read_bytes()
     assert run("init", "own", cwd=tmp_path).status == 0
     (tmp_path / "a.bin").rename(tmp_path / "own" / "model.bin")
@@ -38,6 +38,10 @@ def test_eval(samples):
     wrong = '{"lang":"en","text":"Where is my order?","concerns":["subscription"]}'
     assert run("eval", "--bar", "0.5", stdin=wrong).status == 1
     assert run("eval", "--bar", "0", stdin=wrong).status == 0
+    assert run("train", "corpus", "small.bin", cwd=samples).status == 0
+    assert run("eval", "--model", "small.bin", "messages.jsonl", cwd=samples).status == 0
+    refused = run("eval", "--model", "message.txt", "messages.jsonl", cwd=samples)
+    assert refused.status == 3 and "message.txt" in refused.err
 
 
 @pytest.mark.parametrize("line, message", [
