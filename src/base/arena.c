@@ -6,7 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024 };
+enum {
+    FIRST_BLOCK = 64 * 1024,
+    LARGEST_BLOCK = 4 * 1024 * 1024,
+    LARGEST_KEPT = 1024 * 1024, /* of a block over a reset */
+};
 
 struct block {
     struct block *next;
@@ -22,7 +26,7 @@ struct deferred {
 };
 
 struct arena {
-    struct block *blocks; /* newest first; the last one is kept over a reset */
+    struct block *blocks; /* newest first */
     struct deferred *deferred;
     size_t used;
 };
@@ -62,15 +66,26 @@ static void run_deferred(struct arena *arena)
     }
 }
 
+/* Of two blocks the one to keep; the other is freed. */
+static struct block *keep_one(struct block *a, struct block *b)
+{
+    bool first = a->size <= LARGEST_KEPT && (a->size > b->size || b->size > LARGEST_KEPT);
+    free(first ? b : a);
+    return first ? a : b;
+}
+
 void arena_reset(struct arena *arena)
 {
     run_deferred(arena);
-    while (arena->blocks->next) {
-        struct block *block = arena->blocks;
-        arena->blocks = block->next;
-        free(block);
+    struct block *kept = arena->blocks, *rest = kept->next;
+    while (rest) {
+        struct block *next = rest->next;
+        kept = keep_one(kept, rest);
+        rest = next;
     }
-    arena->blocks->used = 0;
+    kept->next = NULL;
+    kept->used = 0;
+    arena->blocks = kept;
     arena->used = 0;
 }
 
@@ -147,11 +162,13 @@ const char *arena_cstr(struct arena *arena, struct str s)
 
 struct str arena_printf(struct arena *arena, const char *format, ...)
 {
+    char shown[256]; /* most texts are short: printed once, then copied */
     va_list args;
     va_start(args, format);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(shown, sizeof shown, format, args);
     va_end(args);
     if (length < 0) abort();
+    if ((size_t)length < sizeof shown) return arena_str(arena, str_of_len(shown, (size_t)length));
     char *text = arena_alloc_raw(arena, (size_t)length + 1);
     va_start(args, format);
     vsnprintf(text, (size_t)length + 1, format, args);

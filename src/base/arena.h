@@ -12,8 +12,8 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *arena); /* NULL is fine */
-/* Gives everything back but keeps the first block, so that a loop allocates nothing once warm. Runs the
- * deferred calls, latest first. */
+/* Gives everything back but keeps one block, the largest of at most a megabyte, so that a loop allocates nothing once
+ * warm. Runs the deferred calls, latest first. */
 void arena_reset(struct arena *arena);
 
 /* Zeroed memory, aligned for any type; `size` 0 gives a valid pointer. */

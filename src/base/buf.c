@@ -79,11 +79,17 @@ void buf_add_int(struct buf *buf, int64_t number)
 
 void buf_printf(struct buf *buf, const char *format, ...)
 {
+    char shown[256]; /* most texts are short: printed once, then copied */
     va_list args;
     va_start(args, format);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(shown, sizeof shown, format, args);
     va_end(args);
-    if (length < 0 || !buf_reserve(buf, (size_t)length)) return;
+    if (length < 0) return;
+    if ((size_t)length < sizeof shown) {
+        buf_add(buf, (struct str){shown, (size_t)length});
+        return;
+    }
+    if (!buf_reserve(buf, (size_t)length)) return;
     va_start(args, format);
     vsnprintf(buf->ptr + buf->len, (size_t)length + 1, format, args);
     va_end(args);

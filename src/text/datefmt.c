@@ -16,6 +16,8 @@ enum {
     SLOTS = 2 * DATEFMT_KEPT, /* a power of two; at most half are taken */
     MAX_TEXT = 256,           /* UTF-16 units of one date */
     DAY_MILLIS = 86400000,
+    DAY_MINUTES = 24 * 60,
+    CLOCK_KEPT = 23, /* bytes of a time of day that are remembered; longer ones are written anew */
 };
 
 /* A text already written; `kind` 0 marks a free slot. */
@@ -32,11 +34,18 @@ struct generation {
     size_t count;
 };
 
+/* A time of day already written; `len` 0 marks one that was not. */
+struct clock_text {
+    unsigned char len;
+    char utf8[CLOCK_KEPT];
+};
+
 struct datefmt {
     char locale[64];
     bool chinese, english;
     UDateIntervalFormat *ranges[DATEFMT_WIDTHS][2]; /* without and with the year */
     UDateFormat *clock;
+    struct clock_text clocks[DAY_MINUTES];
     struct generation generations[2];
     int young; /* which one new texts go to */
 };
@@ -232,16 +241,25 @@ static UDateFormat *open_clock(const char *locale)
     return U_SUCCESS(status) ? clock : NULL;
 }
 
-/* "10:12 AM" of a second of the day. */
-static void write_clock(struct datefmt *datefmt, int seconds, struct text *out)
+/* "10:12 AM" of a minute of the day. */
+static void write_clock(struct datefmt *datefmt, int minutes, struct text *out)
 {
+    struct clock_text *kept = &datefmt->clocks[minutes];
+    if (kept->len) {
+        out->len = kept->len;
+        memcpy(out->utf8, kept->utf8, kept->len);
+        return;
+    }
     if (!datefmt->clock) datefmt->clock = open_clock(datefmt->locale);
     UErrorCode status = U_ZERO_ERROR;
     UChar units[MAX_TEXT];
     int32_t len = -1;
-    if (datefmt->clock) len = udat_format(datefmt->clock, seconds * 1000.0, units, MAX_TEXT, NULL, &status);
+    if (datefmt->clock) len = udat_format(datefmt->clock, minutes * 60000.0, units, MAX_TEXT, NULL, &status);
     if (!text_set(out, units, len, status))
-        out->len = snprintf(out->utf8, sizeof out->utf8, "%02d:%02d", seconds / 3600, seconds / 60 % 60);
+        out->len = snprintf(out->utf8, sizeof out->utf8, "%02d:%02d", minutes / 60, minutes % 60);
+    if (out->len > CLOCK_KEPT) return;
+    kept->len = (unsigned char)out->len;
+    memcpy(kept->utf8, out->utf8, kept->len);
 }
 
 struct str datefmt_deadline(struct datefmt *datefmt, struct arena *arena, const struct zone *zone,
@@ -249,7 +267,7 @@ struct str datefmt_deadline(struct datefmt *datefmt, struct arena *arena, const 
 {
     struct str day = datefmt_day(datefmt, DATEFMT_LONG, zone_day(zone, at), today);
     struct text text;
-    write_clock(datefmt, zone_clock(zone, at), &text);
+    write_clock(datefmt, zone_clock(zone, at) / 60, &text);
     struct str clock = text_str(&text);
     struct str label = zone_label(arena, zone, at, datefmt->chinese);
     if (datefmt->chinese)
