@@ -115,6 +115,23 @@ static bool is_year(struct str text)
     return text.len == 4 && year_of(text, &span);
 }
 
+/* Word number `ordinal` (-1: the last). */
+static bool word_of(struct str text, int ordinal, struct span *out)
+{
+    size_t start = 0;
+    for (int word = 1;; word++) {
+        size_t end = str_find_char(text, ' ', start);
+        bool last = end == STR_NOT_FOUND;
+        if (last) end = text.len;
+        if (word == ordinal || (last && ordinal < 0)) {
+            *out = (struct span){start, end};
+            return true;
+        }
+        if (last) return false;
+        start = end + 1;
+    }
+}
+
 /* The part of the current text that a new value without a stated old one replaces; the whole where it is complete.
  * False where it could be either. */
 static bool replaced_part(const struct wish *wish, const struct target *target, struct str fresh,
@@ -122,6 +139,7 @@ static bool replaced_part(const struct wish *wish, const struct target *target, 
 {
     struct str current = target->current;
     *out = (struct span){0, current.len};
+    if (wish->field == FIELD_KIND_WORD && wish->ordinal) return word_of(current, wish->ordinal, out);
     if (wish->ordinal && line_of(current, wish->ordinal, out)) return true;
     if (is_year(fresh) && !is_year(current) && wish->field != FIELD_KIND_ENGRAVING &&
         wish->field != FIELD_KIND_TEXT)
@@ -174,7 +192,7 @@ static bool same_sign(rune_t rune, int sign)
     if (sign == '\'') return rune == '\'' || rune == 0x2019;
     if (sign == '"') return rune == '"' || rune == 0x201C || rune == 0x201D;
     if (sign == ',') return rune == ',' || rune == 0xFF0C || rune == 0x3001;
-    if (sign == '.') return rune == '.' || rune == 0x3002;
+    if (sign == '.') return rune == '.' || rune == 0x3002 || rune == 0xB7 || rune == 0x30FB;
     if (sign == '!') return rune == '!' || rune == 0xFF01;
     if (sign == '-') return rune == '-' || rune == 0x2013 || rune == 0x2014 || rune == 0x2010;
     if (sign == '(') return rune == '(' || rune == ')' || rune == 0xFF08 || rune == 0xFF09;
@@ -193,23 +211,6 @@ static bool sign_of(struct str text, int sign, struct span *out)
         *out = (struct span){start, at};
     }
     return found;
-}
-
-/* Word number `ordinal` (-1: the last). */
-static bool word_of(struct str text, int ordinal, struct span *out)
-{
-    size_t start = 0;
-    for (int word = 1;; word++) {
-        size_t end = str_find_char(text, ' ', start);
-        bool last = end == STR_NOT_FOUND;
-        if (last) end = text.len;
-        if (word == ordinal || (last && ordinal < 0)) {
-            *out = (struct span){start, end};
-            return true;
-        }
-        if (last) return false;
-        start = end + 1;
-    }
 }
 
 /* Takes every one of a character out. */
@@ -277,8 +278,9 @@ static enum spec_fault remove_part(const struct scan_text *scan, const struct wi
 {
     struct span part;
     bool found = part_of(scan, wish, target, &part);
-    if (!found && !(wish->sign && wish->every)) return SPEC_UNCLEAR;
-    struct str rest = wish->every && wish->sign ? without_sign(scan->arena, target->current, wish->sign)
+    bool pair = wish->sign == '(' || wish->sign == '"';
+    if (!found && !pair && !(wish->sign && wish->every)) return SPEC_UNCLEAR;
+    struct str rest = (wish->every || pair) && wish->sign ? without_sign(scan->arena, target->current, wish->sign)
                                                 : without(scan->arena, target->current, part);
     if (str_eq(rest, target->current)) return SPEC_UNCLEAR;
     if (rest.len == 0) return SPEC_UNCLEAR;
@@ -343,6 +345,10 @@ static enum spec_fault add_part(const struct scan_text *scan, const struct wish 
         return SPEC_NONE;
     }
     if (!fresh.len || !current.len) return SPEC_UNCLEAR;
+    bool relative = wish->place == PLACE_AFTER || wish->place == PLACE_BEFORE;
+    if (relative && !value_given(&wish->anchor) && wish->last < scan->count && !scan->tokens[wish->last - 1].han &&
+        (scan->tokens[wish->last].kind == TOKEN_WORD || scan->tokens[wish->last].kind == TOKEN_KNOWN) && !token_is(&scan->tokens[wish->last], W_POLITE))
+        return SPEC_UNCLEAR;
     size_t first = 0;
     if (ends_han(current) && rune_is_han(utf8_next(fresh, &first))) gap = STR("");
     size_t at = current.len;
@@ -439,7 +445,7 @@ static enum spec_fault change_letters(const struct scan_text *scan, const struct
     struct str current = target->current;
     bool upper = wish->letters != CASE_LOWER;
     char letter = named_letter(scan, wish);
-    size_t at;
+    size_t at = 0;
     struct span word;
     if (letter) {
         if (!letter_of(current, letter, upper, &at)) return SPEC_UNCLEAR;
