@@ -61,6 +61,44 @@ static size_t add_milestones(struct item_milestone *list, size_t count, const st
     return count;
 }
 
+/* The faster plan that is on offer for an item: rush, a remake, or express shipping; false where there is none. */
+static bool faster_plan(const struct matter *matter, const struct decision *decision, struct estimate *out)
+{
+    const struct item_view *view =
+        &matter->views[decision->item == ALL_ITEMS ? matter->out->item : decision->item];
+    switch (decision->action) {
+    case ACTION_OFFER_REMEDY:
+        matter_remake(matter, view, out);
+        return true;
+    case ACTION_OFFER_FASTER_SHIPPING:
+        matter_express(matter, view, out);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void add_faster(struct matter *matter, int item, const struct estimate *faster)
+{
+    struct assessed_estimate *estimate = &matter->out->estimate;
+    for (size_t i = 0; i < estimate->rush_count; i++)
+        if (estimate->rush[i].item == item) return;
+    estimate->rush_count = add_milestones(estimate->rush, estimate->rush_count, faster, item);
+}
+
+static void note_faster(struct matter *matter)
+{
+    const struct assessment *out = matter->out;
+    for (size_t i = 0; i < out->decision_count; i++) {
+        const struct decision *decision = &out->decisions[i];
+        struct estimate faster;
+        if (matter->view_count && faster_plan(matter, decision, &faster))
+            add_faster(matter, decision->item == ALL_ITEMS ? out->item : decision->item, &faster);
+    }
+    for (size_t i = 0; i < matter->view_count; i++)
+        if (matter->views[i].rush_possible) add_faster(matter, (int)i, &matter->views[i].rush);
+}
+
 static void note_estimates(struct matter *matter)
 {
     struct assessed_estimate *estimate = &matter->out->estimate;
@@ -71,9 +109,8 @@ static void note_estimates(struct matter *matter)
         const struct item_view *view = &matter->views[i];
         if (view->estimate.life.stage == STAGE_CANCELLED) continue;
         estimate->count = add_milestones(estimate->milestones, estimate->count, &view->estimate, (int)i);
-        if (view->rush_possible)
-            estimate->rush_count = add_milestones(estimate->rush, estimate->rush_count, &view->rush, (int)i);
     }
+    note_faster(matter);
 }
 
 /* The note on the surcharge, where a rush is offered. */

@@ -507,23 +507,10 @@ static struct value claim_value(struct letter *letter, const struct decision *de
     return object;
 }
 
-/* A remake starts today on the rush plan. */
 static struct str remake_range(struct letter *letter, const struct item_view *view)
 {
-    const struct matter *matter = letter->matter;
-    const struct store *store = matter->store;
-    struct estimate_calendars calendars = {store->zone, store->studio, store->carrier, -1};
-    struct estimate_input input = {
-        .placed_at = INSTANT_NONE,
-        .order_date = matter->today,
-        .production = matter_production_days(matter, view),
-        .shipping = matter_shipping_days(matter, view),
-        .rush = true,
-        .now = INSTANT_NONE,
-        .item = ALL_ITEMS,
-    };
     struct estimate remake;
-    estimate_item(&calendars, &input, &remake);
+    matter_remake(letter->matter, view, &remake);
     return letter_range(letter, remake.milestones[MILESTONE_DELIVERED].range);
 }
 
@@ -586,13 +573,11 @@ static struct value express_value(struct letter *letter, const struct item_view 
 {
     const struct matter *matter = letter->matter;
     if (!view || !matter->policy->express_shipping || letter->closed_book) return value_nil();
-    const struct milestone_range *ready = &view->estimate.milestones[MILESTONE_SHIPPED];
-    struct day_pair days = matter->policy->express_days;
-    struct day_range range = {calendar_add(matter->store->carrier, ready->range.from, days.lo),
-                              calendar_add(matter->store->carrier, ready->range.to, days.hi)};
-    if (range.to <= range.from) range.to = calendar_add(matter->store->carrier, range.from, 1);
+    struct estimate express;
+    matter_express(matter, view, &express);
     struct value object = value_object();
-    put_text(letter, &object, "delivered_range", letter_range(letter, range));
+    put_text(letter, &object, "delivered_range",
+             letter_range(letter, express.milestones[MILESTONE_DELIVERED].range));
     struct buf amount;
     buf_init(&amount, 64);
     if (matter->policy->express_surcharge.given)

@@ -47,6 +47,15 @@ void matter_know(struct matter *matter);
 struct day_pair matter_production_days(const struct matter *matter, const struct item_view *view);
 struct day_pair matter_shipping_days(const struct matter *matter, const struct item_view *view);
 
+/* The plan of a remake that starts today, on the rush schedule. */
+void matter_remake(const struct matter *matter, const struct item_view *view, struct estimate *out);
+/* The item's own estimate with the policy's express shipping in place of the ordinary one. */
+void matter_express(const struct matter *matter, const struct item_view *view, struct estimate *out);
+
+/* When a remake begun today would be delivered, on the rush plan; and the order's own piece by faster shipping. */
+struct day_range matter_remake_range(const struct matter *matter, const struct item_view *view);
+struct day_range matter_express_range(const struct matter *matter, const struct item_view *view);
+
 /* The last moment (end of the store's opening hours) of the nth studio business day from today. */
 instant_t matter_business_day_end(const struct matter *matter, int business_days);
 
