@@ -446,6 +446,11 @@ static void decide_by_business_day(const struct question *question, struct decis
     decision->due = matter_business_day_end(question->matter, days);
 }
 
+static instant_t end_of_day(const struct question *question, day_t day)
+{
+    return zone_instant(question->matter->store->zone, day, 86400 - 1);
+}
+
 static void full_refund(const struct question *question, struct decision *decision)
 {
     add_remedy(decision, REMEDY_FULL_REFUND, share_of_total(question, 100),
@@ -493,7 +498,7 @@ static void consent_is_due(const struct question *question, struct decision *dec
 {
     enum { DAYS_TO_CONSENT = 7 };
     decision->day = question->matter->today + DAYS_TO_CONSENT;
-    decision->due = zone_instant(question->matter->store->zone, decision->day, 86400 - 1);
+    decision->due = end_of_day(question, decision->day);
     full_refund(question, decision);
 }
 
@@ -507,6 +512,7 @@ static void trace_runs(const struct question *question, struct decision *decisio
 static void trace_begins_later(const struct question *question, struct decision *decision)
 {
     decision->day = last_seen(question) + question->matter->policy->trace_quiet_days;
+    decision->due = end_of_day(question, decision->day);
 }
 
 static void photos_are_due(const struct question *question, struct decision *decision)
@@ -543,7 +549,10 @@ static void person_answers(const struct question *question, struct decision *dec
 static void withdrawal_runs(const struct question *question, struct decision *decision)
 {
     const struct item_view *view = question->view;
-    if (view->delivered != DAY_NONE) decision->day = view->delivered + question->matter->law->withdrawal_days;
+    if (view->delivered != DAY_NONE) {
+        decision->day = view->delivered + question->matter->law->withdrawal_days;
+        decision->due = end_of_day(question, decision->day);
+    }
     full_refund(question, decision);
 }
 
@@ -571,8 +580,13 @@ static void surcharge_applies(const struct question *question, struct decision *
     add_remedy(decision, REMEDY_SURCHARGE, amount, currency);
 }
 
-static void why_no_rush(const struct question *question, struct decision *decision)
+static void express_is_offered(const struct question *question, struct decision *decision)
 {
+    const struct matter *matter = question->matter;
+    const struct money *surcharge = &matter->policy->express_surcharge;
+    struct str currency = matter->store->currency;
+    add_remedy(decision, REMEDY_SURCHARGE,
+               surcharge->given ? decimal(question, surcharge->minor, currency) : (struct str){0}, currency);
     decision->reason = question->matter->order->production.rush ? STR("already_rush")
                        : begun(question)                        ? STR("production_begun")
                                                                 : STR("no_rush");
@@ -687,7 +701,7 @@ static const struct row {
     ROW(FOR(RETURN), always, DECLINE_RETURN, "personalised", "returns", goodwill_is_offered),
 
     ROW(FOR(RUSH), rush_possible, OFFER_RUSH, "rush_available", "rush", surcharge_applies),
-    ROW(FOR(RUSH), express_possible, OFFER_FASTER_SHIPPING, "", "rush", why_no_rush),
+    ROW(FOR(RUSH), express_possible, OFFER_FASTER_SHIPPING, "", "rush", express_is_offered),
     ROW(FOR(RUSH), always, SHARE_STATUS, "", "rush", why_only_status),
 
     ROW(FOR(FAQ), faq_answers, ANSWER_FAQ, "faq_answered", "", faq_is_quoted),

@@ -248,35 +248,6 @@ void matter_express(const struct matter *matter, const struct item_view *view, s
     if (delivered->to <= delivered->from) delivered->to = calendar_add(carrier, delivered->from, 1);
 }
 
-struct day_range matter_remake_range(const struct matter *matter, const struct item_view *view)
-{
-    const struct store *store = matter->store;
-    struct estimate_calendars calendars = {store->zone, store->studio, store->carrier, -1};
-    struct estimate_input input = {
-        .placed_at = INSTANT_NONE,
-        .order_date = matter->today,
-        .production = matter_production_days(matter, view),
-        .shipping = matter_shipping_days(matter, view),
-        .rush = true,
-        .now = INSTANT_NONE,
-        .item = ALL_ITEMS,
-    };
-    struct estimate remake;
-    estimate_item(&calendars, &input, &remake);
-    return remake.milestones[MILESTONE_DELIVERED].range;
-}
-
-struct day_range matter_express_range(const struct matter *matter, const struct item_view *view)
-{
-    const struct calendar *carrier = matter->store->carrier;
-    struct day_range ready = view->estimate.milestones[MILESTONE_SHIPPED].range;
-    struct day_pair days = matter->policy->express_days;
-    struct day_range range = {calendar_add(carrier, ready.from, days.lo),
-                              calendar_add(carrier, ready.to, days.hi)};
-    if (range.to <= range.from) range.to = calendar_add(carrier, range.from, 1);
-    return range;
-}
-
 instant_t matter_business_day_end(const struct matter *matter, int business_days)
 {
     const struct store *store = matter->store;

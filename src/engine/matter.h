@@ -52,10 +52,6 @@ void matter_remake(const struct matter *matter, const struct item_view *view, st
 /* The item's own estimate with the policy's express shipping in place of the ordinary one. */
 void matter_express(const struct matter *matter, const struct item_view *view, struct estimate *out);
 
-/* When a remake begun today would be delivered, on the rush plan; and the order's own piece by faster shipping. */
-struct day_range matter_remake_range(const struct matter *matter, const struct item_view *view);
-struct day_range matter_express_range(const struct matter *matter, const struct item_view *view);
-
 /* The last moment (end of the store's opening hours) of the nth studio business day from today. */
 instant_t matter_business_day_end(const struct matter *matter, int business_days);
 
