@@ -39,6 +39,13 @@
 #define MAYBE(class) (P_OPT | (class))
 
 static const struct phrase rows[] = {
+    /* One more of them. */
+    DO(MORE, ANY, W_WANT, W_COUNT, W_MORE),
+    DO(MORE, ANY, W_COUNT, W_MORE, P_GAP, W_PRODUCT),
+    DO(MORE, ANY, W_ADD, W_MORE, P_GAP, W_PRODUCT),
+    DO(MORE, ANY, W_WANT, W_MORE, P_GAP, W_PRODUCT),
+    DO(MORE, ANY, W_ADD, W_COUNT, W_PRODUCT),
+
     /* What somebody entered or received. */
     SET(SOLID, W_I, P_GAP, W_TYPED, P_OWN, MAYBE(W_COMMA), W_NOT, P_OTHER),
     SET(SOLID, W_I, P_GAP, W_ASKED, P_OWN, MAYBE(W_COMMA), W_NOT, P_OTHER),
@@ -103,6 +110,7 @@ static const struct phrase rows[] = {
     SET(SOLID, W_USE, P_GAP, W_COLON, P_NEW),
     DO(ADD, QUOTED, W_USE, P_TARGET, W_PLACE),
     SET(SOLID, W_USE, P_NEW),
+    DO(REMOVE, ANY, W_WANT, P_TARGET, W_REMOVE),
     SET(SOLID, W_WANT, P_NEW, MAYBE(W_COMMA), W_NOT, P_OLD),
     SET(SOLID, W_WANT, P_THING, W_PREP, P_NEW),
     SET(SOLID, W_WANT, P_THING, W_TO, P_NEW),
@@ -115,27 +123,24 @@ static const struct phrase rows[] = {
     SET(SOLID, W_IS, P_NEW, MAYBE(W_COMMA), W_NOT, P_OLD),
     SET_LEFT(P_NEW, SOLID, W_INSTEAD, P_OLD),
     SET_LEFT(P_NEW, SOLID, W_NOT, P_OLD),
-    SET_LEFT(P_OLD, SOLID, W_ARROW, P_NEW),
+    SET_LEFT(P_OPT | P_OLD, SOLID, W_ARROW, P_NEW),
     WEAK_LEFT(P_OLD, SOLID, W_TO, P_NEW),
     WEAK_LEFT(P_OLD, SOLID, W_BECOME, P_NEW),
+    SET(SOLID, W_NOT, P_OLD),
+    WEAK(SOLID, W_COLON, P_NEW),
     WEAK(FIRM, W_PREP, P_NEW),
     WEAK(SOLID, W_ITS, P_NEW),
     WEAK(SOLID, W_IS, P_NEW),
 
     /* Labels: "New engraving: B". */
     SET(ANY, W_FIELD, W_COLON, P_NEW),
+    SET(SOLID, W_PRODUCT, W_COLON, P_NEW),
     SET(FIRM, W_FIELD, W_PREP, P_NEW),
     SET(FIRM, W_PRODUCT, W_PREP, P_NEW),
     SET(SOLID, W_ORDINAL, W_COUNT, P_NEW),
     SET(SOLID, W_FIELD, W_TO, P_NEW),
     SET(SOLID, W_FIELD, W_DASH, P_NEW),
     WEAK(SOLID, W_FIELD, P_NEW),
-
-    /* One more of them. */
-    DO(MORE, ANY, W_COUNT, W_MORE, P_GAP, W_PRODUCT),
-    DO(MORE, ANY, W_ADD, W_MORE, P_GAP, W_PRODUCT),
-    DO(MORE, ANY, W_WANT, W_MORE, P_GAP, W_PRODUCT),
-    DO(MORE, ANY, W_ADD, W_COUNT, W_PRODUCT),
 
     /* Edits of the current text. */
     DO(REMOVE, ANY, W_REMOVE, P_TARGET),
@@ -145,6 +150,7 @@ static const struct phrase rows[] = {
     DO(ADD, SOLID, W_PLACE, P_GAP, W_ADD, P_TARGET),
     DO(ADD, SOLID, W_ADD, P_TARGET),
     DO(KEEP_ONLY, QUOTED, W_ONLY, P_TARGET),
+    SET(SOLID, W_ONLY, P_NEW),
     DO(CASE, ANY, W_CASE),
     DO(REMOVE, ANY, W_NEG, W_SIGN),
     DO(REVERSE, ANY, W_REVERSE),

@@ -48,7 +48,8 @@ static const struct phrase rows[] = {
     SET_LEFT(P_OPT | P_OLD, ANY, W_BECOME, P_NEW),
 
     SET_LEFT(P_OLD, SOLID, W_CHANGE, P_NEW),
-    SET(SOLID, W_FIELD, W_CHANGE, P_NEW),
+    SET(ANY, W_FIELD, W_CHANGE, P_NEW),
+    SET(SOLID, W_CHANGE, P_NEW),
 
     /* 再加一个杯子 */
     DO(MORE, ANY, W_ADD, W_COUNT, P_GAP, W_PRODUCT),

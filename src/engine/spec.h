@@ -92,6 +92,7 @@ _Static_assert(W_CLASS_COUNT <= 64, "word classes are bits of one word");
     X(YEAR, "text", TEXT)               \
     X(LINE, "text", TEXT)               \
     X(WORD, "text", TEXT)               \
+    X(NUMBER, "number", TEXT)           \
     X(FONT, "font", FONT)               \
     X(SIZE, "size", SIZE)               \
     X(LENGTH, "length", SIZE)           \
@@ -131,12 +132,12 @@ struct str
 field_kind_plain(enum field_kind kind); /* "engraving", "font": the name where the order has none */
 
 /* One row of a lexicon: lower case, words parted by one space. Rows are sorted by bytes. `detail` is a field kind
- * for W_FIELD, a product for W_PRODUCT, the character for W_SIGN, a number for W_ORDINAL and W_COUNT, a case_kind
- * for W_CASE, a place_kind for W_PLACE, a colour for W_COLOUR. */
+ * for W_FIELD, W_USE and W_BECOME, the character for W_SIGN, a number for W_ORDINAL and W_COUNT, a case_kind
+ * for W_CASE, a place_kind for W_PLACE; `product` the kind of thing a W_PRODUCT names. */
 struct word_row {
     const char *text;
     uint64_t classes;
-    int detail;
+    int detail, product;
 };
 struct lexicon {
     const struct word_row *rows;
@@ -161,7 +162,8 @@ struct token {
     size_t start, end; /* bytes of the text */
     struct span inner; /* the value: inside the quotation marks, else the token */
     uint64_t classes;
-    int detail;
+    int detail;  /* see struct word_row */
+    int product; /* the kind of thing a W_PRODUCT names */
     enum token_kind kind;
     bool capital;  /* begins with an upper-case letter */
     bool han;      /* begins with a Chinese character */

@@ -124,7 +124,7 @@ static size_t han_end(const struct scan_text *scan, size_t first)
 static bool address_at(const struct scan_text *scan, size_t first, struct span *out)
 {
     while (first < scan->count && (token_is(&scan->tokens[first], W_NEWLINE) ||
-                                   has(&scan->tokens[first], W_BIT(W_COLON) | W_BIT(W_NOW))))
+                                   has(&scan->tokens[first], W_BIT(W_COLON) | W_BIT(W_NOW) | W_BIT(W_COMMA))))
         first++;
     if (first >= scan->count) return false;
     size_t last;
@@ -175,7 +175,7 @@ static bool shaped(const struct scan_text *scan, size_t at)
     const struct token *token = &scan->tokens[at], *next = &scan->tokens[at + 1];
     if (token->han) return at == 0 || !scan->tokens[at - 1].han;
     return token->kind == TOKEN_NUMBER && token->end - token->start <= 5 && next->kind == TOKEN_WORD &&
-           next->capital && !next->classes;
+           next->capital && !has(next, W_BIT(W_POLITE) | W_BIT(W_STOPPER) | W_BIT(W_FIELD));
 }
 
 /* A house number, a street and a town: an address even where nobody says the word. */

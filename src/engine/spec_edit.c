@@ -119,10 +119,12 @@ static bool is_year(struct str text)
 static bool word_of(struct str text, int ordinal, struct span *out)
 {
     size_t start = 0;
-    for (int word = 1;; word++) {
-        size_t end = str_find_char(text, ' ', start);
+    for (int word = 0;;) {
+        size_t end = str_find_char(text, ' ', start), first = start;
         bool last = end == STR_NOT_FOUND;
         if (last) end = text.len;
+        rune_t rune = first < end ? utf8_next(text, &first) : ' ';
+        word += rune_is_letter(rune) || rune_is_digit(rune);
         if (word == ordinal || (last && ordinal < 0)) {
             *out = (struct span){start, end};
             return true;
@@ -273,6 +275,21 @@ static struct str without(struct arena *arena, struct str text, struct span part
     return tidy(arena, put_in(arena, text, part, STR("")));
 }
 
+/* "& Always": what is left begins or ends with a connective. */
+static bool hangs(struct str text)
+{
+    static const struct str links[] = {STR_INIT("&"), STR_INIT("+"),  STR_INIT("and"), STR_INIT("♥"),
+                                       STR_INIT("❤"), STR_INIT("和"), STR_INIT("与")};
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        struct str head = str_slice(text, 0, links[i].len),
+                   tail = text.len > links[i].len ? str_slice(text, text.len - links[i].len, text.len) : text;
+        bool word = links[i].ptr[0] == 'a';
+        if (str_eq(head, links[i]) && (!word || text.len == 3 || text.ptr[3] == ' ')) return true;
+        if (str_eq(tail, links[i]) && (!word || text.ptr[text.len - 4] == ' ')) return true;
+    }
+    return false;
+}
+
 static enum spec_fault remove_part(const struct scan_text *scan, const struct wish *wish,
                                    const struct target *target, struct str *out_new)
 {
@@ -280,10 +297,11 @@ static enum spec_fault remove_part(const struct scan_text *scan, const struct wi
     bool found = part_of(scan, wish, target, &part);
     bool pair = wish->sign == '(' || wish->sign == '"';
     if (!found && !pair && !(wish->sign && wish->every)) return SPEC_UNCLEAR;
-    struct str rest = (wish->every || pair) && wish->sign ? without_sign(scan->arena, target->current, wish->sign)
-                                                : without(scan->arena, target->current, part);
+    struct str rest = (wish->every || pair) && wish->sign
+                          ? without_sign(scan->arena, target->current, wish->sign)
+                          : without(scan->arena, target->current, part);
     if (str_eq(rest, target->current)) return SPEC_UNCLEAR;
-    if (rest.len == 0) return SPEC_UNCLEAR;
+    if (rest.len == 0 || hangs(rest)) return SPEC_UNCLEAR;
     *out_new = rest;
     return SPEC_NONE;
 }
@@ -346,8 +364,10 @@ static enum spec_fault add_part(const struct scan_text *scan, const struct wish 
     }
     if (!fresh.len || !current.len) return SPEC_UNCLEAR;
     bool relative = wish->place == PLACE_AFTER || wish->place == PLACE_BEFORE;
-    if (relative && !value_given(&wish->anchor) && wish->last < scan->count && !scan->tokens[wish->last - 1].han &&
-        (scan->tokens[wish->last].kind == TOKEN_WORD || scan->tokens[wish->last].kind == TOKEN_KNOWN) && !token_is(&scan->tokens[wish->last], W_POLITE))
+    if (relative && !value_given(&wish->anchor) && wish->last < scan->count &&
+        !scan->tokens[wish->last - 1].han &&
+        (scan->tokens[wish->last].kind == TOKEN_WORD || scan->tokens[wish->last].kind == TOKEN_KNOWN) &&
+        !token_is(&scan->tokens[wish->last], W_POLITE))
         return SPEC_UNCLEAR;
     size_t first = 0;
     if (ends_han(current) && rune_is_han(utf8_next(fresh, &first))) gap = STR("");

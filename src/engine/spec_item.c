@@ -18,8 +18,21 @@ static struct str token_text(const struct scan_text *scan, size_t at)
 static bool title_has_product(const struct scan_text *title, int product)
 {
     for (size_t i = 0; i < title->count; i++)
-        if (token_is(&title->tokens[i], W_PRODUCT) && title->tokens[i].detail == product) return true;
+        if (token_is(&title->tokens[i], W_PRODUCT) && title->tokens[i].product == product) return true;
     return false;
+}
+
+/* Pairs of Chinese characters of the title that stand in the words: 男戒. At most TITLE_WORDS count. */
+static int han_pairs(const struct scan_text *scan, struct str title, size_t first, size_t last)
+{
+    if (first >= last || title.len < 6) return 0;
+    struct str words = scan_slice(scan, scan->tokens[first].start, scan->tokens[last - 1].end);
+    int pairs = 0;
+    for (size_t at = 0; at + 6 <= title.len && pairs < TITLE_WORDS; at++) {
+        bool han = (unsigned char)title.ptr[at] >= 0xE4 && (unsigned char)title.ptr[at + 3] >= 0xE4;
+        if (han && str_contains(words, str_slice(title, at, at + 6))) pairs++;
+    }
+    return pairs;
 }
 
 static int by_title(const struct scan_text *scan, const struct item *item, size_t first, size_t last)
@@ -30,14 +43,14 @@ static int by_title(const struct scan_text *scan, const struct item *item, size_
     for (size_t i = first; i < last; i++) {
         const struct token *token = &scan->tokens[i];
         if (token->kind == TOKEN_QUOTE) continue;
-        if (token_is(token, W_PRODUCT) && title_has_product(&title, token->detail)) weight = WEIGHT_PRODUCT;
+        if (token_is(token, W_PRODUCT) && title_has_product(&title, token->product)) weight = WEIGHT_PRODUCT;
         if (token->kind != TOKEN_WORD || token->end - token->start < 3 || words >= TITLE_WORDS ||
             (token->classes & ~(W_BIT(W_PRODUCT) | W_BIT(W_COLOUR) | W_BIT(W_SIZE))))
             continue;
         if (text_find_words(item->title, token_text(scan, i)) == TEXT_NOWHERE) continue;
         words++;
     }
-    return weight + words * WEIGHT_TITLE_WORD;
+    return weight + (words + han_pairs(scan, item->title, first, last)) * WEIGHT_TITLE_WORD;
 }
 
 static int by_sku(const struct scan_text *scan, const struct item *item, size_t first, size_t last)
@@ -75,7 +88,7 @@ static bool ordinal_in(const struct scan_text *scan, size_t first, size_t last, 
         size_t next = i + 1;
         if (next < last && token_is(&scan->tokens[next], W_FIELD)) continue;
         *out_product =
-            next < last && token_is(&scan->tokens[next], W_PRODUCT) ? scan->tokens[next].detail : 0;
+            next < last && token_is(&scan->tokens[next], W_PRODUCT) ? scan->tokens[next].product : 0;
         bool thing =
             token->han || *out_product ||
             (next < last && (token_is(&scan->tokens[next], W_COUNT) || token_is(&scan->tokens[next], W_IT)));

@@ -33,7 +33,16 @@ static bool fit_last(struct match *match, int slot, size_t at)
 {
     struct value_read value;
     size_t next;
-    if (!value_forward(match->scan, at, (enum trust)match->phrase->trust, &value, &next)) return false;
+    if (!value_forward(match->scan, at, (enum trust)match->phrase->trust, &value, &next)) {
+        const struct token *token = &match->scan->tokens[at];
+        bool word =
+            token->classes && !token->capital
+                ? false
+                : token->kind == TOKEN_WORD || token->kind == TOKEN_HAN || token->kind == TOKEN_NUMBER;
+        if (slot != P_ANCHOR || !word || at >= match->scan->count) return false;
+        value = (struct value_read){.span = token->inner}; /* "after Cheers" */
+        next = at + 1;
+    }
     set_role(match, slot, value);
     match->end = next;
     return true;
@@ -89,7 +98,10 @@ static bool fit_thing(struct match *match, size_t element, size_t at)
         if (token->kind == TOKEN_QUOTE && !(end - at > 1 && token_is(&scan->tokens[end - 2], W_SAYS)))
             return false;
         named = named || token_is(token, W_FIELD) || token_is(token, W_PRODUCT) || token_is(token, W_IT);
-        if (!named) continue;
+        bool hangs = !token->capital &&
+                     (token_is(token, W_PREP) || token_is(token, W_DET) || token_is(token, W_FROM)) &&
+                     !token_is(token, W_IT) && !token_is(token, W_FIELD);
+        if (!named || hangs) continue;
         struct match tried = *match;
         enum field_kind field = thing_field(scan, at, end);
         if (field != FIELD_KIND_NONE) tried.wish.field = field;
@@ -324,6 +336,20 @@ static bool modal_before(const struct scan_text *scan, size_t at, size_t floor)
     return at > floor && text_in(scan, at - 1, words, sizeof words / sizeof *words);
 }
 
+/* "… instead of the second word": the part of the current text that it replaces. */
+static void in_place_of(const struct scan_text *scan, struct match *match)
+{
+    size_t at = match->end;
+    if (!token_is(&scan->tokens[at], W_INSTEAD) && !token_is(&scan->tokens[at], W_FOR)) return;
+    for (size_t i = at + 1; i + 1 < scan->count && i < at + 4; i++) {
+        const struct token *next = &scan->tokens[i + 1];
+        if (!token_is(&scan->tokens[i], W_ORDINAL) || !token_is(next, W_FIELD)) continue;
+        match->wish.ordinal = scan->tokens[i].detail;
+        match->wish.field = (enum field_kind)next->detail;
+        match->end = i + 2;
+    }
+}
+
 /* "Mum or Mam": the customer still weighs them. */
 static bool weighed(const struct scan_text *scan, size_t next)
 {
@@ -337,12 +363,20 @@ static bool try_phrase(const struct scan_text *scan, const struct phrase *phrase
     int first = phrase->elements[0];
     if (!token_is(&scan->tokens[at], (enum word_class)first)) return false;
     if ((first == W_YOU || first == W_I) && modal_before(scan, at, floor)) return false;
+    bool noun = token_is(&scan->tokens[at], W_PRODUCT) || token_is(&scan->tokens[at], W_FIELD);
+    if (first == W_USE && noun && at > floor && token_is(&scan->tokens[at - 1], W_DET))
+        return false; /* "the print" */
     struct match match = {.scan = scan, .phrase = phrase, .end = at, .steps = steps};
     match.wish = (struct wish){
         .edit = (enum edit)phrase->edit, .first = at, .strong = !phrase->weak, .letters = -1, .place = -1};
     if (!fit(&match, 0, at) || !fit_left(&match, at, floor)) return false;
     match.wish.last = match.end;
     match.wish.unsure = weighed(scan, match.end);
+    if (first == W_ONLY && match.wish.edit == EDIT_SET &&
+        !(scan->tokens[at].sentence && scan->tokens[match.end].kind == TOKEN_STOP))
+        return false;
+    if (first == W_ONLY) match.wish.whole = true;
+    in_place_of(scan, &match);
     if (first == W_SAYS && about_tracking(scan, at, floor)) return false;
     if (match.wish.edit == EDIT_SET && value_given(&match.wish.fresh) && !value_given(&match.wish.old) &&
         negated(scan, at, floor)) {

@@ -85,6 +85,14 @@ static bool abbreviation(struct str word)
     return false;
 }
 
+/* "R. K. Kaur": the initial before this one. */
+static bool initial_before(struct str text, size_t start)
+{
+    return start >= 3 && text.ptr[start - 1] == ' ' && text.ptr[start - 2] == '.' &&
+           rune_is_upper((unsigned char)text.ptr[start - 3]) &&
+           (start == 3 || text.ptr[start - 4] == ' ' || text.ptr[start - 4] == '\n');
+}
+
 /* A point after the word [start, at): whether it belongs to the word. */
 static bool point_belongs(struct str text, size_t start, size_t at, size_t end)
 {
@@ -95,7 +103,7 @@ static bool point_belongs(struct str text, size_t start, size_t at, size_t end)
     if (peek(text, at + 1, end) != ' ') return false;
     if (word.len == 1 && rune_is_upper((unsigned char)word.ptr[0]))
         return at + 3 < end && rune_is_upper((unsigned char)text.ptr[at + 2]) &&
-               (text.ptr[at + 3] == '.' || text.ptr[at + 3] == ' ');
+               (text.ptr[at + 3] == '.' || text.ptr[at + 3] == ' ' || initial_before(text, start));
     if (!abbreviation(word)) return false;
     if (lower_at(text, at + 2, end) || digit_at(text, at + 2, end)) return true;
     return word.len == 2 &&
@@ -295,6 +303,7 @@ static void classify(struct scanner *scanner)
                 size_t length = strlen(row->text);
                 token.classes = row->classes;
                 token.detail = row->detail;
+                token.product = row->product;
                 while (next < scan->count && scanner->norm_at[next] < scanner->norm_at[i] + length) next++;
                 token.end = token.inner.end = scan->tokens[next - 1].end;
             } else if (token.kind == TOKEN_NUMBER) {
@@ -334,6 +343,17 @@ static size_t token_at(const struct scan_text *scan, size_t start)
     return low;
 }
 
+/* Makes one token of [first, last]. */
+static void join_tokens(struct scanner *scanner, size_t first, size_t last)
+{
+    struct scan_text *scan = scanner->scan;
+    scan->tokens[first].end = scan->tokens[first].inner.end = scan->tokens[last].end;
+    size_t behind = scan->count - last - 1;
+    memmove(scan->tokens + first + 1, scan->tokens + last + 1, behind * sizeof *scan->tokens);
+    memmove(scanner->norm_at + first + 1, scanner->norm_at + last + 1, behind * sizeof *scanner->norm_at);
+    scan->count -= last - first;
+}
+
 /* Makes one token of a current value that stands in the words without quotation marks. */
 static void mark_known(struct scanner *scanner, struct str value, bool choice)
 {
@@ -361,12 +381,7 @@ static void mark_known(struct scanner *scanner, struct str value, bool choice)
                               .han = scan->tokens[i].han,
                               .sentence = scan->tokens[i].sentence};
         scan->tokens[i] = known;
-        size_t gone = last - i;
-        memmove(scan->tokens + i + 1, scan->tokens + last + 1,
-                (scan->count - last - 1) * sizeof *scan->tokens);
-        memmove(scanner->norm_at + i + 1, scanner->norm_at + last + 1,
-                (scan->count - last - 1) * sizeof *scanner->norm_at);
-        scan->count -= gone;
+        join_tokens(scanner, i, last);
         scanner->norm[scanner->norm_at[i]] = 1;
         at += value.len - 1;
     }
@@ -381,14 +396,39 @@ static void mark_choices(struct scanner *scanner, const struct field_rule *rules
             mark_known(scanner, rules[r].choices[c], true);
 }
 
+/* The name of a field that the lexica do not know ("location"): wherever it stands it names that field. */
+static void mark_field(struct scanner *scanner, struct str name)
+{
+    struct scan_text *scan = scanner->scan;
+    if (name.len < 3 || name.len > 40 || field_kind_of(scan->arena, name) != FIELD_KIND_NONE) return;
+    char *spaced = arena_alloc_raw(scan->arena, name.len + 1);
+    for (size_t i = 0; i < name.len; i++)
+        spaced[i] = name.ptr[i] == '_' || name.ptr[i] == '-' ? ' ' : name.ptr[i];
+    struct str words = str_of_len(spaced, name.len);
+    for (size_t at = 0; at + words.len <= scan->text.len; at++) {
+        if (fold(scan->text.ptr[at]) != fold(words.ptr[0]) || !same_at(scan->text, at, words)) continue;
+        size_t i = token_at(scan, at), last = i;
+        if (i >= scan->count || scan->tokens[i].start != at || scan->tokens[i].kind == TOKEN_QUOTE) continue;
+        while (last < scan->count && scan->tokens[last].end < at + words.len) last++;
+        if (last >= scan->count || scan->tokens[last].end != at + words.len) continue;
+        join_tokens(scanner, i, last);
+        scan->tokens[i].kind = TOKEN_WORD;
+        scan->tokens[i].classes = W_BIT(W_FIELD);
+        scan->tokens[i].capital = false;
+        scanner->norm[scanner->norm_at[i]] = 1;
+    }
+}
+
 static void mark_all_known(struct scanner *scanner)
 {
     const struct order *order = scanner->scan->inquiry->order;
     int seen = 0;
     for (size_t i = 0; order && i < order->item_count; i++) {
         const struct item *item = &order->items[i];
-        for (size_t f = 0; f < item->field_count && seen++ < KNOWN_MAX; f++)
+        for (size_t f = 0; f < item->field_count && seen++ < KNOWN_MAX; f++) {
             mark_known(scanner, item->fields[f].value, false);
+            mark_field(scanner, item->fields[f].name);
+        }
         for (size_t p = 0; p < item->piece_count; p++)
             for (size_t f = 0; f < item->pieces[p].field_count && seen++ < KNOWN_MAX; f++)
                 mark_known(scanner, item->pieces[p].fields[f].value, false);

@@ -53,8 +53,7 @@ static void set_roles(const struct scan_text *scan, struct wish *wish)
 {
     if (wish->edit != EDIT_SET || scan->report || !value_given(&wish->fresh)) return;
     if (wish->field != FIELD_KIND_NONE && field_kind_family(wish->field) == FAMILY_SIZE) return;
-    bool quoted_part =
-        wish->fresh.quoted && value_given(&wish->old) && any_field(scan, holds, text_of(scan, &wish->fresh));
+    bool quoted_part = value_given(&wish->old) && any_field(scan, holds, text_of(scan, &wish->fresh));
     if (!quoted_part && !any_field(scan, is_exactly, text_of(scan, &wish->fresh))) return;
     if (value_given(&wish->old) && any_field(scan, holds, text_of(scan, &wish->old))) return;
     struct value_read fresh = wish->fresh;
@@ -146,7 +145,8 @@ static int ordinal_near(const struct scan_text *scan, const struct wish *wish)
     for (size_t i = wish->scope_first; i + 1 < wish->last; i++) {
         const struct token *token = &scan->tokens[i], *next = &scan->tokens[i + 1];
         bool line =
-            token_is(next, W_FIELD) && (next->detail == FIELD_KIND_LINE || next->detail == FIELD_KIND_DATE);
+            token_is(next, W_FIELD) && (next->detail == FIELD_KIND_LINE || next->detail == FIELD_KIND_DATE ||
+                                        next->detail == FIELD_KIND_WORD);
         struct str text = scan_slice(scan, token->start, token->end);
         if (token_is(token, W_ORDINAL) && (line || str_contains(text, STR("行")))) return token->detail;
     }
@@ -199,6 +199,18 @@ static bool looks_chosen(const struct scan_text *scan, const struct value_read *
     return false;
 }
 
+/* Whether some field of the order is of that family, or it is none an item has: an address, a quantity. */
+static bool has_kind(const struct scan_text *scan, enum field_kind kind)
+{
+    const struct order *order = scan->inquiry->order;
+    enum field_family family = field_kind_family(kind);
+    if (family == FAMILY_DELIVERY || family == FAMILY_ORDER || family == FAMILY_PHOTO) return true;
+    for (size_t i = 0; i < order->item_count; i++)
+        for (size_t f = 0; f < order->items[i].field_count; f++)
+            if (field_kind_of(scan->arena, order->items[i].fields[f].name) == kind) return true;
+    return false;
+}
+
 static void set_field(const struct scan_text *scan, struct wish *wish)
 {
     if (wish->edit == EDIT_SET && is_quantity(scan, wish)) wish->field = FIELD_KIND_QUANTITY;
@@ -208,6 +220,9 @@ static void set_field(const struct scan_text *scan, struct wish *wish)
         if (!chosen || field_kind_family(near) != FAMILY_TEXT)
             wish->field = near; /* "block letters" is a font */
     }
+    if (wish->fresh.quoted && wish->edit == EDIT_SET && scan->inquiry->order &&
+        field_kind_family(wish->field) != FAMILY_TEXT && !has_kind(scan, wish->field))
+        wish->field = FIELD_KIND_NONE; /* frame: "Our wedding day" */
     if (!wish->ordinal && wish->edit == EDIT_SET) wish->ordinal = ordinal_near(scan, wish);
 }
 
@@ -215,6 +230,9 @@ static void set_field(const struct scan_text *scan, struct wish *wish)
 static bool agreed(const struct scan_text *scan, const struct wish *wish)
 {
     if (wish->strong || scan->report) return true;
+    if (field_kind_family(wish->field) == FAMILY_DELIVERY && value_given(&wish->fresh) &&
+        scan->tokens[wish->last - 1].kind == TOKEN_NUMBER)
+        return true;
     bool plain = value_given(&wish->fresh) && looks_chosen(scan, &wish->fresh);
     if (plain) return true;
     bool look = value_given(&wish->fresh) && wish->field != FIELD_KIND_NONE &&
@@ -295,6 +313,7 @@ static bool quoted_value(const struct scan_text *scan, size_t *out)
         const struct token *token = &scan->tokens[i];
         if (token->kind != TOKEN_QUOTE) continue;
         struct str text = scan_slice(scan, token->inner.start, token->inner.end);
+        if (str_is(text, "and") || str_is(text, "or") || str_is(text, "the")) continue;
         if (any_field(scan, holds, text)) continue;
         if (i > 0 && (token_is(&scan->tokens[i - 1], W_SAYS) || token_is(&scan->tokens[i - 1], W_TYPED) ||
                       token_is(&scan->tokens[i - 1], W_NOT)))
@@ -328,6 +347,26 @@ static bool corrected_word(const struct scan_text *scan, size_t *out)
     return found != SIZE_MAX;
 }
 
+/* The only colour or size named that is not the present one, where the order has a field for it. */
+static bool named_look(const struct scan_text *scan, size_t *out)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        bool colour = token_is(token, W_COLOUR), size = token_is(token, W_SIZE);
+        if (!colour && !size) continue;
+        if (colour ? !(has_kind(scan, FIELD_KIND_COLOUR) || has_kind(scan, FIELD_KIND_THREAD) ||
+                       has_kind(scan, FIELD_KIND_MATERIAL))
+                   : !has_kind(scan, FIELD_KIND_SIZE))
+            continue;
+        if (any_field(scan, text_same, scan_slice(scan, token->start, token->end))) continue;
+        if (found != SIZE_MAX) return false;
+        found = i;
+    }
+    *out = found;
+    return found != SIZE_MAX;
+}
+
 static bool named_choice(const struct scan_text *scan, size_t *out)
 {
     size_t found = SIZE_MAX;
@@ -342,13 +381,18 @@ static bool named_choice(const struct scan_text *scan, size_t *out)
     return found != SIZE_MAX;
 }
 
+/* "Mum or Mam", “爸爸”还是“老爸”; but 还是 by itself only means "after all". */
 static bool weighs_several(const struct scan_text *scan)
 {
-    static const char *const words[] = {"or", "either", "whether", "还是", "或者"};
-    for (size_t i = 0; i < scan->count; i++)
+    static const char *const words[] = {"or", "either", "whether", "或者"};
+    for (size_t i = 0; i < scan->count; i++) {
+        struct str text = scan_slice(scan, scan->tokens[i].start, scan->tokens[i].end);
         for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-            if (str_eq_nocase(scan_slice(scan, scan->tokens[i].start, scan->tokens[i].end), str_of(words[w])))
-                return true;
+            if (str_eq_nocase(text, str_of(words[w]))) return true;
+        bool between =
+            i > 0 && scan->tokens[i - 1].kind != TOKEN_STOP && scan->tokens[i - 1].kind != TOKEN_MARK;
+        if (between && str_is(text, "还是") && scan->tokens[i + 1].kind == TOKEN_QUOTE) return true;
+    }
     return false;
 }
 
@@ -356,7 +400,8 @@ bool guess_wish(const struct scan_text *scan, struct wish *out)
 {
     size_t at;
     if (!scan->inquiry->order || weighs_several(scan) ||
-        !(quoted_value(scan, &at) || corrected_word(scan, &at) || named_choice(scan, &at)))
+        !(quoted_value(scan, &at) || corrected_word(scan, &at) || named_choice(scan, &at) ||
+          named_look(scan, &at)))
         return false;
     const struct token *token = &scan->tokens[at];
     struct wish wish = {.edit = EDIT_SET,

@@ -69,7 +69,8 @@ const struct str *rule_choice_within(const struct field_rule *rule, struct str v
 {
     const struct str *found = rule_choice(rule, value);
     for (size_t i = 0; !found && rule && i < rule->choice_count; i++)
-        if (text_find_words(value, rule->choices[i]) < TEXT_SEVERAL && rule->choices[i].len * 3 >= value.len)
+        if (text_find_words(value, rule->choices[i]) < TEXT_SEVERAL &&
+            utf8_count(rule->choices[i]) * 3 >= utf8_count(value))
             found = &rule->choices[i];
     return found;
 }
@@ -124,6 +125,27 @@ static bool is_number(struct str text)
     return digit;
 }
 
+/* A house or shirt number, a size: 12, 12A, 38.5. */
+static bool is_short_number(struct str text)
+{
+    return text.len && text.len <= 5 && text.ptr[0] >= '0' && text.ptr[0] <= '9';
+}
+
+/* 50x70 cm, 45 cm, 16号: a number with a unit. */
+static bool is_measure(struct str text)
+{
+    static const struct str units[] = {STR_INIT("cm"), STR_INIT("mm"),  STR_INIT("inches"), STR_INIT("inch"),
+                                       STR_INIT("in"), STR_INIT("ft"),  STR_INIT("号"),     STR_INIT("码"),
+                                       STR_INIT("寸"), STR_INIT("厘米")};
+    if (!text.len || text.ptr[0] < '0' || text.ptr[0] > '9') return false;
+    for (size_t i = 1; i + 1 < text.len; i++)
+        if ((text.ptr[i] == 'x' || text.ptr[i] == 'X') && text.ptr[i + 1] >= '0' && text.ptr[i + 1] <= '9')
+            return true;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (str_ends(text, units[i])) return !text_is_date(text);
+    return false;
+}
+
 static int weigh_value(const struct scan_text *scan, const struct wish *wish,
                        const struct candidate *candidate, enum field_kind kind, const struct field_rule *rule)
 {
@@ -148,6 +170,11 @@ static int weigh_value(const struct scan_text *scan, const struct wish *wish,
     if (wish->edit == EDIT_SET && rule_choice_within(rule, fresh)) weight += WEIGHT_CHOICE;
     if (rule && rule->choice_count && !rule_choice_within(rule, fresh) && wish->field == FIELD_KIND_NONE)
         weight -= WEIGHT_CHOICE;
+    if (wish->field == FIELD_KIND_NONE && is_measure(fresh))
+        weight += family == FAMILY_SIZE       ? WEIGHT_TYPE * 2
+                  : text_same(current, fresh) ? 0
+                  : is_short_number(current)  ? 0
+                                              : -WEIGHT_TYPE;
     if (wish->field == FIELD_KIND_NONE && !wish->fresh.quoted) {
         bool colour = is_colour(scan, &wish->fresh, W_COLOUR), size = is_colour(scan, &wish->fresh, W_SIZE);
         bool look = family == FAMILY_COLOUR || family == FAMILY_MATERIAL;
@@ -162,7 +189,11 @@ static int weigh_value(const struct scan_text *scan, const struct wish *wish,
         else if (text_find_date(current, &span))
             weight += WEIGHT_TYPE / 2;
     }
-    if (is_number(current) != is_number(fresh) && current.len) weight -= WEIGHT_TYPE / 2;
+    bool short_numbers = is_short_number(current) && is_short_number(fresh);
+    if (short_numbers)
+        weight += WEIGHT_TYPE / 2;
+    else if (current.len && is_number(current) != is_number(fresh))
+        weight -= WEIGHT_TYPE / 2;
     if (family == FAMILY_TEXT && text_similar_word(current, fresh, &span)) weight += WEIGHT_SIMILAR;
     return weight;
 }
@@ -172,13 +203,23 @@ static bool has_photo_or_stock(const struct scan_text *scan, const struct item *
     return item->stock && scan->inquiry->order->item_count > 1;
 }
 
+/* The clause of the wish counts for more than the rest of its sentence: 酒壶刻“老王”，打火机不动. */
+static int mention(const struct scan_text *scan, const struct wish *wish, int item, int piece)
+{
+    size_t first = wish->first, last = wish->last;
+    while (first > wish->scope_first && !token_is(&scan->tokens[first - 1], W_COMMA)) first--;
+    while (last < wish->scope_last && last < scan->count && !token_is(&scan->tokens[last], W_COMMA)) last++;
+    return item_mentioned(scan, item, piece, first, last) +
+           item_mentioned(scan, item, piece, wish->scope_first, wish->scope_last) / 2;
+}
+
 /* Whether the words of the wish call the field by its own name: 胸围 and 腰围 are both sizes. */
 static int weigh_name(const struct scan_text *scan, const struct wish *wish, struct str name)
 {
     size_t best = SIZE_MAX, at = wish->first;
     for (size_t i = wish->scope_first; i < wish->scope_last && i < scan->count; i++) {
         const struct token *token = &scan->tokens[i];
-        if (!token_is(token, W_FIELD) || (enum field_kind)token->detail != wish->field) continue;
+        if (!token_is(token, W_FIELD) || token->kind == TOKEN_QUOTE) continue;
         size_t away = i <= wish->last ? (i < at ? at - i : 0) : (i - wish->last) + 8;
         size_t kept = best == SIZE_MAX ? SIZE_MAX : best < at ? at - best : 0;
         if (best == SIZE_MAX || away < kept) best = i;
@@ -199,7 +240,7 @@ static int weigh(const struct scan_text *scan, const struct wish *wish, const st
     *out_kind = kind;
     int weight = weigh_kind(wish, kind, rule) + weigh_value(scan, wish, candidate, kind, rule);
     weight += weigh_name(scan, wish, candidate->field->name);
-    weight += item_mentioned(scan, candidate->item, candidate->piece, wish->scope_first, wish->scope_last);
+    weight += mention(scan, wish, candidate->item, candidate->piece);
     if (scan->reading->item == candidate->item) weight += WEIGHT_TYPE;
     return weight;
 }
@@ -261,7 +302,7 @@ static int named_item(const struct scan_text *scan, const struct wish *wish)
     if (order->item_count == 1) return 0;
     int best = 0, item = scan->reading->item;
     for (size_t i = 0; i < order->item_count; i++) {
-        int weight = item_mentioned(scan, (int)i, -1, wish->scope_first, wish->scope_last);
+        int weight = mention(scan, wish, (int)i, -1);
         if (weight <= best) continue;
         best = weight;
         item = (int)i;
@@ -280,6 +321,16 @@ static bool is_made(const struct scan_text *scan, enum field_kind kind)
     return false;
 }
 
+/* Whether some field of the order has exactly that value: "house number 14, not 12" on a door sign. */
+static bool holds_value(const struct scan_text *scan, struct str value)
+{
+    const struct order *order = scan->inquiry->order;
+    for (size_t i = 0; order && i < order->item_count; i++)
+        for (size_t f = 0; f < order->items[i].field_count; f++)
+            if (text_same(order->items[i].fields[f].value, value)) return true;
+    return false;
+}
+
 void target_find(const struct scan_text *scan, const struct wish *wish, struct target *out)
 {
     enum field_family family = field_kind_family(wish->field);
@@ -288,8 +339,9 @@ void target_find(const struct scan_text *scan, const struct wish *wish, struct t
         .item = ALL_ITEMS, .piece = -1, .field = field_kind_plain(wish->field), .kind = wish->field};
     struct wish made = *wish;
     if (family == FAMILY_DELIVERY) {
-        if (!is_made(scan, wish->field)) return;
-        made.field = FIELD_KIND_TEXT;
+        bool stated = value_given(&wish->old) && holds_value(scan, text_of(scan, &wish->old));
+        if (!is_made(scan, wish->field) && !stated) return;
+        made.field = stated ? FIELD_KIND_NONE : FIELD_KIND_TEXT;
         search.wish = &made;
     }
     if (family != FAMILY_ORDER && scan->inquiry->order) consider_all(&search);

@@ -2,7 +2,7 @@
 #include "engine/spec.h"
 #include "text/utf8.h"
 
-enum { VALUE_TOKENS = 14, VALUE_BYTES = 120, LEAD_TOKENS = 7 };
+enum { VALUE_TOKENS = 14, VALUE_BYTES = 120, VALUE_LINES = 4, LEAD_TOKENS = 7 };
 
 static bool has(const struct token *token, uint64_t classes)
 {
@@ -38,7 +38,7 @@ static bool is_title(const struct token *token)
 #define ENDS_LATIN                                                                            \
     (W_BIT(W_STOPPER) | W_BIT(W_POLITE) | W_BIT(W_INSTEAD) | W_BIT(W_NOT) | W_BIT(W_FIELD) |  \
      W_BIT(W_PRODUCT) | W_BIT(W_BUT) | W_BIT(W_CHANGE) | W_BIT(W_WHERE) | W_BIT(W_ATTACHED) | \
-     W_BIT(W_SHOULD) | W_BIT(W_NOW) | W_BIT(W_PLACE))
+     W_BIT(W_SHOULD) | W_BIT(W_NOW) | W_BIT(W_PLACE) | W_BIT(W_TOSAY))
 
 struct span value_trim(struct str text, struct span span)
 {
@@ -90,6 +90,8 @@ size_t value_lead(const struct scan_text *scan, size_t at, enum field_kind *out_
         size_t behind = field_lead(scan, at, out_field);
         if (behind > at) {
             at = behind;
+        } else if (token_is(token, W_COMMA) && rune_is_space((unsigned char)scan->text.ptr[token->start])) {
+            at++; /* 改成 平安 */
         } else if (has(token, W_BIT(W_COLON) | W_BIT(W_ONLY) | W_BIT(W_NOW)) && !token->capital) {
             at++;
             while (token_is(token, W_COLON) && token_is(&scan->tokens[at], W_NEWLINE) && at < scan->count)
@@ -131,6 +133,7 @@ static bool comma_continues(const struct scan_text *scan, size_t at)
         if (is_title(token) && !has(token, W_BIT(W_POLITE) | W_BIT(W_STOPPER))) continue;
         size_t start = token->start;
         bool symbol = token->kind == TOKEN_WORD && !rune_is_letter(utf8_next(scan->text, &start));
+        if (token_is(token, W_POLITE) && i > at + 1) return true; /* "Nice, France please" */
         if (!symbol && !token_is(token, W_JOIN)) return false;
     }
     return true;
@@ -153,6 +156,19 @@ static bool verb_follows(const struct scan_text *scan, size_t at)
 }
 
 /* "… and make", "… you can": the words behind belong to the next request. "Mum and dad", "love you always" go on. */
+/* "… and the number to 9": another pair of words about "to". */
+static bool names_next_value(const struct scan_text *scan, size_t at)
+{
+    for (size_t i = at; i < at + 5 && i + 1 < scan->count; i++) {
+        const struct token *token = &scan->tokens[i], *next = &scan->tokens[i + 1];
+        if (token->kind == TOKEN_STOP || token->kind == TOKEN_MARK) return false;
+        if (i > at && token_is(token, W_TO) &&
+            (is_given(next) || is_title(next) || has(next, W_BIT(W_COLOUR) | W_BIT(W_SIZE))))
+            return true;
+    }
+    return false;
+}
+
 static bool next_request(const struct scan_text *scan, size_t at)
 {
     const struct token *token = &scan->tokens[at], *next = &scan->tokens[at + 1];
@@ -161,11 +177,13 @@ static bool next_request(const struct scan_text *scan, size_t at)
     if (with && has(next, W_BIT(W_SIGN) | W_BIT(W_CASE) | W_BIT(W_COUNT) | W_BIT(W_DET) | W_BIT(W_NOT) |
                               W_BIT(W_NEG) | W_BIT(W_ORDINAL)))
         return true;
-    bool link = token_is(token, W_YOU) || str_eq_nocase(text, STR("and"));
+    bool and = str_eq_nocase(text, STR("and"));
+    bool link = and || str_is(text, "you") || str_is(text, "u");
     if (!link || token->capital || !is_wordlike(next)) return false;
     if (next->capital)
         return at + 3 < scan->count && token_is(&scan->tokens[at + 2], W_TO) &&
                is_title(&scan->tokens[at + 3]);
+    if (and&&names_next_value(scan, at + 1)) return true;
     if (token_is(next, W_DET) && at + 2 < scan->count)
         return has(&scan->tokens[at + 2], W_BIT(W_FIELD) | W_BIT(W_PRODUCT) | W_BIT(W_ORDINAL)) ||
                verb_follows(scan, at + 2);
@@ -195,13 +213,22 @@ static bool ends_latin(const struct scan_text *scan, size_t first, size_t at)
     return token_is(token, W_POLITE) && scan->tokens[at + 1].kind != TOKEN_WORD;
 }
 
+static bool is_symbol(const struct scan_text *scan, const struct token *token)
+{
+    size_t start = token->start;
+    if (token->kind != TOKEN_WORD) return false;
+    rune_t rune = utf8_next(scan->text, &start);
+    return !rune_is_letter(rune) && !rune_is_digit(rune);
+}
+
 static bool trusted(const struct scan_text *scan, size_t first, size_t last, enum trust trust)
 {
     const struct token *token = &scan->tokens[first];
-    bool choice = token->kind == TOKEN_KNOWN || has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE) | W_BIT(W_COUNT));
-    size_t start = token->start;
-    rune_t rune = utf8_next(scan->text, &start);
-    if (token->kind == TOKEN_WORD && !rune_is_letter(rune) && !rune_is_digit(rune)) choice = true; /* "+" */
+    bool choice = token->kind == TOKEN_KNOWN ||
+                  has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE) | W_BIT(W_COUNT)) ||
+                  (last - first <= 3 && has(&scan->tokens[last - 1], W_BIT(W_COLOUR)) &&
+                   !scan->tokens[last - 1].capital); /* "dark walnut" */
+    if (is_symbol(scan, token)) choice = true;       /* "+" */
     bool named = last < scan->count && token_is(&scan->tokens[last], W_FIELD);
     switch (trust) {
     case TRUST_ANY:
@@ -264,13 +291,50 @@ static size_t latin_end(const struct scan_text *scan, size_t first)
     return last;
 }
 
-/* The whole line, where a colon and a line break announced the value. */
+/* A line that cannot be part of a value: thanks, a label, an ordinary sentence. */
+static bool other_line(const struct scan_text *scan, size_t at)
+{
+    const struct token *token = &scan->tokens[at];
+    if (at >= scan->count || token->kind == TOKEN_STOP) return true;
+    if (has(token, W_BIT(W_POLITE) | W_BIT(W_STOPPER) | W_BIT(W_I) | W_BIT(W_YOU) | W_BIT(W_CHANGE)))
+        return true;
+    for (; at < scan->count && scan->tokens[at].kind != TOKEN_STOP; at++)
+        if (token_is(&scan->tokens[at], W_COLON)) return true;
+    return false;
+}
+
+/* The whole line, where a colon and a line break announced the value, and the lines that follow at once. */
 static size_t line_end(const struct scan_text *scan, size_t first)
 {
     size_t last = first;
-    while (last < scan->count && !token_is(&scan->tokens[last], W_NEWLINE)) last++;
+    for (int lines = 1; last < scan->count; last++) {
+        if (!token_is(&scan->tokens[last], W_NEWLINE)) continue;
+        if (++lines > VALUE_LINES || other_line(scan, last + 1)) break;
+    }
     while (last > first + 1 && scan->tokens[last - 1].kind == TOKEN_STOP) last--;
     return last;
+}
+
+static bool after_line_break(const struct scan_text *scan, size_t at, size_t first)
+{
+    return first > at && token_is(&scan->tokens[first - 1], W_NEWLINE);
+}
+
+/* "R-H-Y-S": a word spelled out; the word itself when it stands elsewhere in the message. */
+static bool spelled_out(const struct scan_text *scan, const struct token *token, struct span *out)
+{
+    struct str text = scan_slice(scan, token->start, token->end);
+    if (text.len < 5 || text.len % 2 == 0) return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (i % 2 ? text.ptr[i] != '-' : !rune_is_letter((unsigned char)text.ptr[i])) return false;
+    *out = (struct span){0};
+    for (size_t i = 0; i < scan->count; i++) {
+        struct str word = scan_slice(scan, scan->tokens[i].start, scan->tokens[i].end);
+        bool same = word.len == text.len / 2 + 1;
+        for (size_t c = 0; same && c < word.len; c++) same = (word.ptr[c] | 32) == (text.ptr[c * 2] | 32);
+        if (same) *out = scan->tokens[i].inner;
+    }
+    return true;
 }
 
 static bool forward_latin(const struct scan_text *scan, size_t at, size_t first, enum trust trust,
@@ -278,12 +342,16 @@ static bool forward_latin(const struct scan_text *scan, size_t at, size_t first,
 {
     const struct token *token = &scan->tokens[first];
     if (!is_wordlike(token)) return false;
-    bool line = first > at && token_is(&scan->tokens[first - 1], W_NEWLINE) && trust != TRUST_QUOTED;
+    bool line = after_line_break(scan, at, first) && trust != TRUST_QUOTED;
     bool capital = token->capital && !(token_is(token, W_I) && !scan->tokens[first + 1].capital);
     bool family = token_is(token, W_DET) && is_title(&scan->tokens[first + 1]); /* "the Smiths" */
     if (!line && !capital && !family && has(token, CANNOT_BEGIN)) return false;
     if (capital && has(token, W_BIT(W_POLITE) | W_BIT(W_STOPPER)) && !scan->tokens[first + 1].capital)
         return false;
+    if (spelled_out(scan, token, &out->span)) {
+        *out_next = first + 1;
+        return value_given(out);
+    }
     size_t last = line ? line_end(scan, first) : latin_end(scan, first);
     if (last <= first || (!line && !trusted(scan, first + family, last, trust)) ||
         !give_value(scan, first, last, out))
@@ -311,6 +379,20 @@ static bool is_tail(const struct scan_text *scan, size_t first, size_t at)
            at == first + 1;
 }
 
+/* Behind a colon the value may go on over a comma: 改为：不负韶华，不负卿. */
+static bool announced_han(const struct scan_text *scan, size_t first, size_t comma)
+{
+    uint64_t other = W_BIT(W_FIELD) | W_BIT(W_PRODUCT) | W_BIT(W_POLITE) | W_BIT(W_STOPPER) | W_BIT(W_I) |
+                     W_BIT(W_KEEP) | W_BIT(W_CHANGE) | W_BIT(W_NOW) | W_BIT(W_ATTACHED) | W_BIT(W_USE) |
+                     W_BIT(W_BECOME) | W_BIT(W_VERDICT) | W_BIT(W_REMOVE);
+    if (first == 0 || !token_is(&scan->tokens[first - 1], W_COLON)) return false;
+    size_t at = comma + 1;
+    for (; at < scan->count && scan->tokens[at].kind != TOKEN_STOP && !token_is(&scan->tokens[at], W_COMMA);
+         at++)
+        if (has(&scan->tokens[at], other) || !scan->tokens[at].han) return false;
+    return at > comma + 1;
+}
+
 /* A Chinese value without quotation marks: to the next mark, without the trailing particles. A Latin or numeric one
  * ends where the Chinese words go on. */
 static size_t han_end(const struct scan_text *scan, size_t first)
@@ -318,6 +400,10 @@ static size_t han_end(const struct scan_text *scan, size_t first)
     size_t last = first;
     while (last < scan->count && last - first < 48) {
         const struct token *token = &scan->tokens[last];
+        if (last > first && token_is(token, W_COMMA) && announced_han(scan, first, last)) {
+            last++;
+            continue;
+        }
         if (token->kind == TOKEN_STOP || token->kind == TOKEN_QUOTE || (last > first && has(token, ENDS_HAN)))
             break;
         bool latin =
@@ -332,8 +418,8 @@ static size_t han_end(const struct scan_text *scan, size_t first)
     return last;
 }
 
-static bool forward_han(const struct scan_text *scan, size_t first, enum trust trust, struct value_read *out,
-                        size_t *out_next)
+static bool forward_han(const struct scan_text *scan, size_t at, size_t first, enum trust trust,
+                        struct value_read *out, size_t *out_next)
 {
     const struct token *token = &scan->tokens[first];
     if (token->kind == TOKEN_STOP || token->kind == TOKEN_MARK) return false;
@@ -342,7 +428,7 @@ static bool forward_han(const struct scan_text *scan, size_t first, enum trust t
         !has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)))
         return false;
     if (trust == TRUST_QUOTED) return false;
-    size_t last = han_end(scan, first);
+    size_t last = after_line_break(scan, at, first) ? line_end(scan, first) : han_end(scan, first);
     if (last <= first || !give_value(scan, first, last, out)) return false;
     *out_next = last;
     return true;
@@ -372,11 +458,15 @@ bool value_forward(const struct scan_text *scan, size_t at, enum trust trust, st
             !scan->tokens[next].han &&
             field_kind_family((enum field_kind)scan->tokens[next].detail) != FAMILY_TEXT)
             value.field = (enum field_kind)scan->tokens[next++].detail;
+        bool more = token->kind == TOKEN_KNOWN && token->han && token_is(&scan->tokens[next], W_COMMA) &&
+                    announced_han(scan, first, next);
+        if (more && !forward_han(scan, at, first, trust, &value, &next)) return false;
         /* A current value that goes on in capitals is part of a longer new one. */
         if (token->kind == TOKEN_KNOWN && next < scan->count && is_title(&scan->tokens[next]) &&
-            !scan->tokens[next].classes && !forward_latin(scan, at, first, trust, &value, &next))
+            !has(&scan->tokens[next], W_BIT(W_POLITE) | W_BIT(W_STOPPER)) &&
+            !forward_latin(scan, at, first, trust, &value, &next))
             return false;
-    } else if (among_han(scan, first) ? !forward_han(scan, first, trust, &value, &next)
+    } else if (among_han(scan, first) ? !forward_han(scan, at, first, trust, &value, &next)
                                       : !forward_latin(scan, at, first, trust, &value, &next)) {
         return false;
     }
@@ -452,7 +542,7 @@ static size_t title_start(const struct scan_text *scan, size_t end, size_t floor
         bool joins = token_is(before, W_JOIN) && !before->capital && first - 1 > floor &&
                      is_title(&scan->tokens[first - 2]) && !has(before, W_BIT(W_IS) | W_BIT(W_FOR));
         if (before->kind == TOKEN_KNOWN) return first - 1;
-        if (!joins && (!is_title(before) || (before->sentence && before->classes) ||
+        if (!joins && (!is_title(before) || (before->sentence && (before->classes & ~W_BIT(W_JOIN))) ||
                        has(before, W_BIT(W_POLITE) | W_BIT(W_STOPPER) | W_BIT(W_TO))))
             break;
         first--;
@@ -463,9 +553,10 @@ static size_t title_start(const struct scan_text *scan, size_t end, size_t floor
 bool value_backward(const struct scan_text *scan, size_t end, size_t floor, struct value_read *out,
                     size_t *out_from)
 {
-    while (end > floor && (has(&scan->tokens[end - 1], W_BIT(W_COMMA) | W_BIT(W_FORM) | W_BIT(W_NOW) |
-                                                           W_BIT(W_DASH) | W_BIT(W_WANT) | W_BIT(W_DET)) &&
-                           !is_given(&scan->tokens[end - 1]) && !scan->tokens[end - 1].capital))
+    while (end > floor &&
+           (has(&scan->tokens[end - 1], W_BIT(W_COMMA) | W_BIT(W_FORM) | W_BIT(W_NOW) | W_BIT(W_POLITE) |
+                                            W_BIT(W_DASH) | W_BIT(W_WANT) | W_BIT(W_DET)) &&
+            !is_given(&scan->tokens[end - 1]) && !scan->tokens[end - 1].capital))
         end--;
     /* “早”字改成…, “王宅”麻烦换成…, 14号改… */
     while (
@@ -474,8 +565,14 @@ bool value_backward(const struct scan_text *scan, size_t end, size_t floor, stru
         (is_given(&scan->tokens[end - 2]) || has(&scan->tokens[end - 2], W_BIT(W_FIELD) | W_BIT(W_POLITE))))
         end--;
     if (end <= floor) return false;
-    const struct token *token = &scan->tokens[end - 1];
     struct value_read value = {0};
+    const struct token *noun = &scan->tokens[end - 1];
+    if (end > floor + 1 && token_is(noun, W_FIELD) && !noun->capital && !noun->han &&
+        (has(&scan->tokens[end - 2], W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || scan->tokens[end - 2].choice)) {
+        value.field = (enum field_kind)noun->detail; /* "oak frame" */
+        end--;
+    }
+    const struct token *token = &scan->tokens[end - 1];
     size_t first = end - 1;
     if (token->han && !token->classes && token->kind == TOKEN_HAN && first > floor &&
         scan->tokens[first - 1].kind == TOKEN_NUMBER) {
@@ -486,10 +583,16 @@ bool value_backward(const struct scan_text *scan, size_t end, size_t floor, stru
         value.span = value_trim(scan->text, token->inner);
     } else if (has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || token->kind == TOKEN_NUMBER ||
                (token->kind == TOKEN_WORD && token->capital)) {
-        if (has(token, CANNOT_BEGIN & ~W_BIT(W_DET)) && !has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)))
+        bool named = token->capital && !token->sentence &&
+                     !has(token, W_BIT(W_I) | W_BIT(W_WANT) | W_BIT(W_STOPPER) | W_BIT(W_POLITE) |
+                                     W_BIT(W_ITS) | W_BIT(W_MAKE));
+        if (has(token, CANNOT_BEGIN & ~W_BIT(W_DET)) && !has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) &&
+            !named)
             return false;
         if (!has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || token->capital)
             first = title_start(scan, end, floor);
+        if (!give_value(scan, first, end, &value)) return false;
+    } else if (token->kind == TOKEN_WORD && is_symbol(scan, token)) {
         if (!give_value(scan, first, end, &value)) return false;
     } else {
         return false;
