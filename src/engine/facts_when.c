@@ -2,8 +2,6 @@
 #include "engine/facts_when.h"
 #include "engine/facts.h"
 
-enum { MENTIONS_MAX = 64 };
-
 /* ---- calendar helpers ---- */
 
 struct mention mention_day(day_t day, enum direction direction)
@@ -20,7 +18,10 @@ struct mention mention_date(int year, int month, int mday)
         return (struct mention){.kind = WHEN_YEARLESS, .month = month, .mday = mday};
     }
     struct civil civil = {year, month, mday};
-    return civil_is_valid(civil) ? mention_day(day_of(civil), DIRECTION_FREE) : none;
+    if (!civil_is_valid(civil)) return none;
+    struct mention mention = mention_day(day_of(civil), DIRECTION_FREE);
+    mention.year_said = true;
+    return mention;
 }
 
 day_t months_on(day_t day, int months)
@@ -100,7 +101,7 @@ static day_t resolve_monthless(const struct mention *mention, struct choice choi
     return choice.best;
 }
 
-static day_t resolve(const struct mention *mention, day_t today, enum direction direction)
+day_t when_resolve(const struct mention *mention, day_t today, enum direction direction)
 {
     struct choice choice = {today, DAY_NONE, direction};
     switch (mention->kind) {
@@ -130,7 +131,7 @@ static size_t mention_at(const struct when_reader *reader, size_t at, struct men
     return taken;
 }
 
-static size_t read_mentions(const struct when_reader *reader, struct mention *mentions)
+size_t when_mentions(const struct when_reader *reader, struct mention mentions[MENTIONS_MAX])
 {
     size_t count = 0;
     for (size_t at = 0; at < reader->count && count < MENTIONS_MAX;) {
@@ -166,7 +167,7 @@ static void report(struct arena *arena, const struct when_reader *reader, const 
                    struct role role, struct reading *out, size_t *cap, struct need_by *need)
 {
     enum direction direction = mention->direction != DIRECTION_FREE ? mention->direction : role.direction;
-    day_t day = resolve(mention, reader->today, direction);
+    day_t day = when_resolve(mention, reader->today, direction);
     if (day == DAY_NONE) return;
     struct span span = {reader->tokens[mention->first].span.start, reader->tokens[mention->last].span.end};
     bool needed = role.need > 0 && mention->direction != DIRECTION_PAST && day >= reader->today;
@@ -184,7 +185,7 @@ static void read_stretch(struct arena *arena, struct when_reader *reader, struct
     reader->count = facts_tokens(arena, reader->text, span, &tokens);
     reader->tokens = tokens;
     struct mention mentions[MENTIONS_MAX];
-    size_t count = read_mentions(reader, mentions);
+    size_t count = when_mentions(reader, mentions);
     for (size_t i = 0; i < count; i++) {
         struct role role = when_role(reader, &mentions[i], i > 0 ? &mentions[i - 1] : NULL,
                                      i + 1 < count ? &mentions[i + 1] : NULL);

@@ -18,12 +18,25 @@ enum when_kind {
 
 enum direction { DIRECTION_FREE, DIRECTION_PAST, DIRECTION_COMING };
 
+/* How the day was put. */
+enum when_form {
+    FORM_DATE,  /* month and day */
+    FORM_DAY,   /* "the 22nd", 22号 */
+    FORM_NEAR,  /* "next Friday", "tomorrow" */
+    FORM_LOOSE, /* "in two weeks", "end of April", 月底 */
+    FORM_FEAST, /* "Christmas" */
+};
+
 struct mention {
     size_t first, last; /* tokens, both inside */
     enum when_kind kind;
     day_t day;
     int month, mday;
     enum weekday weekday;
+    enum when_form form;
+    bool year_said;
+    int mday_to;              /* the 20 of 18-20号, else 0 */
+    int said_weekday;         /* 1 (Monday) to 7 beside a date: "Friday, March 13"; else 0 */
     enum direction direction; /* by its own words: "ago", "last", "coming" */
 };
 
@@ -35,6 +48,14 @@ struct when_reader {
     bool month_first;   /* 3/4 is the fourth of March */
     struct str country; /* where the order goes, or empty */
 };
+
+/* All mentions of a text in order, at most MENTIONS_MAX; what only looks like a date is left out. */
+enum { MENTIONS_MAX = 64 };
+size_t when_mentions(const struct when_reader *reader, struct mention mentions[MENTIONS_MAX]);
+/* The day a mention means for somebody who looks in `direction`; DAY_NONE where there is none. */
+day_t when_resolve(const struct mention *mention, day_t today, enum direction direction);
+/* 0 (Monday) to 6 for an English name or abbreviation of a weekday in lower case, else -1. */
+int when_weekday(struct str word);
 
 /* Each reads the mention that begins at token `at`: how many tokens it takes, or 0. */
 size_t when_number_at(const struct when_reader *reader, size_t at, struct mention *out);

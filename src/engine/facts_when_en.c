@@ -40,8 +40,7 @@ static int month_at(const struct when_reader *reader, size_t at)
     return month < 0 ? 0 : month;
 }
 
-/* -1 where the word is no weekday. `out_weak`: also an ordinary word or a mere abbreviation ("sat", "sun"). */
-static int weekday_at(const struct when_reader *reader, size_t at, bool *out_weak)
+int when_weekday(struct str word)
 {
     static const struct word_value days[] = {
         {"monday", 0},   {"tuesday", 1}, {"wednesday", 2}, {"thursday", 3}, {"friday", 4},
@@ -49,10 +48,15 @@ static int weekday_at(const struct when_reader *reader, size_t at, bool *out_wea
         {"thur", 3},     {"wensday", 2}, {"wednsday", 2},  {"mon", 0},      {"tue", 1},
         {"wed", 2},      {"thu", 3},     {"fri", 4},       {"sat", 5},      {"sun", 6},
     };
+    return word.len == 0 ? -1 : value_of(word, days, COUNT(days));
+}
+
+/* -1 where the word is no weekday. `out_weak`: also an ordinary word or a mere abbreviation ("sat", "sun"). */
+static int weekday_at(const struct when_reader *reader, size_t at, bool *out_weak)
+{
     struct str word = word_at(reader, at);
-    int day = value_of(word, days, COUNT(days));
     *out_weak = word.len == 3;
-    return day;
+    return when_weekday(word);
 }
 
 /* A count in digits or words; 0 where there is none. "couple of" and "few" are handled by the caller. */
@@ -312,7 +316,7 @@ static size_t weekday_after(const struct when_reader *reader, size_t at, int wee
 }
 
 /* "Friday, March 13", "Friday the 13th": the date says it all. */
-static size_t dated_weekday(const struct when_reader *reader, size_t at, struct mention *out)
+static size_t dated_weekday(const struct when_reader *reader, size_t at, int weekday, struct mention *out)
 {
     size_t next = at;
     next += skip_mark(reader, next, '.');
@@ -330,7 +334,9 @@ static size_t dated_weekday(const struct when_reader *reader, size_t at, struct 
         *out = (struct mention){.kind = WHEN_MONTHLESS, .mday = mday};
         taken = ordinal_taken;
     }
-    return taken ? next + taken - at : 0;
+    if (!taken) return 0;
+    out->said_weekday = weekday + 1;
+    return next + taken - at;
 }
 
 static size_t bare_weekday(const struct when_reader *reader, size_t at, struct mention *out)
@@ -340,7 +346,7 @@ static size_t bare_weekday(const struct when_reader *reader, size_t at, struct m
     bool weak;
     int weekday = weekday_at(reader, at, &weak);
     if (weekday < 0) return 0;
-    size_t taken = dated_weekday(reader, at + 1, out);
+    size_t taken = dated_weekday(reader, at + 1, weekday, out);
     if (taken) return taken + 1;
     bool opened = at > 0 && facts_word_in(word_at(reader, at - 1), openers, COUNT(openers));
     bool capital = reader->text.ptr[reader->tokens[at].span.start] <= 'Z' && weekday < 5;
@@ -372,7 +378,7 @@ static size_t led_weekday(const struct when_reader *reader, size_t at, struct me
     bool weak;
     int weekday = weekday_at(reader, next, &weak);
     if (weekday < 0) return 0;
-    size_t dated = dated_weekday(reader, next + 1, out);
+    size_t dated = dated_weekday(reader, next + 1, weekday, out);
     if (dated) return next + 1 + dated - at;
     day_t day = weekday_in_week(today, 0, weekday);
     enum direction direction = past ? DIRECTION_PAST : DIRECTION_COMING;
@@ -575,6 +581,26 @@ static size_t weekend(const struct when_reader *reader, size_t at, struct mentio
 
 /* ---- the whole ---- */
 
+static enum when_form form_of(enum rule rule, const struct mention *mention)
+{
+    switch (rule) {
+    case RULE_LED:
+    case RULE_WEEKDAY:
+        return mention->said_weekday ? FORM_DATE : FORM_NEAR;
+    case RULE_RELATIVE:
+        return FORM_NEAR;
+    case RULE_ORDINAL:
+        return FORM_DAY;
+    case RULE_FEAST:
+        return FORM_FEAST;
+    case RULE_DAY_MONTH:
+    case RULE_MONTH_DAY:
+        return FORM_DATE;
+    default:
+        return FORM_LOOSE;
+    }
+}
+
 size_t when_en_at(const struct when_reader *reader, size_t at, struct mention *out)
 {
 #define X(id, function) function,
@@ -583,7 +609,9 @@ size_t when_en_at(const struct when_reader *reader, size_t at, struct mention *o
     int bits = when_starter_rules(&reader->tokens[at]);
     for (int rule = 0; bits >> rule; rule++) {
         size_t taken = bits >> rule & 1 ? rules[rule](reader, at, out) : 0;
-        if (taken) return taken;
+        if (!taken) continue;
+        out->form = form_of((enum rule)rule, out);
+        return taken;
     }
     return 0;
 }

@@ -82,7 +82,7 @@ static bool day_mark(const struct when_reader *reader, size_t at)
 }
 
 /* The "-20" of 18-20号: behind it, where a later day of the month follows. */
-static size_t skip_range(const struct when_reader *reader, size_t at, int mday)
+static size_t skip_range(const struct when_reader *reader, size_t at, int mday, int *out_last)
 {
     if (at + 1 >= reader->count) return at;
     const struct token *mark = &reader->tokens[at];
@@ -90,7 +90,9 @@ static size_t skip_range(const struct when_reader *reader, size_t at, int mday)
     if (!dash && !is_han(reader, at, "到至、和或")) return at;
     size_t next = at + 1;
     int last = number_at(reader, &next);
-    return last > mday && last <= 31 && day_mark(reader, next) ? next : at;
+    if (last <= mday || last > 31 || !day_mark(reader, next)) return at;
+    *out_last = last;
+    return next;
 }
 
 /* ---- month and day ---- */
@@ -148,12 +150,12 @@ static size_t month_day(const struct when_reader *reader, size_t at, size_t year
     }
     size_t before = next;
     if (is_han(reader, next, "初")) next++;
-    int mday = number_at(reader, &next);
+    int mday = number_at(reader, &next), mday_to = 0;
     if (mday < 1) {
         *out = (struct mention){0};
         return before - at;
     }
-    next = skip_range(reader, next, mday);
+    next = skip_range(reader, next, mday, &mday_to);
     bool marked = day_mark(reader, next);
     if (marked) next++;
     if (!marked && is_han(reader, next, "个只套张元块天周年月点")) {
@@ -161,6 +163,7 @@ static size_t month_day(const struct when_reader *reader, size_t at, size_t year
         return before - at;
     }
     *out = lunar ? (struct mention){0} : mention_date(year, month, mday);
+    out->mday_to = mday_to;
     return next - at;
 }
 
@@ -199,12 +202,12 @@ static size_t day_alone(const struct when_reader *reader, size_t at, struct ment
         return next - at;
     }
     size_t next = at;
-    int mday = number_at(reader, &next);
+    int mday = number_at(reader, &next), mday_to = 0;
     if (mday < 1 || mday > 31) return 0;
-    next = skip_range(reader, next, mday);
+    next = skip_range(reader, next, mday, &mday_to);
     if (!day_mark(reader, next) || (at > 0 && is_han(reader, at - 1, not_before))) return 0;
     if (is_han(reader, next, "日") && is_han(reader, next + 1, "内无游后之本")) return 0;
-    *out = (struct mention){.kind = WHEN_MONTHLESS, .mday = mday};
+    *out = (struct mention){.kind = WHEN_MONTHLESS, .mday = mday, .mday_to = mday_to};
     return next + 1 - at;
 }
 
@@ -403,15 +406,23 @@ static bool may_begin(const struct when_reader *reader, size_t at)
                   "情元劳国儿教妇女双跨愚白母父");
 }
 
+/* The rules in the order they are tried, with the form they read. */
+static const struct {
+    size_t (*read)(const struct when_reader *, size_t, struct mention *);
+    enum when_form form;
+} rules[] = {
+    {dated, FORM_DATE},    {lunar_month, FORM_DATE}, {relative_month, FORM_DATE}, {weekday, FORM_NEAR},
+    {near_day, FORM_NEAR}, {spanned, FORM_LOOSE},    {holiday, FORM_FEAST},       {day_alone, FORM_DAY},
+};
+
 size_t when_zh_at(const struct when_reader *reader, size_t at, struct mention *out)
 {
     if (!may_begin(reader, at)) return 0;
-    static size_t (*const rules[])(const struct when_reader *, size_t, struct mention *) = {
-        dated, lunar_month, relative_month, weekday, near_day, spanned, holiday, day_alone,
-    };
     for (size_t i = 0; i < COUNT(rules); i++) {
-        size_t taken = rules[i](reader, at, out);
-        if (taken) return taken;
+        size_t taken = rules[i].read(reader, at, out);
+        if (!taken) continue;
+        out->form = is_han(reader, at + taken - 1, "底末") ? FORM_LOOSE : rules[i].form; /* 月底, 周末 */
+        return taken;
     }
     return 0;
 }
