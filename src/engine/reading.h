@@ -24,6 +24,7 @@ struct date_read {
 /* Signs in the words that change how the desk answers, whatever the concern. */
 struct signs {
     bool legal_or_public;   /* lawyer, trading standards, platform complaint, chargeback threat, bad review */
+    bool threatens_dispute; /* a chargeback or a case is announced, none is open yet */
     bool safety;            /* injury, allergy, fire, broken glass cut somebody */
     bool grief;             /* memorial, illness, death */
     bool impatient;         /* chasing, repeated asking */

@@ -36,11 +36,12 @@ static void read_grave(const struct meanings *here, const struct meanings *all, 
                        struct signs *out)
 {
     bool threat = means(all, LEX_THREAT) || means(all, LEX_ANGER) || means(here, LEX_IF);
-    bool legal = means(here, LEX_LEGAL) || (means(here, LEX_PUBLIC) && threat) ||
-                 (means(here, LEX_DISPUTE) && means(here, LEX_THREAT));
+    bool dispute = means(here, LEX_DISPUTE) && means(here, LEX_THREAT);
+    bool legal = means(here, LEX_LEGAL) || (means(here, LEX_PUBLIC) && threat) || dispute;
     bool safety = means(here, LEX_INJURY), grief = means(here, LEX_GRIEF);
     if ((legal || safety || grief) && out->evidence.end == 0) out->evidence = span;
     out->legal_or_public |= legal;
+    out->threatens_dispute |= dispute;
     out->safety |= safety;
     out->grief |= grief;
 }

@@ -52,8 +52,49 @@ static void score(struct reader *reader)
     features_extract(reader->arena, &reader->tokens, FAMILIES_ALL, &features);
     score_message(reader->arena, reader->classifier, &features, allow_answer, &reader->scores);
     reader->concerns = score_decide(reader->classifier, &reader->scores);
-    /* Who asks for something is not unrelated, however much else the message tells. */
-    if (reader->concerns != bit(CONCERN_UNRELATED)) reader->concerns &= ~bit(CONCERN_UNRELATED);
+}
+
+/* --- conventions of the rule book -------------------------------------------------------------------------- */
+
+/* The likeliest concern that a desk would answer, or -1 where none is likely at all. */
+static int best_in_scope(const struct reader *reader, float least)
+{
+    int best = -1;
+    for (int c = 0; c < CONCERN_COUNT; c++) {
+        if (concern_is_route((enum concern)c) || c == CONCERN_THANKS || c == CONCERN_ANSWER) continue;
+        if (reader->scores.probability[c] < least) continue;
+        if (best < 0 || reader->scores.probability[c] > reader->scores.probability[best]) best = c;
+    }
+    return best;
+}
+
+static void take_instead(struct reader *reader, enum concern from, float least)
+{
+    int best = best_in_scope(reader, least);
+    if (best >= 0) reader->concerns = (reader->concerns & ~bit(from)) | bit((enum concern)best);
+}
+
+/* Who asks for something is not unrelated, however much else the message tells; and a customer sent away for an unsure
+ * reading loses more than a stranger who is asked back. */
+static void heed_unrelated(struct reader *reader)
+{
+    static const float sure = 0.75f, plausible = 0.05f;
+    if (!(reader->concerns & bit(CONCERN_UNRELATED))) return;
+    if (reader->concerns != bit(CONCERN_UNRELATED))
+        reader->concerns &= ~bit(CONCERN_UNRELATED);
+    else if (reader->scores.probability[CONCERN_UNRELATED] < sure)
+        take_instead(reader, CONCERN_UNRELATED, plausible);
+}
+
+/* A dispute that is only threatened keeps what they complain of as its concern; a person is asked beside it. */
+static void heed_threat(struct reader *reader, const struct signs *signs)
+{
+    static const float imaginable = 0.005f;
+    if (!signs->threatens_dispute || !(reader->concerns & bit(CONCERN_PAYMENT_DISPUTE))) return;
+    if (reader->concerns != bit(CONCERN_PAYMENT_DISPUTE))
+        reader->concerns &= ~bit(CONCERN_PAYMENT_DISPUTE);
+    else
+        take_instead(reader, CONCERN_PAYMENT_DISPUTE, imaginable);
 }
 
 /* --- what the order tells --------------------------------------------------------------------------------- */
@@ -189,11 +230,14 @@ void triage_read(struct arena *arena, const struct inquiry *inquiry, const struc
     if (!store->classifier || !out->supported || !any_token(&reader.tokens)) {
         signs_read(&reader.tokens, reader.segments, 0, &out->signs);
         write_unknown(&reader, out);
-        out->low_confidence = out->supported; /* a language nobody here reads is handed over, not guessed at */
+        out->low_confidence =
+            out->supported; /* a language nobody here reads is handed over, not guessed at */
         return;
     }
     score(&reader);
     signs_read(&reader.tokens, reader.segments, reader.concerns, &out->signs);
+    heed_unrelated(&reader);
+    heed_threat(&reader, &out->signs);
     if (inquiry->order) heed_order(&reader, inquiry->order, &out->signs);
     signs_read(&reader.tokens, reader.segments, reader.concerns, &out->signs);
     write_concerns(&reader, out);
