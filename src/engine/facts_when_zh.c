@@ -1,37 +1,43 @@
 /* Dates in Chinese: 3月18号, 18号, 下周五, 后天, 三天后, 两周前, 月底, 五月二十. Lunar dates are recognised and left alone. */
 #include "engine/facts_when.h"
 
-#include "text/utf8.h"
-
 #define COUNT(table) (sizeof table / sizeof *table)
 
-/* The phrase at token `at`: how many tokens it is, or 0. */
+/* Whether both begin with the same character, which has three bytes. */
+static bool same_character(const char *a, const char *b)
+{
+    return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
+}
+
+/* Whether the token is one of these characters, all of which have three bytes. */
+static bool is_han(const struct when_reader *reader, size_t at, const char *one_of)
+{
+    if (at >= reader->count || reader->tokens[at].kind != TOKEN_HAN) return false;
+    for (; *one_of; one_of += 3)
+        if (same_character(reader->tokens[at].text.ptr, one_of)) return true;
+    return false;
+}
+
+/* The phrase at token `at`: how many tokens it is, or 0. Most phrases fail at their first character. */
 static size_t take(const struct when_reader *reader, size_t at, const char *phrase)
 {
-    struct str words = str_of(phrase);
     size_t taken = 0;
-    for (size_t from = 0; from < words.len; taken++) {
-        rune_t rune = utf8_next(words, &from);
-        if (at + taken >= reader->count || reader->tokens[at + taken].value != rune ||
-            reader->tokens[at + taken].kind != TOKEN_HAN)
-            return 0;
+    for (; *phrase; phrase += 3, taken++) {
+        if (at + taken >= reader->count) return 0;
+        const struct token *token = &reader->tokens[at + taken];
+        if (token->kind != TOKEN_HAN || !same_character(token->text.ptr, phrase)) return 0;
     }
     return taken;
 }
 
-static bool is_han(const struct when_reader *reader, size_t at, const char *one_of)
-{
-    if (at >= reader->count || reader->tokens[at].kind != TOKEN_HAN) return false;
-    return str_contains(str_of(one_of), reader->tokens[at].text);
-}
-
 static int han_digit(uint32_t rune)
 {
-    struct str all = STR("〇一二三四五六七八九");
-    if (rune == 0x96F6) return 0;                   /* 零 */
-    if (rune == 0x4E24 || rune == 0x5169) return 2; /* 两, 兩 */
-    for (size_t at = 0, value = 0; at < all.len; value++)
-        if (utf8_next(all, &at) == rune) return (int)value;
+    static const uint32_t digits[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,  /* 〇一二三四 */
+                                      0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D}; /* 五六七八九 */
+    if (rune == 0x96F6) return 0;                                              /* 零 */
+    if (rune == 0x4E24 || rune == 0x5169) return 2;                            /* 两, 兩 */
+    for (int value = 0; value < 10; value++)
+        if (digits[value] == rune) return value;
     return -1;
 }
 
