@@ -11,7 +11,9 @@
 #include "engine/triage.h"
 
 struct engine {
+    struct arena *arena; /* for what is made once */
     const struct store *store;
+    const struct phrase_index *phrases;
     struct composer composer;
 };
 
@@ -19,7 +21,9 @@ struct engine *engine_new(const struct store *store)
 {
     struct engine *engine = calloc(1, sizeof *engine);
     if (!engine) abort();
+    engine->arena = arena_new();
     engine->store = store;
+    engine->phrases = lint_phrase_index(engine->arena);
     composer_init(&engine->composer, store);
     return engine;
 }
@@ -28,6 +32,7 @@ void engine_free(struct engine *engine)
 {
     if (!engine) return;
     composer_done(&engine->composer);
+    arena_free(engine->arena);
     free(engine);
 }
 
@@ -128,10 +133,11 @@ static void note_surcharge(struct matter *matter)
     }
 }
 
-static void lint_reply(struct matter *matter)
+static void lint_reply(const struct engine *engine, struct matter *matter)
 {
     struct lint_context context;
     lint_context_of(matter->arena, matter->out, matter->inquiry, matter->store, &context);
+    context.phrases = engine->phrases;
     lint_text(matter->arena, matter->out->reply.markdown, &context, &matter->out->lint,
               &matter->out->lint_count);
 }
@@ -157,7 +163,7 @@ int engine_assess(struct engine *engine, struct arena *arena, const struct inqui
     note_estimates(&matter);
     note_surcharge(&matter);
     if (composer_write(&engine->composer, &matter, err) < 0) return -1;
-    lint_reply(&matter);
+    lint_reply(engine, &matter);
     *out = assessment;
     return 0;
 }

@@ -99,7 +99,7 @@ void lint_text(struct arena *arena, struct str text, const struct lint_context *
     struct linter linter = {.arena = arena, .context = context};
     linter.findings = arena_alloc_raw(arena, FINDINGS_MAX * sizeof *linter.findings);
     view_make(arena, text, &linter.view);
-    view_find_sayings(&linter.view);
+    view_find_sayings(&linter.view, context->phrases ? context->phrases : lint_phrase_index(arena));
     lint_phrases(&linter);
     lint_dates(&linter);
     lint_quotes(&linter);

@@ -5,12 +5,17 @@
 #include "model/assessment.h"
 #include "model/store.h"
 
+/* The phrases that are looked for, with their index: made once, for any number of texts. */
+struct phrase_index;
+const struct phrase_index *lint_phrase_index(struct arena *arena);
+
 /* What the text is held against. From an assessment document (JSON) or an assessment in memory. */
 struct lint_context {
-    enum lang lang;      /* the language it must be in */
-    bool has_assessment; /* without one only the rules that need none are run */
-    bool store_error;    /* an apology is due: damaged, wrong_spec at the store's fault, overdue */
-    bool unverified;     /* identity mismatch: nothing of the order may be told */
+    const struct phrase_index *phrases; /* NULL: made for this one text */
+    enum lang lang;                     /* the language it must be in */
+    bool has_assessment;                /* without one only the rules that need none are run */
+    bool store_error; /* an apology is due: damaged, wrong_spec at the store's fault, overdue */
+    bool unverified;  /* identity mismatch: nothing of the order may be told */
     bool refund_decided, remake_decided, cancel_decided; /* what a decision or remedy covers */
     day_t today;
     struct day_range *ranges; /* every range and date the assessment holds; single days have from = to */

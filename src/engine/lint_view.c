@@ -1,7 +1,6 @@
 /* Makes the view of a text and finds the phrases in it; see lint_view.h.
  *
- * Phrases are found in one pass: an index over the first bytes of all phrases is built on the stack for each text
- * (about a microsecond), so no phrase is ever searched for by itself. */
+ * Phrases are found in one pass by an index over their first bytes, so no phrase is ever searched for by itself. */
 #include "engine/lint_view.h"
 
 #include "text/utf8.h"
@@ -287,13 +286,16 @@ static const struct saying_row *longest(const struct phrase_index *index, const 
     return best;
 }
 
-void view_find_sayings(struct view *view)
+const struct phrase_index *lint_phrase_index(struct arena *arena)
 {
-    struct phrase_index *index = arena_alloc_raw(view->arena, sizeof *index);
-    memset(index->head, 0, sizeof index->head);
-    index->count = 0;
+    struct phrase_index *index = ARENA_NEW(arena, struct phrase_index);
     index_table(index, sayings_en());
     index_table(index, sayings_zh());
+    return index;
+}
+
+void view_find_sayings(struct view *view, const struct phrase_index *index)
+{
     view->hits = arena_alloc_raw(view->arena, HITS_MAX * sizeof *view->hits);
     bool in_word = false;
     for (size_t at = 0; at < view->lower.len && view->hit_count < HITS_MAX;) {

@@ -75,6 +75,6 @@ struct saying_table sayings_en(void);
 struct saying_table sayings_zh(void);
 
 /* Fills hits: the longest phrase at each place. */
-void view_find_sayings(struct view *view);
+void view_find_sayings(struct view *view, const struct phrase_index *index);
 
 #endif
