@@ -163,8 +163,11 @@ static void add_change(struct change_list *list, const struct wish *wish)
         .item = target.item, .piece = target.piece, .field = target.field, .evidence = wish_span(scan, wish)};
     change.fault = edit_apply(scan, wish, &target, &change.new_value, &change.old_value);
     if (target.ambiguous && change.fault == SPEC_NONE) change.fault = SPEC_UNCLEAR;
-    bool placeless =
-        wish->edit == EDIT_SET && wish->field == FIELD_KIND_ADDRESS && !has_digit(change.new_value);
+    bool same = wish->edit == EDIT_SET && !value_given(&wish->old) && target.found && !target.ambiguous &&
+                str_eq(change.new_value, target.current);
+    if (same) return; /* "the ring in size 9" is what they have */
+    bool placeless = wish->edit == EDIT_SET && wish->field == FIELD_KIND_ADDRESS &&
+                     !has_digit(change.new_value) && !wish->fresh.quoted;
     if (placeless && target.kind == FIELD_KIND_ADDRESS && change.fault == SPEC_NONE) {
         change.fault = SPEC_MISSING; /* "my work address" */
         change.new_value = (struct str){0};
@@ -258,9 +261,14 @@ static void add_photo(struct change_list *list, const struct wish *wish)
 /* ---- quantities ---- */
 
 /* "one more mug", 再加一个: a greater quantity of an item, or an item more where it is to differ. */
-static void add_more(struct change_list *list, const struct wish *wish, bool different)
+static void add_more(struct change_list *list, const struct wish *wish)
 {
     const struct scan_text *scan = list->scan;
+    size_t last = wish->last, quote = wish->last;
+    while (quote < scan->count && quote < wish->last + 25 && scan->tokens[quote].kind != TOKEN_QUOTE) quote++;
+    bool different = quote < scan->count &&
+                     scan->tokens[quote].kind == TOKEN_QUOTE; /* "one more mug, with "Grandad" on it" */
+    if (different) last = quote + 1;
     struct wish asked = *wish;
     asked.field = FIELD_KIND_QUANTITY;
     struct target target;
@@ -275,6 +283,7 @@ static void add_more(struct change_list *list, const struct wish *wish, bool dif
         change.new_value = arena_printf(scan->arena, "%d", item->quantity + more);
     } else {
         change.field = STR("item");
+        change.evidence.end = scan->tokens[last - 1].end;
         change.new_value = scan_slice(scan, change.evidence.start, change.evidence.end);
     }
     if (list->count < CHANGES_MAX) *ARENA_PUSH(scan->arena, list->items, list->count, list->cap) = change;
@@ -398,7 +407,7 @@ static void read_changes(struct scan_text *scan, struct reading *out)
         bool of_photo = to_photo && field_kind_family(wish->field) == FAMILY_PHOTO;
         bool of_more = more != SIZE_MAX && i > more && wish->edit == EDIT_SET && !value_given(&wish->old);
         if (wish->edit == EDIT_MORE)
-            add_more(&changes, wish, i + 1 < list.count && value_given(&list.items[i + 1].fresh));
+            add_more(&changes, wish);
         else if (!half && !of_photo && !of_more)
             add_change(&changes, wish);
     }

@@ -312,6 +312,9 @@ struct target {
 void target_find(const struct scan_text *scan, const struct wish *wish, struct target *out);
 /* How well the words [first, last) name an item, or one of its pieces (-1: the item itself); 0: not at all. */
 int item_mentioned(const struct scan_text *scan, int item, int piece, size_t first, size_t last);
+/* The same without the words in `skip`, such as the new value itself. */
+int item_mentioned_beside(const struct scan_text *scan, int item, int piece, size_t first, size_t last,
+                          struct span skip);
 /* What a field's name means: "pet_name" → FIELD_KIND_NAME. */
 enum field_kind field_kind_of(struct arena *arena, struct str name);
 /* The field's choice that `value` means, without case; NULL when it is none. */

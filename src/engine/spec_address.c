@@ -136,6 +136,8 @@ static bool address_at(const struct scan_text *scan, size_t first, struct span *
         size_t colon = scan_find(scan, W_BIT(W_COLON), first, first + 5);
         if (colon < first + 5 && colon + 1 < scan->count) first = colon + 1; /* 公司：深圳市… */
         last = han_end(scan, first);
+        for (size_t i = first; i < last; i++)
+            if (token_is(&scan->tokens[i], W_COLON)) first = i + 1;
         struct str text = last > first
                               ? scan_slice(scan, scan->tokens[first].start, scan->tokens[last - 1].end)
                               : (struct str){0};
@@ -165,8 +167,8 @@ static bool announced(const struct scan_text *scan, size_t at)
 
 static bool begins_address(const struct token *token)
 {
-    return has(token, W_BIT(W_COLON) | W_BIT(W_TO) | W_BIT(W_BECOME) | W_BIT(W_IS) | W_BIT(W_SHOULD) |
-                          W_BIT(W_SAY)) ||
+    return has(token, W_BIT(W_COLON) | W_BIT(W_TO) | W_BIT(W_BECOME) | W_BIT(W_IS) | W_BIT(W_ITS) |
+                          W_BIT(W_SHOULD) | W_BIT(W_SAY)) ||
            (token_is(token, W_NEWLINE));
 }
 
@@ -178,8 +180,40 @@ static bool shaped(const struct scan_text *scan, size_t at)
            next->capital && !has(next, W_BIT(W_POLITE) | W_BIT(W_STOPPER) | W_BIT(W_FIELD));
 }
 
+/* "M1 3HE", "Chicago, IL 60607": what ends an address in Britain and America. */
+static bool has_postcode(struct str text)
+{
+    for (size_t i = 0; i + 5 <= text.len; i++) {
+        bool five = true;
+        for (size_t d = 0; d < 5; d++) five = five && text.ptr[i + d] >= '0' && text.ptr[i + d] <= '9';
+        bool state = i >= 3 && text.ptr[i - 1] == ' ' && rune_is_upper((unsigned char)text.ptr[i - 2]) &&
+                     rune_is_upper((unsigned char)text.ptr[i - 3]);
+        if (five && state) return true;
+        bool inward = i > 0 && text.ptr[i] == ' ' && text.ptr[i + 1] >= '0' && text.ptr[i + 1] <= '9' &&
+                      rune_is_upper((unsigned char)text.ptr[i + 2]) &&
+                      rune_is_upper((unsigned char)text.ptr[i + 3]) &&
+                      rune_is_digit((unsigned char)text.ptr[i - 1]);
+        if (inward) return true;
+    }
+    return text.len >= 8 && text.ptr[text.len - 4] == ' ' && text.ptr[text.len - 3] >= '0' &&
+           text.ptr[text.len - 3] <= '9' && rune_is_upper((unsigned char)text.ptr[text.len - 2]) &&
+           rune_is_upper((unsigned char)text.ptr[text.len - 1]);
+}
+
+static bool sends_before(const struct scan_text *scan, size_t at)
+{
+    static const char *const words[] = {"send",     "ship",    "deliver", "post",    "mail",
+                                        "redirect", "forward", "sent",    "shipped", "delivered"};
+    for (size_t i = at; i > 0 && i + 4 > at; i--) {
+        struct str text = scan_slice(scan, scan->tokens[i - 1].start, scan->tokens[i - 1].end);
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            if (str_eq_nocase(text, str_of(words[w]))) return true;
+    }
+    return false;
+}
+
 /* A house number, a street and a town: an address even where nobody says the word. */
-static bool unmistakable(const struct scan_text *scan, struct span span)
+static bool unmistakable(const struct scan_text *scan, struct span span, bool sends)
 {
     static const char *const words[] = {"St",      "Street", "Ave",      "Avenue",   "Road",  "Rd",
                                         "Lane",    "Ln",     "Ct",       "Court",    "Drive", "Dr",
@@ -188,7 +222,7 @@ static bool unmistakable(const struct scan_text *scan, struct span span)
     struct str text = scan_slice(scan, span.start, span.end);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_find_words(text, str_of(words[i])) != TEXT_NOWHERE) return true;
-    return han_place(text);
+    return han_place(text) || (sends && has_postcode(text));
 }
 
 static bool send_to(const struct scan_text *scan, struct wish *out)
@@ -197,11 +231,22 @@ static bool send_to(const struct scan_text *scan, struct wish *out)
         const struct token *token = &scan->tokens[i];
         struct span span;
         bool cue = has(token, W_BIT(W_TO) | W_BIT(W_BECOME)) && token->kind != TOKEN_QUOTE;
-        if (!cue || !address_at(scan, i + 1, &span) || !unmistakable(scan, span)) continue;
+        if (!cue || !address_at(scan, i + 1, &span) ||
+            !unmistakable(scan, span, sends_before(scan, i) || token_is(token, W_FIELD)))
+            continue;
         out->fresh.span = span;
         out->first = i;
         return true;
     }
+    return false;
+}
+
+/* "I typed our address as 31 Maple Ave": the one they want changed. */
+static bool is_old_one(const struct scan_text *scan, size_t at)
+{
+    for (size_t i = at; i > 0 && scan->tokens[i - 1].kind != TOKEN_STOP; i--)
+        if (token_is(&scan->tokens[i - 1], W_TYPED) && i >= 2 && token_is(&scan->tokens[i - 2], W_I))
+            return true;
     return false;
 }
 
@@ -211,7 +256,8 @@ static bool spoken_of(const struct scan_text *scan, struct wish *out)
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < scan->count; i++) {
             bool cue = round == 0 ? begins_address(&scan->tokens[i]) : shaped(scan, i);
-            if (!cue || !announced(scan, i) || !address_at(scan, round == 0 ? i + 1 : i, &out->fresh.span))
+            if (!cue || !announced(scan, i) || is_old_one(scan, i) ||
+                !address_at(scan, round == 0 ? i + 1 : i, &out->fresh.span))
                 continue;
             out->first = i;
             return true;

@@ -152,6 +152,10 @@ static bool replaced_part(const struct wish *wish, const struct target *target, 
         return part || wish->field == FIELD_KIND_NONE || wish->field == target->kind;
     }
     if (utf8_count(fresh) == 1 && utf8_count(current) > 2 && !wish->whole) return false;
+    bool inside =
+        !wish->whole && text_similar_word(current, fresh, out) && out->end - out->start < current.len;
+    if (inside && one_word(fresh)) return true; /* the number plate 12345 → 12346 */
+    *out = (struct span){0, current.len};
     if (one_word(current) || wish->field == target->kind || wish->field == FIELD_KIND_ENGRAVING ||
         wish->field == FIELD_KIND_TEXT) {
         *out = (struct span){0, current.len};

@@ -62,13 +62,14 @@ static int by_sku(const struct scan_text *scan, const struct item *item, size_t 
 
 /* "the one that says Mum", "Tess's": a word or value of the piece. */
 static int by_value(const struct scan_text *scan, const struct field *fields, size_t count, size_t first,
-                    size_t last)
+                    size_t last, struct span skip)
 {
     for (size_t i = first; i < last; i++) {
         const struct token *token = &scan->tokens[i];
         struct str word = token_text(scan, i);
         if (str_ends(word, STR("'s"))) word.len -= 2;
         if (str_ends(word, STR("’s"))) word.len -= 4;
+        if (token->start < skip.end && skip.start < token->end) continue;
         bool name = token->kind == TOKEN_QUOTE || token->kind == TOKEN_KNOWN ||
                     (token->kind == TOKEN_WORD && token->capital && !token->classes);
         if (!name || word.len < 2) continue;
@@ -122,6 +123,12 @@ static int item_by_ordinal(const struct scan_text *scan, int item, size_t first,
 
 int item_mentioned(const struct scan_text *scan, int item, int piece, size_t first, size_t last)
 {
+    return item_mentioned_beside(scan, item, piece, first, last, (struct span){0});
+}
+
+int item_mentioned_beside(const struct scan_text *scan, int item, int piece, size_t first, size_t last,
+                          struct span skip)
+{
     const struct order *order = scan->inquiry->order;
     const struct item *named = &order->items[item];
     int weight = 0, ordinal, product;
@@ -129,9 +136,10 @@ int item_mentioned(const struct scan_text *scan, int item, int piece, size_t fir
     if (order->item_count > 1)
         weight += by_title(scan, named, first, last) + by_sku(scan, named, first, last) +
                   item_by_ordinal(scan, item, first, last) +
-                  by_value(scan, named->fields, named->field_count, first, last);
+                  by_value(scan, named->fields, named->field_count, first, last, skip);
     if (piece >= 0) {
-        weight += by_value(scan, named->pieces[piece].fields, named->pieces[piece].field_count, first, last);
+        weight +=
+            by_value(scan, named->pieces[piece].fields, named->pieces[piece].field_count, first, last, skip);
         if (ordinal_in(scan, first, last, &ordinal, &product) &&
             (ordinal < 0 ? (int)named->piece_count : ordinal) == piece + 1)
             weight += WEIGHT_ORDINAL;

@@ -63,12 +63,14 @@ static bool fit_slot(struct match *match, size_t element, size_t at)
         return fit_last(match, slot, at);
     bool needed = slot == P_NEW || slot == P_OTHER || slot == P_ANCHOR || scan->report ||
                   match->phrase->trust != TRUST_ANY;
+    bool comma = false;
     for (size_t end = at + 1; end <= scan->count && end - at <= SLOT_TOKENS; end++) {
         if (breaks_slot(&scan->tokens[end - 1])) return false;
         struct match tried = *match;
         struct value_read value = {0};
         bool given = value_between(scan, at, end, (enum trust)match->phrase->trust, &value);
-        if (!given && needed) continue;
+        comma = comma || scan->tokens[end - 1].kind == TOKEN_MARK;
+        if (!given && (needed || comma)) continue;
         if (given) set_role(&tried, slot, value);
         if (!fit(&tried, element + 1, end)) continue;
         *match = tried;
@@ -95,6 +97,12 @@ static bool fit_thing(struct match *match, size_t element, size_t at)
     for (size_t end = at + 1; end <= scan->count && end - at <= THING_TOKENS; end++) {
         const struct token *token = &scan->tokens[end - 1];
         if (breaks_slot(token)) return false;
+        bool verb = !token->capital &&
+                    (token_is(token, W_CHANGE) || token_is(token, W_WANT) || token_is(token, W_REMOVE)) &&
+                    !token_is(token, W_DET);
+        if (verb ||
+            (token_is(token, W_COMMA) && !(end < scan->count && token_is(&scan->tokens[end], W_POLITE))))
+            return false;
         if (token->kind == TOKEN_QUOTE && !(end - at > 1 && token_is(&scan->tokens[end - 2], W_SAYS)))
             return false;
         named = named || token_is(token, W_FIELD) || token_is(token, W_PRODUCT) || token_is(token, W_IT);
@@ -150,6 +158,7 @@ static bool fit_target(struct match *match, size_t element, size_t at)
     }
     if (i >= scan->count) return false;
     const struct token *token = &scan->tokens[i];
+    if (match->phrase->edit == EDIT_KEEP_ONLY && token_is(&scan->tokens[i + 1], W_COLON)) return false;
     if (token_is(token, W_SIGN)) {
         tried.wish.sign = token->detail;
         tried.wish.every = str_ends(scan_slice(scan, token->start, token->end), STR("s"));
@@ -192,6 +201,8 @@ static void note(struct match *match, enum word_class class, const struct token 
 {
     struct str text = scan_slice(match->scan, token->start, token->end);
     if (class == W_PLACE) match->wish.place = token->detail;
+    if (class == W_ADD && str_contains(text, STR("行")) && match->wish.place < 0)
+        match->wish.place = PLACE_UNDER;
     if (class == W_CASE) match->wish.letters = token->detail;
     if (class == W_SIGN) {
         match->wish.sign = token->detail;
@@ -414,9 +425,12 @@ static void set_scopes(const struct scan_text *scan, struct wish_list *list)
         struct wish *wish = &list->items[i];
         wish->scope_first = sentence_start(scan, wish->first);
         wish->scope_last = sentence_end(scan, wish->last);
-        if (i > 0 && list->items[i - 1].last > wish->scope_first) wish->scope_first = list->items[i - 1].last;
-        if (i + 1 < list->count && list->items[i + 1].first < wish->scope_last)
-            wish->scope_last = list->items[i + 1].first;
+        for (size_t j = 0; j < list->count; j++) {
+            const struct wish *other = &list->items[j];
+            if (!other->strong || j == i) continue;
+            if (j < i && other->last > wish->scope_first) wish->scope_first = other->last;
+            if (j > i && other->first < wish->scope_last) wish->scope_last = other->first;
+        }
         if (wish->scope_first > wish->first) wish->scope_first = wish->first;
         if (wish->scope_last < wish->last) wish->scope_last = wish->last;
     }
@@ -431,8 +445,8 @@ void match_phrases(const struct scan_text *scan, struct wish_list *out)
         size_t next;
         if (scan->tokens[at].kind == TOKEN_STOP) floor = at + 1;
         if (scan->tokens[at].classes && try_tables(scan, at, floor, &steps, &out->items[out->count], &next)) {
-            out->count++;
-            at = floor = next;
+            at = next;
+            if (out->items[out->count++].strong) floor = next;
         } else {
             at++;
         }

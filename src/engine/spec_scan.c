@@ -178,6 +178,12 @@ static size_t scan_mark(struct scanner *scanner, size_t at, size_t end)
         return at + mark.len;
     }
     size_t next = at;
+    if (text.ptr[at] == '#' && digit_at(text, at + 1, end)) { /* "#1042": an order, never a value */
+        for (next = at + 1; next < end && (digit_at(text, next, end) || text.ptr[next] == '-');) next++;
+        struct token *reference = push(scanner, TOKEN_WORD, at, next);
+        if (reference) reference->classes = W_BIT(W_STOPPER) | W_BIT(W_VAGUE);
+        return next;
+    }
     rune_t rune = utf8_next(text, &next);
     bool heart = rune == 0x2764 || rune == 0x2665 || rune == 0x2661;
     bool stops = !heart && (rune_is_emoji(rune) || rune == UTF8_BAD);

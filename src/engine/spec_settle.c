@@ -47,6 +47,12 @@ static bool is_similar(struct str current, struct str words)
            (text_similar_word(current, words, &span) || text_distance(current, words, 2) <= 2);
 }
 
+static bool several_places(const struct scan_text *scan)
+{
+    const struct order *order = scan->inquiry->order;
+    return order && (order->item_count > 1 || (order->item_count && order->items[0].piece_count > 1));
+}
+
 /* A "new" value that the order already holds is the old one; the two change places where they were told apart the
  * wrong way round. */
 static void set_roles(const struct scan_text *scan, struct wish *wish)
@@ -56,6 +62,7 @@ static void set_roles(const struct scan_text *scan, struct wish *wish)
     bool quoted_part = value_given(&wish->old) && any_field(scan, holds, text_of(scan, &wish->fresh));
     if (!quoted_part && !any_field(scan, is_exactly, text_of(scan, &wish->fresh))) return;
     if (value_given(&wish->old) && any_field(scan, holds, text_of(scan, &wish->old))) return;
+    if (!value_given(&wish->old) && several_places(scan)) return; /* one may be given the text of another */
     struct value_read fresh = wish->fresh;
     wish->fresh = wish->old;
     wish->old = fresh;
@@ -71,15 +78,33 @@ static bool same_text(const struct scan_text *scan, const struct value_read *a, 
     return value_given(a) && value_given(b) && text_same(text_of(scan, a), text_of(scan, b));
 }
 
+/* A colour, a size or one of the order's choices. */
+static bool looks_chosen(const struct scan_text *scan, const struct value_read *value)
+{
+    for (size_t i = 0; i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (token->start != value->span.start) continue;
+        return token_is(token, W_COLOUR) || token_is(token, W_SIZE) ||
+               (token->kind == TOKEN_KNOWN && token->choice);
+    }
+    return false;
+}
+
 /* "It says Bela, her name is Bella": a mere "is" gives the right text only where it is like the wrong one, or quoted.
  * "She's 50" is no reading. */
 static bool believable(const struct scan_text *scan, const struct wish *a, const struct wish *b)
 {
-    if (!value_given(&a->old) || b->fresh.quoted || !value_given(&b->fresh)) return true;
-    struct str rest = text_of(scan, &b->fresh), word;
+    const struct value_read *old = value_given(&a->old) ? &a->old : &b->old;
+    const struct value_read *fresh = value_given(&b->fresh) ? &b->fresh : &a->fresh;
+    if (!value_given(old)) old = &a->fresh;
+    if (!value_given(old) || !value_given(fresh)) return true;
+    bool wanted = token_is(&scan->tokens[b->first], W_WANT) && any_field(scan, holds, text_of(scan, old));
+    bool quoted = wanted || (fresh->quoted && old->quoted);
+    if (quoted || (looks_chosen(scan, old) && looks_chosen(scan, fresh))) return true;
+    struct str rest = text_of(scan, fresh), word;
     while (str_next_part(&rest, ' ', &word))
-        if (is_similar(text_of(scan, &a->old), word)) return true;
-    return false;
+        if (is_similar(text_of(scan, old), word)) return true;
+    return text_is_date(text_of(scan, old)) && text_is_date(text_of(scan, fresh));
 }
 
 /* Two wishes that give the two halves of one change. */
@@ -89,7 +114,7 @@ static bool join_halves(const struct scan_text *scan, struct wish *a, const stru
     if (!scan->report && a->field != FIELD_KIND_NONE && b->field != FIELD_KIND_NONE &&
         field_kind_family(a->field) != field_kind_family(b->field))
         return false;
-    if (scan->report && !b->strong && !believable(scan, a, b)) return false;
+    if ((!a->strong || !b->strong) && !believable(scan, a, b)) return false;
     bool a_old = value_given(&a->old), a_new = value_given(&a->fresh), b_old = value_given(&b->old),
          b_new = value_given(&b->fresh);
     if (a_old && !a_new && !b_old && b_new && !same_text(scan, &a->old, &b->fresh))
@@ -99,8 +124,12 @@ static bool join_halves(const struct scan_text *scan, struct wish *a, const stru
     else if (!a_old && a_new && !b_old && b_new && scan->report && !b->strong &&
              !same_text(scan, &a->fresh, &b->fresh))
         a->old = b->fresh; /* "I asked for sage and it's mint" */
-    else if (a_new && b_new && same_text(scan, &a->fresh, &b->fresh) &&
-             (!b_old || !a_old || same_text(scan, &a->old, &b->old)))
+    else if (!a_old && a_new && !b_old && b_new && scan->report && !a->strong &&
+             !same_text(scan, &a->fresh, &b->fresh)) {
+        a->old = a->fresh; /* "it is mint, my order says sage" */
+        a->fresh = b->fresh;
+    } else if (a_new && b_new && same_text(scan, &a->fresh, &b->fresh) &&
+               (!b_old || !a_old || same_text(scan, &a->old, &b->old)))
         a->old = a_old ? a->old : b->old;
     else if (a_old && b_old && !b_new && same_text(scan, &a->old, &b->old))
         a->old = a->old;
@@ -134,6 +163,7 @@ static enum field_kind field_near(const struct scan_text *scan, const struct wis
     }
     for (size_t i = wish->last; i < wish->scope_last && i < wish->last + 3; i++) {
         const struct token *token = &scan->tokens[i];
+        if (token->kind == TOKEN_MARK) break;
         if (token_is(token, W_FIELD) && token->kind != TOKEN_QUOTE && token->detail != FIELD_KIND_LINE)
             return (enum field_kind)token->detail;
     }
@@ -149,8 +179,22 @@ static int ordinal_near(const struct scan_text *scan, const struct wish *wish)
                                         next->detail == FIELD_KIND_WORD);
         struct str text = scan_slice(scan, token->start, token->end);
         if (token_is(token, W_ORDINAL) && (line || str_contains(text, STR("行")))) return token->detail;
+        bool number = token_is(token, W_FIELD) && token->detail == FIELD_KIND_LINE && token_is(next, W_COUNT);
+        if (number) return next->detail; /* "line 2" */
     }
     return 0;
+}
+
+/* SW9 8LF: a British postcode by itself. */
+static bool is_postcode(struct str text)
+{
+    size_t space = str_find_char(text, ' ', 0);
+    if (space == STR_NOT_FOUND || text.len - space != 4 || space < 2 || space > 4) return false;
+    const char *in = text.ptr + space + 1;
+    bool inward = in[0] >= '0' && in[0] <= '9' && rune_is_upper((unsigned char)in[1]) &&
+                  rune_is_upper((unsigned char)in[2]);
+    return inward && rune_is_upper((unsigned char)text.ptr[0]) && text.ptr[space - 1] != ' ' &&
+           rune_is_digit((unsigned char)text.ptr[space > 2 ? space - 1 : 1]);
 }
 
 /* The token that is the whole value, when it is a count; NULL else. */
@@ -187,18 +231,6 @@ static bool is_quantity(const struct scan_text *scan, const struct wish *wish)
            !any_field(scan, holds, text_of(scan, &wish->old));
 }
 
-/* A colour, a size or one of the order's choices. */
-static bool looks_chosen(const struct scan_text *scan, const struct value_read *value)
-{
-    for (size_t i = 0; i < scan->count; i++) {
-        const struct token *token = &scan->tokens[i];
-        if (token->start != value->span.start) continue;
-        return token_is(token, W_COLOUR) || token_is(token, W_SIZE) ||
-               (token->kind == TOKEN_KNOWN && token->choice);
-    }
-    return false;
-}
-
 /* Whether some field of the order is of that family, or it is none an item has: an address, a quantity. */
 static bool has_kind(const struct scan_text *scan, enum field_kind kind)
 {
@@ -211,8 +243,32 @@ static bool has_kind(const struct scan_text *scan, enum field_kind kind)
     return false;
 }
 
+/* 收件人写我妈名字：…: the name for the delivery, not the one on the piece. */
+static enum field_kind delivery_near(const struct scan_text *scan, const struct wish *wish)
+{
+    for (size_t i = wish->last; i > wish->scope_first; i--) {
+        const struct token *token = &scan->tokens[i - 1];
+        if (i <= wish->first && token_is(token, W_COMMA)) break;
+        if (token->kind == TOKEN_QUOTE || !token_is(token, W_FIELD) || token->detail != FIELD_KIND_RECIPIENT)
+            continue;
+        return FIELD_KIND_RECIPIENT;
+    }
+    return FIELD_KIND_NONE;
+}
+
 static void set_field(const struct scan_text *scan, struct wish *wish)
 {
+    if (wish->edit == EDIT_SET && wish->field == FIELD_KIND_NAME && delivery_near(scan, wish))
+        wish->field = FIELD_KIND_RECIPIENT;
+    bool look_added = wish->edit == EDIT_ADD && wish->fresh.field != FIELD_KIND_NONE &&
+                      field_kind_family(wish->fresh.field) != FAMILY_TEXT;
+    if (look_added) { /* "add a soft blue background" */
+        wish->edit = EDIT_SET;
+        wish->field = wish->fresh.field;
+    }
+    if (wish->edit == EDIT_SET && wish->field == FIELD_KIND_NONE && value_given(&wish->fresh) &&
+        is_postcode(text_of(scan, &wish->fresh)))
+        wish->field = FIELD_KIND_ADDRESS;
     if (wish->edit == EDIT_SET && is_quantity(scan, wish)) wish->field = FIELD_KIND_QUANTITY;
     if (wish->field == FIELD_KIND_NONE && wish->edit == EDIT_SET) {
         enum field_kind near = field_near(scan, wish);
@@ -230,6 +286,12 @@ static void set_field(const struct scan_text *scan, struct wish *wish)
 static bool agreed(const struct scan_text *scan, const struct wish *wish)
 {
     if (wish->strong || scan->report) return true;
+    if (token_is(&scan->tokens[wish->first], W_FIELD) && scan->tokens[wish->first].detail == FIELD_KIND_LINE)
+        return false;
+    bool numbered = wish->field == FIELD_KIND_NUMBER || wish->field == FIELD_KIND_PHONE;
+    if (numbered && value_given(&wish->fresh) && wish->fresh.span.end - wish->fresh.span.start >= 5 &&
+        scan->tokens[wish->last - 1].kind == TOKEN_NUMBER)
+        return true;
     if (field_kind_family(wish->field) == FAMILY_DELIVERY && value_given(&wish->fresh) &&
         scan->tokens[wish->last - 1].kind == TOKEN_NUMBER)
         return true;
@@ -255,6 +317,9 @@ static bool said_elsewhere(const struct wish_list *list, size_t at)
         bool whole = other->edit == EDIT_SET && value_given(&other->fresh) &&
                      field_kind_family(other->field) == FAMILY_TEXT;
         if ((wish->edit == EDIT_CASE || wish->edit == EDIT_REVERSE) && whole) return true;
+        bool nothing_named = !value_given(&wish->fresh) && !wish->sign && !wish->ordinal &&
+                             field_kind_family(wish->field) == FAMILY_TEXT;
+        if (wish->edit == EDIT_REMOVE && whole && nothing_named) return true; /* "scrap the quote, just …" */
         if (wish->edit == EDIT_REMOVE && other->edit == EDIT_KEEP_ONLY && value_given(&other->fresh))
             return true;
         if (wish->edit == EDIT_KEEP_ONLY && !value_given(&wish->fresh) &&
@@ -347,13 +412,23 @@ static bool corrected_word(const struct scan_text *scan, size_t *out)
     return found != SIZE_MAX;
 }
 
+/* 100x150: sides of something. */
+static bool is_measure_token(const struct scan_text *scan, const struct token *token)
+{
+    struct str text = scan_slice(scan, token->start, token->end);
+    size_t mark = str_find_char(text, 'x', 0);
+    return token->kind == TOKEN_NUMBER && mark != STR_NOT_FOUND && mark + 1 < text.len &&
+           text.ptr[mark + 1] >= '0' && text.ptr[mark + 1] <= '9';
+}
+
 /* The only colour or size named that is not the present one, where the order has a field for it. */
 static bool named_look(const struct scan_text *scan, size_t *out)
 {
     size_t found = SIZE_MAX;
     for (size_t i = 0; i < scan->count; i++) {
         const struct token *token = &scan->tokens[i];
-        bool colour = token_is(token, W_COLOUR), size = token_is(token, W_SIZE);
+        bool colour = token_is(token, W_COLOUR),
+             size = token_is(token, W_SIZE) || is_measure_token(scan, token);
         if (!colour && !size) continue;
         if (colour ? !(has_kind(scan, FIELD_KIND_COLOUR) || has_kind(scan, FIELD_KIND_THREAD) ||
                        has_kind(scan, FIELD_KIND_MATERIAL))
@@ -384,7 +459,8 @@ static bool named_choice(const struct scan_text *scan, size_t *out)
 /* "Mum or Mam", “爸爸”还是“老爸”; but 还是 by itself only means "after all". */
 static bool weighs_several(const struct scan_text *scan)
 {
-    static const char *const words[] = {"or", "either", "whether", "或者"};
+    static const char *const words[] = {"or",       "either", "whether", "between", "torn", "undecided",
+                                        "deciding", "unsure", "或者",    "纠结",    "犹豫"};
     for (size_t i = 0; i < scan->count; i++) {
         struct str text = scan_slice(scan, scan->tokens[i].start, scan->tokens[i].end);
         for (size_t w = 0; w < sizeof words / sizeof *words; w++)
@@ -413,6 +489,11 @@ bool guess_wish(const struct scan_text *scan, struct wish *out)
                         .place = -1};
     wish.fresh = (struct value_read){.span = value_trim(scan->text, token->inner),
                                      .quoted = token->kind != TOKEN_WORD};
+    const struct token *unit = &scan->tokens[at + 1];
+    struct str unit_text = scan_slice(scan, unit->start, unit->end);
+    if (is_measure_token(scan, token) && (str_is(unit_text, "cm") || str_is(unit_text, "mm") ||
+                                          str_is(unit_text, "inches") || str_is(unit_text, "in")))
+        wish.fresh.span.end = unit->end;
     while (wish.scope_first > 0 && scan->tokens[wish.scope_first - 1].kind != TOKEN_STOP) wish.scope_first--;
     while (wish.scope_last < scan->count && scan->tokens[wish.scope_last].kind != TOKEN_STOP)
         wish.scope_last++;

@@ -48,6 +48,9 @@ enum field_kind field_kind_of(struct arena *arena, struct str name)
         char byte = name.ptr[i];
         bool camel = i > 0 && byte >= 'A' && byte <= 'Z' && name.ptr[i - 1] >= 'a' && name.ptr[i - 1] <= 'z';
         if (camel && length + 1 < sizeof spaced) spaced[length++] = ' ';
+        bool digit = i > 0 && byte >= '0' && byte <= '9' && rune_is_letter((unsigned char)name.ptr[i - 1]) &&
+                     (unsigned char)name.ptr[i - 1] < 0x80;
+        if (digit && length + 1 < sizeof spaced) spaced[length++] = ' ';
         spaced[length++] = byte == '_' || byte == '-' || byte == '.' ? ' ' : byte;
     }
     struct scan_text words;
@@ -112,6 +115,18 @@ static bool is_colour(const struct scan_text *scan, const struct value_read *val
     return false;
 }
 
+/* Whether the current value is spoken of in the sentence: 周芷若离职了，换成“小昭”. */
+static bool stands_in_scope(const struct scan_text *scan, const struct wish *wish, struct str current)
+{
+    for (size_t i = wish->scope_first; i < wish->scope_last && i < scan->count; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (token->start < wish->fresh.span.end && wish->fresh.span.start < token->end) continue;
+        bool given = token->kind == TOKEN_KNOWN || token->kind == TOKEN_QUOTE;
+        if (given && text_same(scan_slice(scan, token->inner.start, token->inner.end), current)) return true;
+    }
+    return false;
+}
+
 /* Digits and their marks alone: a telephone number, a measure. */
 static bool is_number(struct str text)
 {
@@ -161,9 +176,12 @@ static int weigh_value(const struct scan_text *scan, const struct wish *wish,
     }
     if (value_given(&wish->anchor) && text_find_words(current, text_of(scan, &wish->anchor)) != TEXT_NOWHERE)
         weight += WEIGHT_OLD_PART;
+    if (current.len >= 3 && !value_given(&wish->old) && stands_in_scope(scan, wish, current))
+        weight += WEIGHT_SIMILAR;
     if (!value_given(&wish->fresh)) return weight;
     struct str fresh = text_of(scan, &wish->fresh);
-    if (wish->edit != EDIT_SET && wish->edit != EDIT_ADD) {
+    if (wish->edit == EDIT_ADD) return weight;
+    if (wish->edit != EDIT_SET) {
         if (text_find_words(current, fresh) != TEXT_NOWHERE) weight += WEIGHT_OLD_PART;
         return weight;
     }
@@ -209,26 +227,49 @@ static int mention(const struct scan_text *scan, const struct wish *wish, int it
     size_t first = wish->first, last = wish->last;
     while (first > wish->scope_first && !token_is(&scan->tokens[first - 1], W_COMMA)) first--;
     while (last < wish->scope_last && last < scan->count && !token_is(&scan->tokens[last], W_COMMA)) last++;
-    return item_mentioned(scan, item, piece, first, last) +
-           item_mentioned(scan, item, piece, wish->scope_first, wish->scope_last) / 2;
+    struct span skip = wish->fresh.span;
+    return item_mentioned_beside(scan, item, piece, first, last, skip) +
+           item_mentioned_beside(scan, item, piece, wish->scope_first, wish->scope_last, skip) / 2;
+}
+
+/* The name of the field, or a part of it that tells it apart (正面 of 正面文字, "back" of "back_text"), in the clause. */
+static int name_in_words(const struct scan_text *scan, size_t first, size_t last, struct str name)
+{
+    if (last > scan->count || first >= last) return 0;
+    struct str words = scan_slice(scan, scan->tokens[first].start, scan->tokens[last - 1].end), part = name;
+    int weight = 0;
+    if (text_find_words(words, name) != TEXT_NOWHERE) return WEIGHT_NAME;
+    if ((unsigned char)name.ptr[0] >= 0xE4 && name.len >= 6 && str_contains(words, str_slice(name, 0, 6)))
+        return WEIGHT_NAME * 3 / 4;
+    struct str rest = name;
+    while (str_next_part(&rest, '_', &part))
+        if (part.len >= 3 && part.len < name.len && text_find_words(words, part) != TEXT_NOWHERE)
+            weight = WEIGHT_NAME / 2;
+    for (size_t i = first; i + 1 < last; i++) { /* "line 1" for line1 */
+        struct str two = scan_slice(scan, scan->tokens[i].start, scan->tokens[i].end),
+                   number = scan_slice(scan, scan->tokens[i + 1].start, scan->tokens[i + 1].end);
+        if (name.len == two.len + number.len && str_eq_nocase(str_slice(name, 0, two.len), two) &&
+            str_eq(str_slice(name, two.len, name.len), number))
+            return WEIGHT_NAME;
+    }
+    return weight;
 }
 
 /* Whether the words of the wish call the field by its own name: 胸围 and 腰围 are both sizes. */
 static int weigh_name(const struct scan_text *scan, const struct wish *wish, struct str name)
 {
-    size_t best = SIZE_MAX, at = wish->first;
-    for (size_t i = wish->scope_first; i < wish->scope_last && i < scan->count; i++) {
-        const struct token *token = &scan->tokens[i];
-        if (!token_is(token, W_FIELD) || token->kind == TOKEN_QUOTE) continue;
-        size_t away = i <= wish->last ? (i < at ? at - i : 0) : (i - wish->last) + 8;
-        size_t kept = best == SIZE_MAX ? SIZE_MAX : best < at ? at - best : 0;
-        if (best == SIZE_MAX || away < kept) best = i;
-    }
-    if (best == SIZE_MAX) return 0;
+    size_t clause = wish->first, best = SIZE_MAX;
+    while (clause > wish->scope_first && !token_is(&scan->tokens[clause - 1], W_COMMA)) clause--;
+    int literal = name_in_words(scan, clause, wish->last, name);
+    if (!literal) literal = name_in_words(scan, wish->scope_first, wish->last, name) * 2 / 3;
+    for (size_t i = wish->last; i > wish->scope_first && best == SIZE_MAX; i--)
+        if (token_is(&scan->tokens[i - 1], W_FIELD) && scan->tokens[i - 1].kind != TOKEN_QUOTE) best = i - 1;
+    if (best == SIZE_MAX) return literal;
     struct str word = scan_slice(scan, scan->tokens[best].start, scan->tokens[best].end);
-    return text_same(name, word)                         ? WEIGHT_NAME
-           : text_find_words(name, word) != TEXT_NOWHERE ? WEIGHT_NAME / 2
-                                                         : 0;
+    int near = text_same(name, word)                         ? WEIGHT_NAME
+               : text_find_words(name, word) != TEXT_NOWHERE ? WEIGHT_NAME / 2
+                                                             : 0;
+    return near > literal ? near : literal;
 }
 
 static int weigh(const struct scan_text *scan, const struct wish *wish, const struct candidate *candidate,

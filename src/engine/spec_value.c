@@ -204,6 +204,15 @@ static bool ends_latin(const struct scan_text *scan, size_t first, size_t at)
     }
     if (token_is(token, W_INSTEAD) || next_request(scan, at)) return true;
     if (!token->capital && str_is(scan_slice(scan, token->start, token->end), "or")) return true;
+    const struct token *behind = &scan->tokens[at + 1];
+    bool look = !token->capital && token_is(token, W_PREP) && has(behind, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) &&
+                !behind->capital;
+    if (look && !has(&scan->tokens[first], W_BIT(W_COLOUR))) return true; /* "Theodore in sky blue" */
+    bool point = at > first && scan->text.ptr[scan->tokens[at - 1].end - 1] == '.'; /* "D.K. That's all" */
+    if (point && token->capital &&
+        has(token, W_BIT(W_STOPPER) | W_BIT(W_POLITE) | W_BIT(W_ITS) | W_BIT(W_DET) | W_BIT(W_I) |
+                       W_BIT(W_YOU) | W_BIT(W_VAGUE)))
+        return true;
     bool text_word =
         token_is(token, W_FIELD) && field_kind_family((enum field_kind)token->detail) == FAMILY_TEXT;
     uint64_t ends = text_word ? ENDS_LATIN & ~W_BIT(W_FIELD) : ENDS_LATIN;
@@ -261,7 +270,7 @@ static size_t plain_choice_end(const struct scan_text *scan, size_t first)
     size_t last = first + 1;
     while (last < scan->count && has(&scan->tokens[last], kind)) last++;
     if (last + 1 < scan->count && token_is(&scan->tokens[last], W_JOIN) &&
-        has(&scan->tokens[last + 1], W_BIT(W_COLOUR)))
+        has(&scan->tokens[last + 1], W_BIT(W_COLOUR)) && !token_is(&scan->tokens[last + 1], W_FIELD))
         last += 2;
     return last;
 }
@@ -418,18 +427,45 @@ static size_t han_end(const struct scan_text *scan, size_t first)
     return last;
 }
 
+/* Whether the value is a current one but for a character or two: then its first word may be any. */
+static bool like_current(const struct scan_text *scan, struct span span)
+{
+    const struct order *order = scan->inquiry ? scan->inquiry->order : NULL;
+    struct str value = scan_slice(scan, span.start, span.end);
+    int runes = (int)utf8_count(value), most = runes / 2 < 2 ? runes / 2 : 2;
+    for (size_t i = 0; order && most && i < order->item_count; i++)
+        for (size_t f = 0; f < order->items[i].field_count; f++)
+            if (text_distance(order->items[i].fields[f].value, value, most) <= most) return true;
+    return false;
+}
+
+/* 行书会加钱吗: the value has run into a question. */
+static bool asks_in(const struct scan_text *scan, size_t first, size_t last)
+{
+    bool question = last < scan->count &&
+                    (token_is(&scan->tokens[last], W_TAIL) || scan->tokens[last].kind == TOKEN_STOP);
+    for (size_t i = first + 1; question && i < last; i++) {
+        struct str text = scan_slice(scan, scan->tokens[i].start, scan->tokens[i].end);
+        if (str_is(text, "会") || str_is(text, "要") || str_is(text, "需要") || str_is(text, "能"))
+            return true;
+    }
+    return false;
+}
+
 static bool forward_han(const struct scan_text *scan, size_t at, size_t first, enum trust trust,
                         struct value_read *out, size_t *out_next)
 {
     const struct token *token = &scan->tokens[first];
     if (token->kind == TOKEN_STOP || token->kind == TOKEN_MARK) return false;
-    if (token->han && has(token, CANNOT_BEGIN | W_BIT(W_FORM) | W_BIT(W_I) | W_BIT(W_YOU))) return false;
+    bool odd = token->han && has(token, CANNOT_BEGIN | W_BIT(W_FORM) | W_BIT(W_I) | W_BIT(W_YOU));
     if (trust != TRUST_ANY && token->han && token->kind != TOKEN_KNOWN &&
         !has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)))
         return false;
     if (trust == TRUST_QUOTED) return false;
     size_t last = after_line_break(scan, at, first) ? line_end(scan, first) : han_end(scan, first);
     if (last <= first || !give_value(scan, first, last, out)) return false;
+    if (odd && !like_current(scan, out->span)) return false;
+    if (token->han && asks_in(scan, first, last)) return false;
     *out_next = last;
     return true;
 }
@@ -442,12 +478,31 @@ static bool among_han(const struct scan_text *scan, size_t at)
                       (at > 1 && scan->tokens[at - 1].kind == TOKEN_MARK && scan->tokens[at - 2].han));
 }
 
+/* Words that lead to a quotation in the same breath: "my daughter's name "Maya"", 繁体“興”. The quotation is the value. */
+static size_t quote_ahead(const struct scan_text *scan, size_t first)
+{
+    uint64_t turn = W_BIT(W_INSTEAD) | W_BIT(W_NOT) | W_BIT(W_BECOME) | W_BIT(W_CHANGE) | W_BIT(W_USE) |
+                    W_BIT(W_SAYS) | W_BIT(W_FROM) | W_BIT(W_STOPPER) | W_BIT(W_TYPED) | W_BIT(W_REMOVE) |
+                    W_BIT(W_PLACE) | W_BIT(W_WITH) | W_BIT(W_SHOULD) | W_BIT(W_SAY) | W_BIT(W_IS) |
+                    W_BIT(W_TO) | W_BIT(W_BA) | W_BIT(W_WANT) | W_BIT(W_MAKE) | W_BIT(W_ASKED) |
+                    W_BIT(W_GOT) | W_BIT(W_POLITE);
+    for (size_t i = first; i < scan->count && i < first + 6; i++) {
+        const struct token *token = &scan->tokens[i];
+        if (token->kind == TOKEN_QUOTE) return i;
+        if (token->kind == TOKEN_MARK || token->kind == TOKEN_STOP || token->kind == TOKEN_KNOWN ||
+            token->kind == TOKEN_NUMBER || token->capital || has(token, turn))
+            break;
+    }
+    return first;
+}
+
 bool value_forward(const struct scan_text *scan, size_t at, enum trust trust, struct value_read *out,
                    size_t *out_next)
 {
     struct value_read value = {0};
     size_t first = value_lead(scan, at, &value.field);
     if (first >= scan->count) return false;
+    first = quote_ahead(scan, first);
     const struct token *token = &scan->tokens[first];
     size_t next = first + 1;
     if (is_given(token)) {
@@ -526,6 +581,7 @@ bool value_between(const struct scan_text *scan, size_t at, size_t end, enum tru
         const struct token *inner = &scan->tokens[i];
         if (!inner->capital && has(inner, W_BIT(W_FIELD) | W_BIT(W_PRODUCT))) return false;
         if (i > first && !token->han && ends_latin(scan, first, i)) return false;
+        if (i > first && token->han && token_is(inner, W_COMMA)) return false;
     }
     if (!trusted(scan, first, end, trust) && !(trust == TRUST_SOLID && token->han)) return false;
     if (!give_value(scan, first, end, &value)) return false;
@@ -581,6 +637,9 @@ bool value_backward(const struct scan_text *scan, size_t end, size_t floor, stru
     } else if (is_given(token)) {
         value.quoted = true;
         value.span = value_trim(scan->text, token->inner);
+    } else if (token->kind == TOKEN_NUMBER && first > floor && token_is(&scan->tokens[first - 1], W_FIELD) &&
+               scan->tokens[first - 1].detail == FIELD_KIND_LINE) {
+        return false; /* "line 1 should be …" */
     } else if (has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || token->kind == TOKEN_NUMBER ||
                (token->kind == TOKEN_WORD && token->capital)) {
         bool named = token->capital && !token->sentence &&
