@@ -26,15 +26,6 @@ size_t facts_own_stretches(struct arena *arena, struct str text, const struct re
     return count;
 }
 
-/* utf8_next with the plain case inline: a message is mostly ASCII. */
-static inline rune_t next_rune(struct str text, size_t *at)
-{
-    unsigned char byte = (unsigned char)text.ptr[*at];
-    if (byte >= 0x80) return utf8_next(text, at);
-    (*at)++;
-    return byte;
-}
-
 static bool is_apostrophe(rune_t rune)
 {
     return rune == '\'' || rune == 0x2019 || rune == 0x02BC;
@@ -43,6 +34,9 @@ static bool is_apostrophe(rune_t rune)
 static bool in_word(rune_t rune)
 {
     if (rune < 0x80) return (rune | 32) >= 'a' && (rune | 32) <= 'z';
+    bool punctuation = (rune >= 0x2010 && rune < 0x2070) || (rune >= 0x3000 && rune < 0x3005) ||
+                       (rune >= 0x3008 && rune < 0x3021) || (rune >= 0xFF01 && rune <= 0xFF1F);
+    if (punctuation) return false;
     return rune_is_letter(rune) && !rune_is_han(rune);
 }
 
@@ -58,7 +52,7 @@ static size_t word_end(struct str text, size_t at, size_t end)
 {
     while (at < end) {
         size_t next = at;
-        rune_t rune = next_rune(text, &next);
+        rune_t rune = facts_next_rune(text, &next);
         if (is_apostrophe(rune)) {
             size_t after = next;
             if (after >= end || !in_word(utf8_next(text, &after))) break;
@@ -111,7 +105,7 @@ static void read_number(struct str text, size_t *at, size_t end, struct token *t
 static void read_token(struct arena *arena, struct str text, size_t *at, size_t end, struct token *token)
 {
     size_t from = *at, next = *at;
-    rune_t rune = next_rune(text, &next);
+    rune_t rune = facts_next_rune(text, &next);
     token->value = rune;
     if (rune == '\n') {
         token->kind = TOKEN_BREAK;
@@ -141,7 +135,7 @@ size_t facts_tokens(struct arena *arena, struct str text, struct span span, stru
     bool spaced = false;
     for (size_t at = span.start; at < span.end;) {
         size_t next = at;
-        rune_t rune = next_rune(text, &next);
+        rune_t rune = facts_next_rune(text, &next);
         if (rune == ' ' || (rune != '\n' && rune_is_space(rune))) {
             spaced = true;
             at = next;

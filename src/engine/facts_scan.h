@@ -3,6 +3,7 @@
 #define BURIN_ENGINE_FACTS_SCAN_H
 
 #include "engine/reading.h"
+#include "text/utf8.h"
 
 enum { FACTS_TEXT_MAX = 64 * 1024 }; /* bytes of a message that are read for facts */
 
@@ -10,6 +11,21 @@ enum { FACTS_TEXT_MAX = 64 * 1024 }; /* bytes of a message that are read for fac
  * segments. Spans are bytes of `text`. */
 size_t facts_own_stretches(struct arena *arena, struct str text, const struct reading *reading,
                            struct span **out);
+
+/* utf8_next with the usual cases inline: ASCII, and the three bytes of a Chinese character. */
+static inline rune_t facts_next_rune(struct str text, size_t *at)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr + *at;
+    if (bytes[0] < 0x80) {
+        (*at)++;
+        return bytes[0];
+    }
+    bool three = bytes[0] >= 0xE1 && bytes[0] <= 0xEC && text.len - *at >= 3 && (bytes[1] & 0xC0) == 0x80 &&
+                 (bytes[2] & 0xC0) == 0x80;
+    if (!three) return utf8_next(text, at);
+    *at += 3;
+    return (rune_t)(bytes[0] & 0x0F) << 12 | (rune_t)(bytes[1] & 0x3F) << 6 | (rune_t)(bytes[2] & 0x3F);
+}
 
 enum token_kind {
     TOKEN_WORD,   /* letters of any script but Han, with inner apostrophes: "mother's" */

@@ -288,7 +288,7 @@ static size_t weekday(const struct when_reader *reader, size_t at, struct mentio
     size_t week = is_han(reader, at, "个個") ? 0 : week_word(reader, at);
     int day = week ? weekday_at(reader, at + week) : -1;
     if (day < 0 || is_han(reader, at + week + 1, "年期岁天个") ||
-        (at > 0 && is_han(reader, at - 1, "每一两二三四五六七八九十几半第")) ||
+        (at > 0 && is_han(reader, at - 1, "每个一两二三四五六七八九十几半第")) ||
         (at > 0 && reader->tokens[at - 1].kind == TOKEN_NUMBER))
         return 0;
     *out = (struct mention){.kind = WHEN_WEEKDAY, .weekday = (enum weekday)day};
@@ -403,13 +403,28 @@ static size_t holiday(const struct when_reader *reader, size_t at, struct mentio
     return 3;
 }
 
-/* The characters a mention can begin with, so that all others cost little. */
-static bool may_begin(const struct when_reader *reader, size_t at)
+/* The characters a mention can begin with, by code point, so that all others cost little:
+ * 〇一七三上下两九二五今儿元兩八六再冬初前劳十卅半去双后周四国圣大女妇平廿当後情愚教明星昨月本正母父白礼聖腊臘跨过还这週 */
+static const uint16_t starters[] = {
+    0x3007, 0x4E00, 0x4E03, 0x4E09, 0x4E0A, 0x4E0B, 0x4E24, 0x4E5D, 0x4E8C, 0x4E94, 0x4ECA, 0x513F,
+    0x5143, 0x5169, 0x516B, 0x516D, 0x518D, 0x51AC, 0x521D, 0x524D, 0x52B3, 0x5341, 0x5345, 0x534A,
+    0x53BB, 0x53CC, 0x540E, 0x5468, 0x56DB, 0x56FD, 0x5723, 0x5927, 0x5973, 0x5987, 0x5E73, 0x5EFF,
+    0x5F53, 0x5F8C, 0x60C5, 0x611A, 0x6559, 0x660E, 0x661F, 0x6628, 0x6708, 0x672C, 0x6B63, 0x6BCD,
+    0x7236, 0x767D, 0x793C, 0x8056, 0x814A, 0x81D8, 0x8DE8, 0x8FC7, 0x8FD8, 0x8FD9, 0x9031};
+
+static bool may_begin(const struct token *token)
 {
-    return reader->tokens[at].kind == TOKEN_NUMBER ||
-           is_han(reader, at,
-                  "一二三四五六七八九十廿卅两兩〇今明去本下上这当月初正腊臘冬大后後前昨星礼周週半再还过圣聖平"
-                  "情元劳国儿教妇女双跨愚白母父");
+    if (token->kind != TOKEN_HAN) return token->kind == TOKEN_NUMBER;
+    size_t lo = 0, hi = COUNT(starters);
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (starters[mid] == token->value) return true;
+        if (starters[mid] < token->value)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return false;
 }
 
 /* The rules in the order they are tried, with the form they read. */
@@ -423,7 +438,7 @@ static const struct {
 
 size_t when_zh_at(const struct when_reader *reader, size_t at, struct mention *out)
 {
-    if (!may_begin(reader, at)) return 0;
+    if (!may_begin(&reader->tokens[at])) return 0;
     for (size_t i = 0; i < COUNT(rules); i++) {
         size_t taken = rules[i].read(reader, at, out);
         if (!taken) continue;

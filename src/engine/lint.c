@@ -43,7 +43,7 @@ static size_t boundary_at(struct str text, size_t at, bool clause)
     if (c == '!' || c == '?' || c == ';') return 1;
     if (c == '.' && spaced) return 1;
     if (clause && c == ',' && spaced) return 1;
-    if (c < 0xE0) return 0;
+    if (c != 0xE3 && c != 0xEF) return 0;
     struct str rest = str_slice(text, at, text.len);
     for (size_t i = 0; i < 4; i++)
         if (str_starts(rest, str_of(sentence_marks[i]))) return 3;

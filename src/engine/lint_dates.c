@@ -355,10 +355,20 @@ static bool is_gone(const struct date_reader *reader, const struct named *named)
     return day != DAY_NONE && day < today;
 }
 
+/* "a Saturday delivery", "every Friday": a kind of day, no day of the calendar. */
+static bool is_any_weekday(const struct date_reader *reader, const struct named *named)
+{
+    static const char *const before[] = {"a", "an", "another", "any", "each", "every", "no", "one", "some"};
+    if (named->first.kind != WHEN_WEEKDAY || named->first.first == 0) return false;
+    return facts_word_in(token_at(reader, named->first.first - 1)->text, before,
+                         sizeof before / sizeof *before);
+}
+
 static void check_single(struct date_reader *reader, const struct named *named)
 {
     struct linter *linter = reader->linter;
     size_t start, end;
+    if (is_any_weekday(reader, named)) return;
     if (named->first.direction == DIRECTION_PAST || is_gone(reader, named)) return;
     clause_of(linter, named, &start, &end);
     if (!is_forecast(linter, start, end) || opens_span(linter, named) ||
@@ -389,6 +399,25 @@ static bool is_explicit(const struct mention *mention)
     return mention->form == FORM_DATE || mention->form == FORM_DAY;
 }
 
+/* A deadline in the customer's own time may fall on the day before or after the store's. */
+static bool is_elsewhere(const struct date_reader *reader, const struct named *named)
+{
+    struct linter *linter = reader->linter;
+    if (!is_clock(linter->view.lower, named->end)) return false;
+    day_t day = when_resolve(&named->first, reader->when.today, DIRECTION_FREE);
+    if (day == DAY_NONE) return false;
+    struct mention before = mention_day(day - 1, DIRECTION_FREE),
+                   after = mention_day(day + 1, DIRECTION_FREE);
+    return holds_single(linter->context, &before) || holds_single(linter->context, &after);
+}
+
+/* "Monday to Friday" is the week, not next week's days. */
+static bool is_working_week(const struct named *named)
+{
+    return named->first.kind == WHEN_WEEKDAY && named->last.kind == WHEN_WEEKDAY &&
+           named->first.weekday == MONDAY && named->last.weekday >= FRIDAY;
+}
+
 static void check_known(struct date_reader *reader, const struct named *named)
 {
     struct linter *linter = reader->linter;
@@ -400,11 +429,12 @@ static void check_known(struct date_reader *reader, const struct named *named)
     bool dated = is_explicit(&named->first) && is_explicit(&named->last);
     size_t start, end;
     clause_of(linter, named, &start, &end);
-    if (!dated && !(knows_today(linter->context) && named->range && named->first.form == FORM_NEAR &&
-                    named->last.form == FORM_NEAR && is_forecast(linter, start, end)))
+    if (!dated &&
+        !(knows_today(linter->context) && named->range && !is_working_week(named) &&
+          named->first.form == FORM_NEAR && named->last.form == FORM_NEAR && is_forecast(linter, start, end)))
         return;
-    bool known =
-        named->range ? holds_range(linter->context, named) : holds_day(linter->context, &named->first);
+    bool known = named->range ? holds_range(linter->context, named)
+                              : holds_day(linter->context, &named->first) || is_elsewhere(reader, named);
     if (known || may_be_quoted(linter, named)) return;
     linter_report(linter, true, "unknown-date", named->start, named->end,
                   named->range ? STR("a range the assessment does not hold")

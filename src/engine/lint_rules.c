@@ -188,7 +188,7 @@ static void unbold(struct linter *linter, struct str fact)
     size_t first = STR_NOT_FOUND;
     if (words.len == 0) return;
     for (size_t at = 0; (at = find_whole(linter->view.cased, words, at)) != STR_NOT_FOUND; at++) {
-        if (linter->view.flags[at] & VIEW_BOLD) return;
+        if (linter->view.flags[at] & (VIEW_BOLD | VIEW_QUOTED)) return; /* set apart either way */
         if (first == STR_NOT_FOUND) first = at;
     }
     if (first != STR_NOT_FOUND)
@@ -245,7 +245,9 @@ static void apology(struct linter *linter)
                           STR("the store erred: the apology comes first"));
         return;
     }
-    linter_report(linter, true, "missing-apology", 0, 0, STR("the store erred: an apology is due, first"));
+    /* a short message carries the gist, the e-mail beside it the apology */
+    linter_report(linter, !linter->context->sms, "missing-apology", 0, 0,
+                  STR("the store erred: an apology is due, first"));
 }
 
 static void exclamations(struct linter *linter)

@@ -3,7 +3,7 @@
  * Phrases are found in one pass by an index over their first bytes, so no phrase is ever searched for by itself. */
 #include "engine/lint_view.h"
 
-#include "text/utf8.h"
+#include "engine/facts_scan.h"
 
 enum { QUOTE_MAX = 400, HITS_MAX = 400, QUOTES_MAX = 100 };
 
@@ -74,7 +74,8 @@ static void count_rune(struct maker *maker, rune_t rune, size_t at)
     if (latin && !maker->in_word && !(maker->flag & VIEW_QUOTED)) view->latin_words++;
     maker->in_word = latin;
     if (rune >= 0x3040 && rune <= 0x30FF) view->kana++;
-    if (rune >= 0x3400 && rune_is_han(rune) && !(maker->flag & VIEW_QUOTED)) view->han++;
+    bool han = (rune >= 0x4E00 && rune <= 0x9FFF) || (rune > 0x9FFF && rune_is_han(rune));
+    if (han && !(maker->flag & VIEW_QUOTED)) view->han++;
     if ((rune == '!' || rune == 0xFF01) && !(maker->flag & VIEW_QUOTED) && !maker->quote_line) {
         bool image = at + 1 < view->source.len && view->source.ptr[at + 1] == '[';
         if (image) return;
@@ -107,6 +108,8 @@ static const struct quote_marks quote_marks[] = {
 /* A quotation that opens at `at`: the byte of its closing mark in `out_close`, and the width of both marks. */
 static const struct quote_marks *quote_at(struct str text, size_t at, size_t *out_close)
 {
+    unsigned char byte = (unsigned char)text.ptr[at];
+    if (byte != '"' && byte != 0xC2 && byte != 0xE2 && byte != 0xE3) return NULL;
     for (size_t i = 0; i < sizeof quote_marks / sizeof *quote_marks; i++) {
         const struct quote_marks *marks = &quote_marks[i];
         if (text.ptr[at] != marks->open.ptr[0] || !str_starts(str_slice(text, at, text.len), marks->open))
@@ -161,6 +164,14 @@ static void put_rune(struct maker *maker, struct str text, size_t *at)
 {
     size_t from = *at;
     unsigned char byte = (unsigned char)text.ptr[from];
+    if (is_alnum(byte)) { /* most of a text */
+        bool letter = byte >= 'A';
+        if (letter && !maker->in_word && !(maker->flag & VIEW_QUOTED)) maker->view->latin_words++;
+        maker->in_word = letter;
+        put(maker, (char)byte, from);
+        (*at)++;
+        return;
+    }
     if (byte < 0x80) {
         if (put_emphasis(maker, text, at)) return;
         (*at)++;
@@ -178,7 +189,7 @@ static void put_rune(struct maker *maker, struct str text, size_t *at)
         }
         return;
     }
-    rune_t rune = utf8_next(text, at);
+    rune_t rune = facts_next_rune(text, at);
     count_rune(maker, rune, from);
     if (rune == 0x2019 || rune == 0x2018 || rune == 0x02BC) {
         put(maker, '\'', from);
@@ -223,32 +234,41 @@ bool view_is_quoted(const struct view *view, size_t at)
 
 /* ---- phrases ---- */
 
-enum { BUCKETS = 512, ROWS_MAX = 1200 };
+enum { BUCKETS = 1024, ROWS_MAX = 1200, LONG = 5 };
 
+/* Phrases of five bytes and more by their first five, shorter ones by their first two. */
 struct phrase_index {
-    uint16_t head[BUCKETS]; /* row number + 1 */
+    uint16_t head[2 * BUCKETS]; /* row number + 1; long phrases, then short ones */
     uint16_t next[ROWS_MAX];
     const struct saying_row *rows[ROWS_MAX];
     size_t count;
 };
 
-static size_t bucket_of(const unsigned char *bytes, size_t len)
+static unsigned small(char c)
 {
-    unsigned second = len > 1 ? bytes[1] : 0;
-    if (bytes[0] < 0x80) return (bytes[0] * 31u + second) % BUCKETS;
-    unsigned third = len > 2 ? bytes[2] : 0;
-    return (bytes[0] + second * 7u + third * 131u) % BUCKETS;
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
+static size_t long_bucket(const char *bytes)
+{
+    unsigned hash = 0;
+    for (int i = 0; i < LONG; i++) hash = hash * 31 + small(bytes[i]);
+    return hash % BUCKETS;
+}
+
+static size_t short_bucket(const char *bytes)
+{
+    return BUCKETS + (small(bytes[0]) * 31 + small(bytes[1])) % BUCKETS;
 }
 
 static void index_table(struct phrase_index *index, struct saying_table table)
 {
     for (size_t i = 0; i < table.count && index->count < ROWS_MAX; i++) {
         const char *words = table.rows[i].words;
-        unsigned char first[3] = {0};
-        words += words[0] == '=';
-        for (size_t b = 0; b < 3 && words[b]; b++)
-            first[b] = (unsigned char)(words[b] >= 'A' && words[b] <= 'Z' ? words[b] + 32 : words[b]);
-        size_t bucket = bucket_of(first, 3);
+        if (words[0] == '=') words++;
+        size_t len = strlen(words);
+        if (words[len - 1] == '*') len--;
+        size_t bucket = len >= LONG ? long_bucket(words) : short_bucket(words);
         index->rows[index->count] = &table.rows[i];
         index->next[index->count] = index->head[bucket];
         index->head[bucket] = (uint16_t)++index->count;
@@ -271,18 +291,26 @@ static size_t match(const struct view *view, size_t at, const char *words)
     return len;
 }
 
+/* The longest phrase of a bucket at `at`, where it is longer than the one found so far. */
+static void look_in(const struct phrase_index *index, const struct view *view, size_t bucket, size_t at,
+                    const struct saying_row **best, size_t *len)
+{
+    for (size_t row = index->head[bucket]; row; row = index->next[row - 1]) {
+        size_t taken = match(view, at, index->rows[row - 1]->words);
+        if (taken <= *len) continue;
+        *len = taken;
+        *best = index->rows[row - 1];
+    }
+}
+
 static const struct saying_row *longest(const struct phrase_index *index, const struct view *view, size_t at,
                                         size_t *out_len)
 {
     const struct saying_row *best = NULL;
+    const char *bytes = view->lower.ptr + at;
     *out_len = 0;
-    size_t bucket = bucket_of((const unsigned char *)view->lower.ptr + at, view->lower.len - at);
-    for (size_t row = index->head[bucket]; row; row = index->next[row - 1]) {
-        size_t len = match(view, at, index->rows[row - 1]->words);
-        if (len <= *out_len) continue;
-        *out_len = len;
-        best = index->rows[row - 1];
-    }
+    if (view->lower.len - at >= LONG) look_in(index, view, long_bucket(bytes), at, &best, out_len);
+    if (!best && view->lower.len - at >= 2) look_in(index, view, short_bucket(bytes), at, &best, out_len);
     return best;
 }
 
