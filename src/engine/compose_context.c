@@ -104,7 +104,7 @@ static struct str name_of(struct letter *letter, const struct item *item, bool *
         if (&order->items[i] == item) continue;
         if (!str_eq(piece_name(letter->arena, &order->items[i], letter->lang, &owned), name)) continue;
         *out_owned = false;
-        return item->title;
+        return piece_full_name(letter->arena, item, letter->lang);
     }
     return name;
 }

@@ -86,6 +86,11 @@ static struct str in_sentence(struct arena *arena, struct str title)
     return copy;
 }
 
+struct str piece_full_name(struct arena *arena, const struct item *item, enum lang lang)
+{
+    return lang == LANG_ZH ? item->title : in_sentence(arena, item->title);
+}
+
 struct str piece_name(struct arena *arena, const struct item *item, enum lang lang, bool *out_owned)
 {
     struct str pet = item_field(item, STR("pet_name"));
