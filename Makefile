@@ -15,6 +15,7 @@ test:
 	./test
 
 bench: all
+	tools/deps bench
 	bench/run
 
 fuzz:
