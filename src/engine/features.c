@@ -325,6 +325,97 @@ static void shape_family(struct extractor *extractor)
     if (quoted > 0) put(extractor, FAMILY_SHAPE, 500 + bucket(quoted));
 }
 
+/* Meanings that only a customer of such a store has on the tongue, and those of other walks of life. */
+static bool is_of_trade(uint16_t class)
+{
+    static const uint16_t classes[] = {LEX_PRODUCTION,
+                                       LEX_SHIP,
+                                       LEX_RECEIVED,
+                                       LEX_TRACKING,
+                                       LEX_CARRIER,
+                                       LEX_PARCEL,
+                                       LEX_STUCK,
+                                       LEX_NOT_HERE,
+                                       LEX_PLACE,
+                                       LEX_TEXT,
+                                       LEX_FONT,
+                                       LEX_SIZE,
+                                       LEX_COLOUR,
+                                       LEX_PHOTO,
+                                       LEX_MATERIAL,
+                                       LEX_SAYS,
+                                       LEX_BROKEN,
+                                       LEX_DETACHED,
+                                       LEX_SCRATCHED,
+                                       LEX_PART,
+                                       LEX_MAKING_FLAW,
+                                       LEX_MISSING_PART,
+                                       LEX_MARKED_DELIVERED,
+                                       LEX_PACKAGING,
+                                       LEX_GIFT_WRAP,
+                                       LEX_PROOF,
+                                       LEX_OFF_SHELF,
+                                       LEX_PRODUCT,
+                                       LEX_CRAFT_WORD,
+                                       LEX_ORDER,
+                                       LEX_RETURN,
+                                       LEX_REMAKE,
+                                       LEX_CARE,
+                                       LEX_DO_YOU_SHIP,
+                                       LEX_CUSTOMS,
+                                       LEX_SUBSCRIPTION};
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (classes[i] == class) return true;
+    return false;
+}
+
+static bool is_foreign(uint16_t class)
+{
+    return (class >= LEX_BANKING && class <= LEX_WORKLIFE) || class == LEX_SPAM || class == LEX_JOB ||
+           class == LEX_CHITCHAT;
+}
+
+struct trade_counts {
+    size_t trade, foreign, plain;
+};
+
+static void count_trade(const struct segment_tokens *segment, struct trade_counts *counts)
+{
+    for (size_t i = 0; i < segment->unit_count; i++) {
+        const struct unit *unit = &segment->units[i];
+        for (size_t c = 0; c < unit->class_count; c++) {
+            counts->trade += is_of_trade(unit->classes[c]);
+            counts->foreign += is_foreign(unit->classes[c]);
+        }
+        counts->plain += unit->class_count == 0;
+    }
+}
+
+size_t features_trade_words(const struct message_tokens *tokens)
+{
+    struct trade_counts counts = {0};
+    for (size_t i = 0; i < tokens->count; i++) count_trade(&tokens->segments[i], &counts);
+    return counts.trade;
+}
+
+static uint32_t few(size_t count)
+{
+    return count > 3 ? 3 : (uint32_t)count;
+}
+
+static void trade_family(struct extractor *extractor)
+{
+    struct trade_counts here = {0}, all = {0};
+    count_trade(extractor->segment, &here);
+    for (size_t i = 0; i < extractor->message->count; i++)
+        count_trade(&extractor->message->segments[i], &all);
+    put(extractor, FAMILY_TRADE, few(here.trade));
+    put(extractor, FAMILY_TRADE, 10 + few(here.foreign));
+    put(extractor, FAMILY_TRADE, 20 + few(here.trade) * 4 + few(here.foreign));
+    put(extractor, FAMILY_TRADE, 40 + few(all.trade) * 4 + few(all.foreign));
+    put(extractor, FAMILY_TRADE, 100 + few(all.trade) * 100 + bucket(all.plain));
+}
+
 static void quoted_family(struct extractor *extractor)
 {
     for (size_t i = 0; i < extractor->segment->count; i++)
@@ -396,6 +487,7 @@ static void (*const extractors[FAMILY_COUNT])(struct extractor *) = {
     [FAMILY_EDGE] = edge_family,
     [FAMILY_SHAPE] = shape_family,
     [FAMILY_QUOTED] = quoted_family,
+    [FAMILY_TRADE] = trade_family,
     [FAMILY_NEXT_TO] = next_to_family,
     [FAMILY_WHOLE] = whole_family,
 };

@@ -19,6 +19,7 @@ enum feature_group { GROUP_MEANINGS, GROUP_WORDS, GROUP_CHARACTERS, GROUP_COUNT 
     X(NEGATED, MEANINGS, "meanings and words under a negation") \
     X(EDGE, MEANINGS, "the first and last words and signs") \
     X(SHAPE, MEANINGS, "length, punctuation, numbers, dates, quotations") \
+    X(TRADE, MEANINGS, "how many words are of this trade, of other business, of none") \
     X(NEXT_TO, MEANINGS, "meanings of the segments before and after") \
     X(WHOLE, MEANINGS, "meanings of the whole message") \
     X(WORD, WORDS, "words, by stem") \
@@ -56,6 +57,9 @@ struct message_features {
     struct feature_list *segments; /* of each segment; empty for those that are not read */
     size_t count;
 };
+
+/* How many words of a message only customers of such a store have on the tongue: "engraving", "parcel", "chipped". */
+size_t features_trade_words(const struct message_tokens *tokens);
 
 /* Features of every segment that was read; `families` is a set of bits 1 << FAMILY_…. */
 void features_extract(struct arena *arena, const struct message_tokens *tokens, uint32_t families,

@@ -420,6 +420,59 @@ const struct lexicon_row lexicon_en[] = {
         "photos_show photo_shows picture_shows heres_a_photo heres_a_pic heres_a_picture attached_are attached_image attached_images "
         "screenshot_attached have_attached"},
 
+    /* what is no business of ours */
+    {LEX_BANKING, "atm cash_machine cash_point cashpoint withdraw withdrawal withdrawals top_up "
+        "topup top_ups topping_up topped_up overdraft iban swift sort_code routing_number "
+        "account_number savings checking_account current_account bank_account joint_account mortgage "
+        "interest_rate apr passcode pin balance exchange_rate exchange_rates currency currencies "
+        "direct_deposit payslip salary wages paycheck bank_transfer transfer transfers transferred "
+        "transferring payee beneficiary debit_card virtual_card disposable_card physical_card "
+        "contactless apple_pay google_pay spending spent credit_score credit_limit credit_rating "
+        "statement_balance minimum_payment cheque cheques chequebook checkbook deposit deposited "
+        "fiat crypto wallet_app banking bank_app banking_app freeze_my card_expires activate_my "
+        "activate_card identity_verified verify_my_identity source_of_funds tax_return tax_refund "
+        "taxes pension loan income stock_price my_bills electricity_bill gas_bill water_bill rent "
+        "landlord cash"},
+    {LEX_TRAVEL, "flight flights airport airline plane boarding luggage suitcase hotel hostel visa "
+        "passport vacation trip_to train_to train_station bus_to train ticket_to itinerary airbnb "
+        "car_hire car_rental rental_car book_a_room sightseeing tourist currency_in plug_do embassy "
+        "timezone time_zone travel_alert travel_notification vaccines carry_on layover gate "
+        "departure"},
+    {LEX_COOKING, "recipe recipes cook cooking bake baking oven fridge freezer calories ingredients "
+        "ingredient egg eggs rice chicken pasta soup butter milk sauce spices restaurant restaurants "
+        "dinner lunch breakfast meal pizza burger sushi cuisine nutrition carbs protein groceries "
+        "grocery_list shopping_list reservation_at table_for reviews_for substitute_for boil"},
+    {LEX_TECH, "wifi internet router laptop computer printer browser operating_system app "
+        "password_reset bluetooth reboot software screen_is sim_card roaming broadband download "
+        "upload_speed phone_battery speaker volume playlist song songs music podcast movie film_on "
+        "tv channel smart_home thermostat lights_off lights_on light_bulb vacuum_the sync alarm "
+        "timer reminder remind_me calendar_for my_calendar meeting meetings schedule_a to_do_list "
+        "todo_list text_my call_my"},
+    {LEX_HEALTH, "symptoms headache fever sore_throat vaccine vaccination shot doctor dentist "
+        "blood_pressure blood_type prescription pharmacy insurance_plan health_insurance workout "
+        "exercise sleep diet vitamin clinic therapist weight_loss gym surgery cold_remedy medicine "
+        "physio"},
+    {LEX_MOTORING, "gas_station petrol tire tires tyre tyres oil_change mpg engine brakes jump_start "
+        "gas_in fuel diesel car_insurance parking traffic directions driving_licence license_plate "
+        "highway car_battery mileage uber taxi lyft road_trip speed_camera"},
+    {LEX_WEATHER, "weather rain raining snow temperature forecast_for humidity sunny umbrella "
+        "hurricane degrees_outside"},
+    {LEX_KNOWLEDGE, "define definition synonym capital_of square_root how_tall how_far "
+        "how_many_miles population president who_wrote who_won translate how_do_you_say spell_the "
+        "meaning_of what_is_the_meaning convert kilometers percent_of equation essay poem joke "
+        "riddle trivia fun_fact flip_a_coin roll_a_dice random_number who_invented history_of plus "
+        "divided_by"},
+    {LEX_SMALLTALK, "are_you_real are_you_a who_made_you how_old_are_you where_are_you_from "
+        "your_name call_you call_me your_hobbies do_you_like do_you_dream do_you_know "
+        "tell_me_a_story are_you_human are_you_ai what_can_you_do what_can_i_ask who_do_you_work "
+        "your_boss good_night goodbye see_you change_language speak_spanish change_your_voice "
+        "change_your_accent whisper_mode repeat_that say_that_again talk_to_me are_you_married"},
+    {LEX_WORKLIFE, "pto time_off days_off vacation_days sick_day payroll hr w2 w_2 401k overtime "
+        "shift_swap boss_says_no performance_review expense_report promotion_at annual_leave "
+        "maternity homework exam teacher_says lecture tuition university scholarship council_tax "
+        "bin_collection voter registration_of jury_duty plumber boiler leak_under_the sink "
+        "neighbours_noise gardening lawn"},
+
     /* people, things, times: noise that is better named */
     {LEX_FAMILY, "mother mom mum mam father dad wife husband son daughter sister brother grandma granny nan grandad grandpa grandfather "
         "grandmother niece nephew aunt uncle cousin boyfriend girlfriend fiance fiancee partner friend colleague boss coworker "

@@ -193,6 +193,9 @@ uint32_t score_decide(const struct classifier *classifier, const struct message_
         }
     }
     if (!found) return UINT32_C(1) << best;
+    /* What has nothing to do with the store is alone, or was not meant. */
+    if (best == CONCERN_UNRELATED) return UINT32_C(1) << best;
+    found &= ~(UINT32_C(1) << CONCERN_UNRELATED);
     if (found & ~routes & ~(UINT32_C(1) << CONCERN_THANKS)) found &= ~(UINT32_C(1) << CONCERN_THANKS);
     return found;
 }
