@@ -47,6 +47,8 @@ static const struct phrase rows[] = {
     DO(MORE, ANY, W_ADD, W_COUNT, W_PRODUCT),
 
     /* What somebody entered or received. */
+    SET(SOLID, W_I, P_GAP, W_TYPED, P_NEW, W_TO, P_OLD),
+    SET(SOLID, W_YOU, P_GAP, W_TYPED, P_NEW, W_TO, P_OLD),
     SET(SOLID, W_I, P_GAP, W_TYPED, P_OWN, MAYBE(W_COMMA), W_NOT, P_OTHER),
     SET(SOLID, W_I, P_GAP, W_ASKED, P_OWN, MAYBE(W_COMMA), W_NOT, P_OTHER),
     SET(SOLID, W_I, P_GAP, W_MEANT, P_NEW, MAYBE(W_COMMA), W_NOT, P_OLD),
@@ -139,6 +141,7 @@ static const struct phrase rows[] = {
     SET(FIRM, W_PRODUCT, W_PREP, P_NEW),
     SET(SOLID, W_ORDINAL, W_COUNT, P_NEW),
     SET(SOLID, W_FIELD, W_TO, P_NEW),
+    SET(SOLID, W_PRODUCT, W_TO, P_NEW),
     SET(SOLID, W_FIELD, W_DASH, P_NEW),
     WEAK(SOLID, W_FIELD, P_NEW),
 

@@ -120,7 +120,13 @@ static bool next_word(struct str text, size_t *at, struct span *out)
 
 bool text_similar_word(struct str whole, struct str word, struct span *out)
 {
-    size_t runes = utf8_count(word);
+    size_t runes = utf8_count(word), head = 0, first = 0;
+    if (runes < 2 || !whole.len) return false;
+    if (rune_is_han(utf8_next(word, &head)) && rune_is_han(utf8_next(whole, &first))) {
+        if (text_same(whole, word) || text_distance(whole, word, 1) > 1) return false;
+        *out = (struct span){0, whole.len}; /* 李思琪, 李思淇 */
+        return true;
+    }
     if (runes < 3) return false;
     int most = runes >= 8 ? 3 : runes >= 5 ? 2 : 1, best = most + 1, count = 0;
     struct span span, found = {0};

@@ -60,6 +60,17 @@ static int by_sku(const struct scan_text *scan, const struct item *item, size_t 
     return text_find_words(words, item->sku) != TEXT_NOWHERE ? WEIGHT_SKU : 0;
 }
 
+/* 思琪 for 李思琪: the last two characters of a name of three, at token `at`. */
+static bool given_name(const struct scan_text *scan, const struct field *fields, size_t count, size_t at,
+                       size_t last)
+{
+    if (at + 1 >= last || !scan->tokens[at + 1].han) return false;
+    struct str two = scan_slice(scan, scan->tokens[at].start, scan->tokens[at + 1].end);
+    for (size_t f = 0; f < count; f++)
+        if (two.len == 6 && fields[f].value.len == 9 && str_ends(fields[f].value, two)) return true;
+    return false;
+}
+
 /* "the one that says Mum", "Tess's": a word or value of the piece. */
 static int by_value(const struct scan_text *scan, const struct field *fields, size_t count, size_t first,
                     size_t last, struct span skip)
@@ -70,6 +81,8 @@ static int by_value(const struct scan_text *scan, const struct field *fields, si
         if (str_ends(word, STR("'s"))) word.len -= 2;
         if (str_ends(word, STR("’s"))) word.len -= 4;
         if (token->start < skip.end && skip.start < token->end) continue;
+        if (token->han && token->kind == TOKEN_HAN && given_name(scan, fields, count, i, last))
+            return WEIGHT_VALUE;
         bool name = token->kind == TOKEN_QUOTE || token->kind == TOKEN_KNOWN ||
                     (token->kind == TOKEN_WORD && token->capital && !token->classes);
         if (!name || word.len < 2) continue;

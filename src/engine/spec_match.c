@@ -1,7 +1,7 @@
 /* Lays the phrase tables over the tokens of a message and collects wishes. */
 #include "engine/spec.h"
 
-enum { STEPS_MAX = 60000, GAP_TOKENS = 3, THING_TOKENS = 14, SLOT_TOKENS = 14 };
+enum { STEPS_MAX = 60000, GAP_TOKENS = 3, SCOPE_TOKENS = 100, THING_TOKENS = 14, SLOT_TOKENS = 14 };
 
 /* One attempt to fit a phrase. */
 struct match {
@@ -306,13 +306,15 @@ static bool fit_left(struct match *match, size_t at, size_t floor)
 
 static size_t sentence_start(const struct scan_text *scan, size_t at)
 {
-    while (at > 0 && scan->tokens[at - 1].kind != TOKEN_STOP) at--;
+    size_t limit = at > SCOPE_TOKENS ? at - SCOPE_TOKENS : 0;
+    while (at > limit && scan->tokens[at - 1].kind != TOKEN_STOP) at--;
     return at;
 }
 
 static size_t sentence_end(const struct scan_text *scan, size_t at)
 {
-    while (at < scan->count && scan->tokens[at].kind != TOKEN_STOP) at++;
+    size_t limit = at + SCOPE_TOKENS < scan->count ? at + SCOPE_TOKENS : scan->count;
+    while (at < limit && scan->tokens[at].kind != TOKEN_STOP) at++;
     return at;
 }
 
@@ -427,7 +429,9 @@ static void set_scopes(const struct scan_text *scan, struct wish_list *list)
         wish->scope_last = sentence_end(scan, wish->last);
         for (size_t j = 0; j < list->count; j++) {
             const struct wish *other = &list->items[j];
-            if (!other->strong || j == i) continue;
+            const struct token *head = &scan->tokens[other->first];
+            bool labelled = token_is(head, W_FIELD) && head->detail != FIELD_KIND_LINE;
+            if (!(other->strong || labelled) || j == i) continue;
             if (j < i && other->last > wish->scope_first) wish->scope_first = other->last;
             if (j > i && other->first < wish->scope_last) wish->scope_last = other->first;
         }

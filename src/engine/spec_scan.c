@@ -292,6 +292,20 @@ static void number_class(struct str text, struct token *token)
     token->detail = (int)number;
 }
 
+/* How far a row may reach: not into a capital, "to Be bold" is no "to be". */
+static size_t common_words(const struct scanner *scanner, size_t at, size_t left)
+{
+    const struct scan_text *scan = scanner->scan;
+    if (scan->tokens[at].kind != TOKEN_WORD || scan->tokens[at].capital) return left;
+    for (size_t i = at + 1; i < scan->count && i < at + 6; i++) {
+        if (scan->tokens[i].kind != TOKEN_WORD) break;
+        if (!scan->tokens[i].capital) continue;
+        size_t reach = scanner->norm_at[i] - scanner->norm_at[at];
+        return reach < left ? reach : left;
+    }
+    return left;
+}
+
 /* Joins the raw tokens that make one row of a lexicon and gives them its classes. */
 static void classify(struct scanner *scanner)
 {
@@ -303,6 +317,7 @@ static void classify(struct scanner *scanner)
         if (token.kind == TOKEN_WORD || token.kind == TOKEN_NUMBER || token.kind == TOKEN_HAN) {
             const char *norm = scanner->norm + scanner->norm_at[i];
             size_t left = scanner->norm_len - scanner->norm_at[i];
+            left = common_words(scanner, i, left);
             const struct word_row *row = lexicon_at(token.kind == TOKEN_HAN ? &spec_words_zh : &spec_words_en,
                                                     norm, left, token.kind == TOKEN_HAN);
             if (row) {
@@ -360,6 +375,8 @@ static void join_tokens(struct scanner *scanner, size_t first, size_t last)
     scan->count -= last - first;
 }
 
+enum { KNOWN_MAX = 64, OCCURRENCES_MAX = 24 };
+
 /* Makes one token of a current value that stands in the words without quotation marks. */
 static void mark_known(struct scanner *scanner, struct str value, bool choice)
 {
@@ -367,6 +384,7 @@ static void mark_known(struct scanner *scanner, struct str value, bool choice)
     value = str_trim(value);
     if (value.len < 3 || value.len > 200) return;
     char first = fold(value.ptr[0]);
+    int found = 0;
     for (size_t at = 0; at + value.len <= scan->text.len; at++) {
         if (fold(scan->text.ptr[at]) != first || !same_at(scan->text, at, value)) continue;
         size_t i = token_at(scan, at), last = i;
@@ -390,10 +408,9 @@ static void mark_known(struct scanner *scanner, struct str value, bool choice)
         join_tokens(scanner, i, last);
         scanner->norm[scanner->norm_at[i]] = 1;
         at += value.len - 1;
+        if (++found == OCCURRENCES_MAX) return;
     }
 }
-
-enum { KNOWN_MAX = 64 };
 
 static void mark_choices(struct scanner *scanner, const struct field_rule *rules, size_t count, int *seen)
 {
@@ -411,6 +428,7 @@ static void mark_field(struct scanner *scanner, struct str name)
     for (size_t i = 0; i < name.len; i++)
         spaced[i] = name.ptr[i] == '_' || name.ptr[i] == '-' ? ' ' : name.ptr[i];
     struct str words = str_of_len(spaced, name.len);
+    int found = 0;
     for (size_t at = 0; at + words.len <= scan->text.len; at++) {
         if (fold(scan->text.ptr[at]) != fold(words.ptr[0]) || !same_at(scan->text, at, words)) continue;
         size_t i = token_at(scan, at), last = i;
@@ -422,6 +440,7 @@ static void mark_field(struct scanner *scanner, struct str name)
         scan->tokens[i].classes = W_BIT(W_FIELD);
         scan->tokens[i].capital = false;
         scanner->norm[scanner->norm_at[i]] = 1;
+        if (++found == OCCURRENCES_MAX) return;
     }
 }
 

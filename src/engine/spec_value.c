@@ -427,15 +427,25 @@ static size_t han_end(const struct scan_text *scan, size_t first)
     return last;
 }
 
+static bool any_like(const struct field *fields, size_t count, struct str value, int most)
+{
+    for (size_t f = 0; f < count; f++)
+        if (text_distance(fields[f].value, value, most) <= most) return true;
+    return false;
+}
+
 /* Whether the value is a current one but for a character or two: then its first word may be any. */
 static bool like_current(const struct scan_text *scan, struct span span)
 {
     const struct order *order = scan->inquiry ? scan->inquiry->order : NULL;
     struct str value = scan_slice(scan, span.start, span.end);
-    int runes = (int)utf8_count(value), most = runes / 2 < 2 ? runes / 2 : 2;
-    for (size_t i = 0; order && most && i < order->item_count; i++)
-        for (size_t f = 0; f < order->items[i].field_count; f++)
-            if (text_distance(order->items[i].fields[f].value, value, most) <= most) return true;
+    int runes = (int)utf8_count(value), most = runes < 3 ? 0 : runes < 5 ? 1 : 2;
+    for (size_t i = 0; order && most && i < order->item_count; i++) {
+        const struct item *item = &order->items[i];
+        if (any_like(item->fields, item->field_count, value, most)) return true;
+        for (size_t p = 0; p < item->piece_count; p++)
+            if (any_like(item->pieces[p].fields, item->pieces[p].field_count, value, most)) return true;
+    }
     return false;
 }
 
@@ -458,13 +468,12 @@ static bool forward_han(const struct scan_text *scan, size_t at, size_t first, e
     const struct token *token = &scan->tokens[first];
     if (token->kind == TOKEN_STOP || token->kind == TOKEN_MARK) return false;
     bool odd = token->han && has(token, CANNOT_BEGIN | W_BIT(W_FORM) | W_BIT(W_I) | W_BIT(W_YOU));
-    if (trust != TRUST_ANY && token->han && token->kind != TOKEN_KNOWN &&
-        !has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)))
-        return false;
-    if (trust == TRUST_QUOTED) return false;
+    bool loose = trust != TRUST_ANY && token->han && token->kind != TOKEN_KNOWN &&
+                 !has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE));
+    if (trust == TRUST_QUOTED || (loose && trust == TRUST_FIRM)) return false;
     size_t last = after_line_break(scan, at, first) ? line_end(scan, first) : han_end(scan, first);
     if (last <= first || !give_value(scan, first, last, out)) return false;
-    if (odd && !like_current(scan, out->span)) return false;
+    if ((odd || loose) && !like_current(scan, out->span)) return false;
     if (token->han && asks_in(scan, first, last)) return false;
     *out_next = last;
     return true;
