@@ -21,17 +21,41 @@ struct lattice {
     double *forward, *backward;    /* [count + 1] sums over all cuttings up to, and from, a segment */
 };
 
+/* The rows of up to BLOCK features, as many as are known. The tables are larger than the near caches, so what the next
+ * features will read is asked for ahead. */
+enum { BLOCK = 64, AHEAD = 8 };
+
+static size_t find_rows(const struct classifier *classifier, const uint32_t *hashes, size_t count,
+                        const int8_t *rows[BLOCK])
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i + 2 * AHEAD < count) __builtin_prefetch(classifier_bucket(classifier, hashes[i + 2 * AHEAD]));
+        if (i + AHEAD < count)
+            __builtin_prefetch(&classifier->keys[*classifier_bucket(classifier, hashes[i + AHEAD])]);
+        const int8_t *row = classifier_row(classifier, hashes[i]);
+        if (!row) continue;
+        __builtin_prefetch(row);
+        rows[found++] = row;
+    }
+    return found;
+}
+
 static void add_features(const struct classifier *classifier, const struct feature_list *list,
                          struct head_sums *out)
 {
     const uint32_t *hash = list->hashes;
     for (int group = 0; group < GROUP_COUNT; group++) {
         int32_t sums[CLASSIFIER_ROW] = {0};
-        for (size_t i = 0; i < list->counts[group]; i++) {
-            const int8_t *row = classifier_row(classifier, *hash++);
-            if (!row) continue;
-            for (int k = 0; k < CLASSIFIER_ROW; k++) sums[k] += row[k];
-            out->count[group]++;
+        for (size_t left = list->counts[group]; left > 0;) {
+            const int8_t *rows[BLOCK];
+            size_t block = left < BLOCK ? left : BLOCK;
+            size_t found = find_rows(classifier, hash, block, rows);
+            for (size_t i = 0; i < found; i++)
+                for (int k = 0; k < CLASSIFIER_ROW; k++) sums[k] += rows[i][k];
+            out->count[group] += found;
+            hash += block;
+            left -= block;
         }
         for (int head = 0; head < HEAD_COUNT; head++)
             for (int label = 0; label < LABEL_COUNT; label++)

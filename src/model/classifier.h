@@ -44,10 +44,16 @@ struct str classifier_to_bytes(struct arena *arena, const struct classifier *cla
 /* Fills `buckets` from the keys. */
 void classifier_index(struct arena *arena, struct classifier *classifier);
 
+/* Where the keys of the features begin that share this one's leading bits. */
+static inline const uint32_t *classifier_bucket(const struct classifier *classifier, uint32_t feature)
+{
+    return &classifier->buckets[feature >> (32 - CLASSIFIER_BUCKET_BITS)];
+}
+
 /* The weights of a feature, or NULL when it is not in the dictionary. */
 static inline const int8_t *classifier_row(const struct classifier *classifier, uint32_t feature)
 {
-    const uint32_t *bucket = &classifier->buckets[feature >> (32 - CLASSIFIER_BUCKET_BITS)];
+    const uint32_t *bucket = classifier_bucket(classifier, feature);
     for (uint32_t i = bucket[0]; i < bucket[1]; i++)
         if (classifier->keys[i] == feature) return classifier->weights + (size_t)i * CLASSIFIER_ROW;
     return NULL;
