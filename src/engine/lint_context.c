@@ -118,6 +118,7 @@ static void add_assessment_dates(struct context_builder *builder, const struct a
     if (assessment->claim.present) add_instant(builder, assessment->claim.photos_due);
     for (size_t i = 0; i < assessment->item_count; i++) {
         add_instant(builder, assessment->items[i].window.closes_at);
+        if (assessment->items[i].stage == STAGE_CANCELLED) builder->out->cancel_decided = true;
         if (assessment->items[i].overdue) add_day(builder, assessment->items[i].overdue_since);
     }
     for (size_t i = 0; i < assessment->next_step_count; i++)

@@ -87,10 +87,12 @@ static void add_situation(struct context_builder *builder, const struct value *d
     const struct value *situation = value_get(document, STR("situation")), *items;
     add_single(builder, value_get(situation, STR("window")), "closes_at");
     add_single(builder, situation, "overdue_since");
+    if (str_is(text_of(situation, "stage"), "cancelled")) builder->out->cancel_decided = true;
     size_t count = list_of(situation, "items", &items);
     for (size_t i = 0; i < count; i++) {
         add_single(builder, value_get(&items[i], STR("window")), "closes_at");
         add_single(builder, &items[i], "overdue_since");
+        if (str_is(text_of(&items[i], "stage"), "cancelled")) builder->out->cancel_decided = true;
     }
 }
 

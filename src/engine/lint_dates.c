@@ -350,7 +350,8 @@ static bool is_gone(const struct date_reader *reader, const struct named *named)
 {
     day_t today = reader->linter->context->today;
     if (!knows_today(reader->linter->context)) return false;
-    enum direction direction = named->first.kind == WHEN_WEEKDAY ? DIRECTION_COMING : DIRECTION_FREE;
+    bool next = named->first.kind == WHEN_WEEKDAY || named->first.form == FORM_FEAST;
+    enum direction direction = next ? DIRECTION_COMING : DIRECTION_FREE;
     day_t day = when_resolve(&named->first, today, direction);
     return day != DAY_NONE && day < today;
 }
@@ -374,12 +375,16 @@ static void check_single(struct date_reader *reader, const struct named *named)
     if (!is_forecast(linter, start, end) || opens_span(linter, named) ||
         is_clock(linter->view.lower, named->end))
         return;
-    bool denied = linter_says(linter, SAY_NOT, start, named->start);
+    bool han = linter->view.han > linter->view.latin_words; /* in Chinese a negation may follow the date */
+    bool denied = linter_says(linter, SAY_NOT, start, han ? end : named->start);
     bool hedged =
         denied || linter_says(linter, SAY_IF, start, end) || linter_says(linter, SAY_MAYBE, start, end);
-    bool promised =
-        !hedged && (linter_says(linter, SAY_WILL, start, end) || linter_says(linter, SAY_SHALL, start, end));
+    bool will = linter_says(linter, SAY_WILL, start, end);
+    bool promised = !hedged && (will || linter_says(linter, SAY_SHALL, start, end));
     if (denied || (!promised && holds_single(linter->context, &named->first))) return;
+    bool asks = linter_says(linter, SAY_ASK, start, named->start) ||
+                linter_says(linter, SAY_REPLY, start, named->start);
+    if ((asks && !will) || (named->first.form == FORM_FEAST && !promised)) return;
     linter_report(linter, true, "single-date", named->start, named->end,
                   STR("forecasts one single day; a forecast is a range"));
 }
@@ -418,10 +423,24 @@ static bool is_working_week(const struct named *named)
            named->first.weekday == MONDAY && named->last.weekday >= FRIDAY;
 }
 
+/* The first day of "Tue, Jul 27 – Mon, Nov 8, 2027" takes the year that is said once, behind the second. */
+static struct mention first_with_year(const struct named *named)
+{
+    struct mention first = named->first;
+    if (!named->range || first.kind != WHEN_YEARLESS || named->last.kind != WHEN_DAY) return first;
+    struct civil civil = {civil_of(named->last.day).year, first.month, first.mday};
+    if (civil_is_valid(civil) && day_of(civil) > named->last.day) civil.year--;
+    if (!civil_is_valid(civil)) return first;
+    first.kind = WHEN_DAY;
+    first.day = day_of(civil);
+    return first;
+}
+
 static void check_known(struct date_reader *reader, const struct named *named)
 {
     struct linter *linter = reader->linter;
-    if (weekday_is_wrong(reader, &named->first) || weekday_is_wrong(reader, &named->last)) {
+    struct mention first = first_with_year(named);
+    if (weekday_is_wrong(reader, &first) || weekday_is_wrong(reader, &named->last)) {
         linter_report(linter, true, "unknown-date", named->start, named->end,
                       STR("the weekday and the date do not belong together"));
         return;
@@ -462,6 +481,16 @@ static void check_bold(struct date_reader *reader, const struct named *named)
     linter_report(linter, false, "unbold", named->start, named->end, STR("a range of dates stands in bold"));
 }
 
+/* "in 5 days", 3天后: a single day all the same. */
+static bool counts_days(const struct linter *linter, const struct named *named)
+{
+    struct str words = str_slice(linter->view.lower, named->start, named->end);
+    if (named->first.form != FORM_LOOSE) return false;
+    if (str_starts(words, STR("in "))) return str_contains(words, STR(" day"));
+    return str_contains(words, STR("天后")) || str_contains(words, STR("天之后")) ||
+           str_contains(words, STR("日后"));
+}
+
 void lint_dates(struct linter *linter)
 {
     const struct lint_context *context = linter->context;
@@ -471,7 +500,8 @@ void lint_dates(struct linter *linter)
     for (size_t i = 0; i < reader->count; i++) {
         const struct named *named = &reader->named[i];
         if (view_is_quoted(&linter->view, named->start)) continue;
-        bool day = is_explicit(&named->first) || named->first.form == FORM_NEAR;
+        bool day = is_explicit(&named->first) || named->first.form == FORM_NEAR ||
+                   named->first.form == FORM_FEAST || counts_days(linter, named);
         bool same = named->range && named->first.kind == named->last.kind &&
                     named->first.day == named->last.day && named->first.month == named->last.month &&
                     named->first.mday == named->last.mday && named->first.weekday == named->last.weekday;

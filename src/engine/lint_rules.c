@@ -218,11 +218,11 @@ static size_t greeting_end(struct str text)
     return 0;
 }
 
-/* An apology may follow one sentence of greeting or thanks, no more. */
+/* An apology may follow a sentence of thanks, or two on somebody's safety, no more. */
 static bool comes_first(const struct linter *linter, size_t apology)
 {
     size_t at = greeting_end(linter->view.cased), sentences = 0;
-    while (at < apology && sentences < 2) {
+    while (at < apology && sentences < 3) {
         size_t start, end;
         linter_sentence(linter, at, at, false, &start, &end);
         if (end >= apology) break;
@@ -232,7 +232,7 @@ static bool comes_first(const struct linter *linter, size_t apology)
             at++;
         sentences += words;
     }
-    return sentences < 2;
+    return sentences < 3;
 }
 
 static void apology(struct linter *linter)

@@ -3,6 +3,8 @@
  * Phrases are found in one pass by an index over their first bytes, so no phrase is ever searched for by itself. */
 #include "engine/lint_view.h"
 
+#include <stdlib.h>
+
 #include "engine/facts_scan.h"
 
 enum { QUOTE_MAX = 400, HITS_MAX = 400, QUOTES_MAX = 100 };
@@ -234,7 +236,7 @@ bool view_is_quoted(const struct view *view, size_t at)
 
 /* ---- phrases ---- */
 
-enum { BUCKETS = 1024, ROWS_MAX = 1200, LONG = 5 };
+enum { BUCKETS = 1024, ROWS_MAX = 2000, LONG = 5 };
 
 /* Phrases of five bytes and more by their first five, shorter ones by their first two. */
 struct phrase_index {
@@ -263,7 +265,8 @@ static size_t short_bucket(const char *bytes)
 
 static void index_table(struct phrase_index *index, struct saying_table table)
 {
-    for (size_t i = 0; i < table.count && index->count < ROWS_MAX; i++) {
+    if (index->count + table.count > ROWS_MAX) abort(); /* the tables have outgrown the index */
+    for (size_t i = 0; i < table.count; i++) {
         const char *words = table.rows[i].words;
         if (words[0] == '=') words++;
         size_t len = strlen(words);

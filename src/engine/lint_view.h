@@ -32,6 +32,7 @@ enum saying {
     SAY_MAYBE,    /* a hedge, a need-by, an old promise: "may", "in time for" */
     SAY_EARLIEST, /* makes a single day the open end of a span: "from", "at the earliest" */
     SAY_SPEC,     /* what follows is a personalization read back: "engrave", "reads" */
+    SAY_ASK,      /* something is asked of the customer: "send us", 请在 */
     SAY_REPLY,    /* what follows is for the customer to answer: "reply", 回复 */
 };
 
