@@ -78,7 +78,7 @@ static void take_instead(struct reader *reader, enum concern from, float least)
  * reading loses more than a stranger who is asked back. */
 static void heed_unrelated(struct reader *reader)
 {
-    static const float sure = 0.75f, plausible = 0.05f;
+    static const float sure = 0.95f, plausible = 0.02f;
     if (!(reader->concerns & bit(CONCERN_UNRELATED))) return;
     if (reader->concerns != bit(CONCERN_UNRELATED))
         reader->concerns &= ~bit(CONCERN_UNRELATED);
