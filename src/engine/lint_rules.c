@@ -62,9 +62,8 @@ static void bracketed(struct linter *linter)
                                         "range",      "store",  "tracking",   "tracking number", "your name"};
     struct str text = linter->view.cased;
     for (size_t at = 0; (at = str_find_char(text, '[', at)) != STR_NOT_FOUND; at++) {
-        size_t end = str_find_char(text, ']', at);
-        if (end == STR_NOT_FOUND) return;
-        if (end - at < 3 || end - at > 40 || view_is_quoted(&linter->view, at)) continue;
+        size_t end = str_find_char(str_slice(text, 0, at + 40), ']', at);
+        if (end == STR_NOT_FOUND || end - at < 3 || view_is_quoted(&linter->view, at)) continue;
         if (end + 1 < text.len && (text.ptr[end + 1] == '(' || text.ptr[end + 1] == '[')) continue;
         bool capitals = true, known = false;
         for (size_t i = at + 1; i < end; i++)
