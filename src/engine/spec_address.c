@@ -202,8 +202,8 @@ static bool has_postcode(struct str text)
 
 static bool sends_before(const struct scan_text *scan, size_t at)
 {
-    static const char *const words[] = {"send",     "ship",    "deliver", "post",    "mail",
-                                        "redirect", "forward", "sent",    "shipped", "delivered"};
+    static const char *const words[] = {"send",    "ship", "deliver", "post",      "mail", "redirect",
+                                        "forward", "sent", "shipped", "delivered", "ships"};
     for (size_t i = at; i > 0 && i + 4 > at; i--) {
         struct str text = scan_slice(scan, scan->tokens[i - 1].start, scan->tokens[i - 1].end);
         for (size_t w = 0; w < sizeof words / sizeof *words; w++)
@@ -227,10 +227,18 @@ static bool unmistakable(const struct scan_text *scan, struct span span, bool se
 
 static bool send_to(const struct scan_text *scan, struct wish *out)
 {
+    bool sends = false;
+    for (size_t i = 0; i < scan->count && !sends; i++) sends = sends_before(scan, i + 1);
     for (size_t i = 0; i < scan->count; i++) {
         const struct token *token = &scan->tokens[i];
         struct span span;
         bool cue = has(token, W_BIT(W_TO) | W_BIT(W_BECOME)) && token->kind != TOKEN_QUOTE;
+        bool shape = !cue && sends && !token->han && shaped(scan, i);
+        if (shape && address_at(scan, i, &span) && unmistakable(scan, span, true)) {
+            out->fresh.span = span;
+            out->first = i;
+            return true;
+        }
         if (!cue || !address_at(scan, i + 1, &span) ||
             !unmistakable(scan, span, sends_before(scan, i) || token_is(token, W_FIELD)))
             continue;

@@ -84,8 +84,17 @@ static bool already_listed(const rune_t *listed, int count, rune_t rune)
     return false;
 }
 
+/* What the order already holds was taken before: the heart of "A ♥ D". */
+static bool holds_rune(struct str text, rune_t wanted)
+{
+    for (size_t at = 0; at < text.len;)
+        if (utf8_next(text, &at) == wanted) return true;
+    return false;
+}
+
 /* The characters that the rule does not allow, each once, parted by spaces; empty when there are none. */
-static struct str characters_at_fault(struct arena *arena, const struct field_rule *rule, struct str value)
+static struct str characters_at_fault(struct arena *arena, const struct field_rule *rule, struct str current,
+                                      struct str value)
 {
     rune_t listed[AT_FAULT_MAX];
     int count = 0;
@@ -93,7 +102,8 @@ static struct str characters_at_fault(struct arena *arena, const struct field_ru
     buf_init(&buf, 128);
     for (size_t at = 0; at < value.len && count < AT_FAULT_MAX;) {
         rune_t rune = utf8_next(value, &at);
-        bool allowed = rule->charset.len ? charset_has(rule->charset, rune) : is_default_allowed(rune);
+        bool allowed = rule->charset.len ? charset_has(rule->charset, rune)
+                                         : is_default_allowed(rune) || holds_rune(current, rune);
         if (allowed || rune == 0xFE0F || already_listed(listed, count, rune)) continue;
         listed[count++] = rune;
         if (buf.len) buf_add_char(&buf, ' ');
@@ -212,7 +222,8 @@ enum spec_fault spec_check(struct arena *arena, const struct store *store, const
         *out_detail = detail;
         return SPEC_MIXED_SCRIPTS;
     }
-    if ((detail = characters_at_fault(arena, rule, value)).len) {
+    if ((detail = characters_at_fault(arena, rule, item ? item_field(item, field) : (struct str){0}, value))
+            .len) {
         *out_detail = detail;
         return SPEC_CHARACTERS;
     }

@@ -137,7 +137,8 @@ bool text_similar_word(struct str whole, struct str word, struct span *out)
         if (str_eq(candidate, word)) return false;
         /* A shortened or lengthened name: Tess, Tessa; Joan, Jo is too short for that. */
         size_t shorter = candidate.len < word.len ? candidate.len : word.len;
-        if (distance > most && shorter >= 4 &&
+        bool letters = word.len && !(word.ptr[0] >= '0' && word.ptr[0] <= '9');
+        if (distance > most && letters && shorter >= 4 &&
             str_eq_nocase(str_slice(candidate, 0, shorter), str_slice(word, 0, shorter)))
             distance = most;
         if (distance > most) continue;

@@ -152,8 +152,8 @@ static bool replaced_part(const struct wish *wish, const struct target *target, 
         return part || wish->field == FIELD_KIND_NONE || wish->field == target->kind;
     }
     if (utf8_count(fresh) == 1 && utf8_count(current) > 2 && !wish->whole) return false;
-    bool inside =
-        !wish->whole && text_similar_word(current, fresh, out) && out->end - out->start < current.len;
+    bool inside = !wish->whole && !text_is_date(fresh) && text_similar_word(current, fresh, out) &&
+                  out->end - out->start < current.len;
     if (inside && one_word(fresh)) return true; /* the number plate 12345 → 12346 */
     *out = (struct span){0, current.len};
     if (one_word(current) || wish->field == target->kind || wish->field == FIELD_KIND_ENGRAVING ||
@@ -344,49 +344,63 @@ static bool ends_han(struct str text)
     return text.len && rune_is_han(utf8_prev(text, &at));
 }
 
-static enum spec_fault add_part(const struct scan_text *scan, const struct wish *wish,
+/* "add a comma after Always", "an exclamation mark at the end". */
+static enum spec_fault add_sign(const struct scan_text *scan, const struct wish *wish,
                                 const struct target *target, struct str *out_new)
 {
-    struct str current = target->current, gap = STR(" "),
-               fresh = value_given(&wish->fresh) ? text_of(scan, &wish->fresh) : (struct str){0};
-    if (wish->sign && wish->sign < 128 && strchr(",.!?;:", wish->sign) && value_given(&wish->anchor) &&
-        wish->place == PLACE_AFTER) {
-        struct str anchor = text_of(scan, &wish->anchor);
-        size_t found = text_find_words(current, anchor);
-        if (found >= TEXT_SEVERAL) return SPEC_UNCLEAR;
-        size_t behind = found + anchor.len;
-        *out_new = join(scan->arena, str_slice(current, 0, behind), sign_text(scan->arena, wish->sign),
-                        str_slice(current, behind, current.len));
-        return SPEC_NONE;
-    }
-    if (wish->sign) {
-        if (!strchr("!?.", wish->sign) || wish->sign > 127 || value_given(&wish->anchor) ||
-            wish->place == PLACE_BEFORE)
-            return SPEC_UNCLEAR;
-        *out_new = join(scan->arena, current, sign_text(scan->arena, wish->sign), STR(""));
-        return SPEC_NONE;
-    }
-    if (!fresh.len || !current.len) return SPEC_UNCLEAR;
-    bool relative = wish->place == PLACE_AFTER || wish->place == PLACE_BEFORE;
-    if (relative && !value_given(&wish->anchor) && wish->last < scan->count &&
-        !scan->tokens[wish->last - 1].han &&
-        (scan->tokens[wish->last].kind == TOKEN_WORD || scan->tokens[wish->last].kind == TOKEN_KNOWN) &&
-        !token_is(&scan->tokens[wish->last], W_POLITE))
-        return SPEC_UNCLEAR;
-    size_t first = 0;
-    if (ends_han(current) && rune_is_han(utf8_next(fresh, &first))) gap = STR("");
+    struct str current = target->current;
     size_t at = current.len;
+    if (wish->sign > 127) return SPEC_UNCLEAR;
     if (value_given(&wish->anchor)) {
         struct str anchor = text_of(scan, &wish->anchor);
         size_t found = text_find_words(current, anchor);
-        if (found >= TEXT_SEVERAL) return SPEC_UNCLEAR;
-        at = wish->place == PLACE_BEFORE ? found : found + anchor.len;
-    } else if (wish->place == PLACE_BEFORE || wish->place == PLACE_START || wish->place == PLACE_ABOVE) {
-        at = 0;
+        if (!strchr(",.!?;:", wish->sign) || wish->place != PLACE_AFTER || found >= TEXT_SEVERAL)
+            return SPEC_UNCLEAR;
+        at = found + anchor.len;
+    } else if (!strchr("!?.", wish->sign) || wish->place == PLACE_BEFORE) {
+        return SPEC_UNCLEAR;
     }
-    if (wish->place == PLACE_UNDER || wish->place == PLACE_ABOVE ||
-        (wish->field == FIELD_KIND_LINE && at == current.len))
-        gap = STR("\n");
+    *out_new = join(scan->arena, str_slice(current, 0, at), sign_text(scan->arena, wish->sign),
+                    str_slice(current, at, current.len));
+    return SPEC_NONE;
+}
+
+/* "after …", "before …" of something that was not understood. */
+static bool place_unknown(const struct scan_text *scan, const struct wish *wish)
+{
+    bool relative = wish->place == PLACE_AFTER || wish->place == PLACE_BEFORE;
+    if (!relative || value_given(&wish->anchor) || wish->last >= scan->count ||
+        scan->tokens[wish->last - 1].han)
+        return false;
+    const struct token *next = &scan->tokens[wish->last];
+    return (next->kind == TOKEN_WORD || next->kind == TOKEN_KNOWN) && !token_is(next, W_POLITE);
+}
+
+/* Where in the current text an addition goes; -1 when the place is not to be found there. */
+static long place_in(const struct scan_text *scan, const struct wish *wish, struct str current)
+{
+    if (value_given(&wish->anchor)) {
+        struct str anchor = text_of(scan, &wish->anchor);
+        size_t found = text_find_words(current, anchor);
+        if (found >= TEXT_SEVERAL) return -1;
+        return (long)(wish->place == PLACE_BEFORE ? found : found + anchor.len);
+    }
+    bool front = wish->place == PLACE_BEFORE || wish->place == PLACE_START || wish->place == PLACE_ABOVE;
+    return front ? 0 : (long)current.len;
+}
+
+static enum spec_fault add_part(const struct scan_text *scan, const struct wish *wish,
+                                const struct target *target, struct str *out_new)
+{
+    if (wish->sign) return add_sign(scan, wish, target, out_new);
+    if (!value_given(&wish->fresh) || place_unknown(scan, wish)) return SPEC_UNCLEAR;
+    struct str current = target->current, fresh = text_of(scan, &wish->fresh), gap = STR(" ");
+    long place = place_in(scan, wish, current);
+    if (place < 0) return SPEC_UNCLEAR;
+    size_t at = (size_t)place, first = 0;
+    if (ends_han(current) && rune_is_han(utf8_next(fresh, &first))) gap = STR("");
+    bool line = wish->place == PLACE_UNDER || wish->place == PLACE_ABOVE;
+    if (line || (wish->field == FIELD_KIND_LINE && at == current.len)) gap = STR("\n");
     struct str before = str_slice(current, 0, at), behind = str_slice(current, at, current.len);
     if (at == 0)
         *out_new = join(scan->arena, fresh, gap, behind);
@@ -514,6 +528,8 @@ static enum spec_fault reverse(const struct scan_text *scan, const struct wish *
                                         STR_INIT("&"),   STR_INIT("+"),     STR_INIT("♥"),   STR_INIT("和"),
                                         STR_INIT("与"),  STR_INIT("❤")};
     struct str current = target->current;
+    struct span date;
+    if (text_find_date(current, &date)) return SPEC_UNCLEAR; /* three parts, not two */
     for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
         size_t at = str_find(current, joints[i], 0);
         if (at == STR_NOT_FOUND) continue;

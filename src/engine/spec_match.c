@@ -151,6 +151,7 @@ static bool fit_target(struct match *match, size_t element, size_t at)
     struct match tried = *match;
     size_t i = at;
     while (i < scan->count && i < at + 4 && !token_is(&scan->tokens[i], W_FIELD) &&
+           !scan->tokens[i].capital &&
            (token_is(&scan->tokens[i], W_DET) || token_is(&scan->tokens[i], W_ORDINAL) ||
             token_is(&scan->tokens[i], W_COUNT) || token_is(&scan->tokens[i], W_ONLY))) {
         if (token_is(&scan->tokens[i], W_ORDINAL)) tried.wish.ordinal = scan->tokens[i].detail;
@@ -376,6 +377,7 @@ static bool try_phrase(const struct scan_text *scan, const struct phrase *phrase
     int first = phrase->elements[0];
     if (!token_is(&scan->tokens[at], (enum word_class)first)) return false;
     if ((first == W_YOU || first == W_I) && modal_before(scan, at, floor)) return false;
+    if (phrase->weak && first == W_FIELD && token_is(&scan->tokens[at + 1], W_FIELD)) return false;
     bool noun = token_is(&scan->tokens[at], W_PRODUCT) || token_is(&scan->tokens[at], W_FIELD);
     if (first == W_USE && noun && at > floor && token_is(&scan->tokens[at - 1], W_DET))
         return false; /* "the print" */

@@ -101,6 +101,8 @@ static bool point_belongs(struct str text, size_t start, size_t at, size_t end)
         rune_is_letter((unsigned char)word.ptr[word.len - 1]))
         return true;
     if (peek(text, at + 1, end) != ' ') return false;
+    if (word.len == 1 && rune_is_upper((unsigned char)word.ptr[0]) && lower_at(text, at + 2, end))
+        return true; /* "Kyle J. instead" */
     if (word.len == 1 && rune_is_upper((unsigned char)word.ptr[0]))
         return at + 3 < end && rune_is_upper((unsigned char)text.ptr[at + 2]) &&
                (text.ptr[at + 3] == '.' || text.ptr[at + 3] == ' ' || initial_before(text, start));
@@ -142,6 +144,8 @@ static size_t scan_word(struct scanner *scanner, size_t at, size_t end)
         at += length;
     }
     if (peek(text, at, end) == '.' && point_belongs(text, start, at, end)) at++;
+    bool inches = peek(text, at, end) == '"' && digit_at(text, at - 1, end) && !alnum_at(text, at + 1, end);
+    if (inches) at++;
     push(scanner, digit_at(text, start, end) ? TOKEN_NUMBER : TOKEN_WORD, start, at);
     return at;
 }

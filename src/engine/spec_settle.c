@@ -43,8 +43,10 @@ static bool holds(struct str current, struct str words)
 static bool is_similar(struct str current, struct str words)
 {
     struct span span;
-    return !text_same(current, words) &&
-           (text_similar_word(current, words, &span) || text_distance(current, words, 2) <= 2);
+    size_t runes = utf8_count(words);
+    int most = runes < 3 ? 0 : runes < 5 ? 1 : 2;
+    if (text_same(current, words)) return false;
+    return text_similar_word(current, words, &span) || text_distance(current, words, most) <= most;
 }
 
 static bool several_places(const struct scan_text *scan)
@@ -90,6 +92,14 @@ static bool looks_chosen(const struct scan_text *scan, const struct value_read *
     return false;
 }
 
+/* Two to five capitals. */
+static bool is_initials(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z') && text.ptr[i] != '.') return false;
+    return text.len >= 2 && text.len <= 5;
+}
+
 /* "It says Bela, her name is Bella": a mere "is" gives the right text only where it is like the wrong one, or quoted.
  * "She's 50" is no reading. */
 static bool believable(const struct scan_text *scan, const struct wish *a, const struct wish *b)
@@ -101,6 +111,7 @@ static bool believable(const struct scan_text *scan, const struct wish *a, const
     bool wanted = token_is(&scan->tokens[b->first], W_WANT) && any_field(scan, holds, text_of(scan, old));
     bool quoted = wanted || (fresh->quoted && old->quoted);
     if (quoted || (looks_chosen(scan, old) && looks_chosen(scan, fresh))) return true;
+    if (is_initials(text_of(scan, old)) && is_initials(text_of(scan, fresh))) return true;
     struct str rest = text_of(scan, fresh), word;
     while (str_next_part(&rest, ' ', &word))
         if (is_similar(text_of(scan, old), word)) return true;
@@ -429,7 +440,7 @@ static bool named_look(const struct scan_text *scan, size_t *out)
         const struct token *token = &scan->tokens[i];
         bool colour = token_is(token, W_COLOUR),
              size = token_is(token, W_SIZE) || is_measure_token(scan, token);
-        if (!colour && !size) continue;
+        if ((!colour && !size) || token->capital) continue;
         if (colour ? !(has_kind(scan, FIELD_KIND_COLOUR) || has_kind(scan, FIELD_KIND_THREAD) ||
                        has_kind(scan, FIELD_KIND_MATERIAL))
                    : !has_kind(scan, FIELD_KIND_SIZE))

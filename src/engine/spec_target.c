@@ -161,62 +161,75 @@ static bool is_measure(struct str text)
     return false;
 }
 
+/* What the old words say of a field: that they stand in it. */
+static int weigh_old(const struct scan_text *scan, const struct wish *wish, struct str current)
+{
+    int weight = 0;
+    if (value_given(&wish->old)) {
+        struct str old = text_of(scan, &wish->old);
+        bool part = text_find_words(current, old) != TEXT_NOWHERE;
+        weight += text_same(current, old) ? WEIGHT_OLD_SAME : part ? WEIGHT_OLD_PART : 0;
+    } else if (current.len >= 3 && stands_in_scope(scan, wish, current)) {
+        weight += WEIGHT_SIMILAR;
+    }
+    if (value_given(&wish->anchor) && text_find_words(current, text_of(scan, &wish->anchor)) != TEXT_NOWHERE)
+        weight += WEIGHT_OLD_PART;
+    return weight;
+}
+
+/* Colours go to colours, measures to sizes, where no field is named. */
+static int weigh_look(const struct scan_text *scan, const struct wish *wish, enum field_family family,
+                      struct str current)
+{
+    struct str fresh = text_of(scan, &wish->fresh);
+    int weight = 0, text = family == FAMILY_TEXT ? -WEIGHT_TYPE : 0;
+    if (is_measure(fresh)) {
+        bool alike = text_same(current, fresh) || is_short_number(current);
+        weight += family == FAMILY_SIZE ? WEIGHT_TYPE * 2 : alike ? 0 : -WEIGHT_TYPE;
+    }
+    if (wish->fresh.quoted) return weight;
+    bool look = family == FAMILY_COLOUR || family == FAMILY_MATERIAL;
+    if (is_colour(scan, &wish->fresh, W_COLOUR)) weight += look ? WEIGHT_TYPE * 2 : text;
+    if (is_colour(scan, &wish->fresh, W_SIZE)) weight += family == FAMILY_SIZE ? WEIGHT_TYPE * 2 : text;
+    return weight;
+}
+
+/* How like the present text the new one is: a date for a date, a number for a number, a name for a similar one. */
+static int weigh_likeness(struct str current, struct str fresh, enum field_kind kind)
+{
+    struct span span;
+    int weight = 0;
+    bool text = field_kind_family(kind) == FAMILY_TEXT;
+    if (text && text_is_date(fresh)) {
+        bool whole = kind == FIELD_KIND_DATE || text_is_date(current);
+        weight += whole ? WEIGHT_TYPE : text_find_date(current, &span) ? WEIGHT_TYPE / 2 : 0;
+    }
+    if (is_short_number(current) && is_short_number(fresh))
+        weight += text ? WEIGHT_TYPE / 2 : WEIGHT_TYPE;
+    else if (current.len && is_number(current) != is_number(fresh))
+        weight -= WEIGHT_TYPE / 2;
+    if (text && text_similar_word(current, fresh, &span)) weight += WEIGHT_SIMILAR;
+    return weight;
+}
+
 static int weigh_value(const struct scan_text *scan, const struct wish *wish,
                        const struct candidate *candidate, enum field_kind kind, const struct field_rule *rule)
 {
     struct str current = candidate->field->value;
-    int weight = 0;
-    enum field_family family = field_kind_family(kind);
-    if (value_given(&wish->old)) {
-        struct str old = text_of(scan, &wish->old);
-        if (text_same(current, old))
-            weight += WEIGHT_OLD_SAME;
-        else if (text_find_words(current, old) != TEXT_NOWHERE)
-            weight += WEIGHT_OLD_PART;
-    }
-    if (value_given(&wish->anchor) && text_find_words(current, text_of(scan, &wish->anchor)) != TEXT_NOWHERE)
-        weight += WEIGHT_OLD_PART;
-    if (current.len >= 3 && !value_given(&wish->old) && stands_in_scope(scan, wish, current))
-        weight += WEIGHT_SIMILAR;
-    if (!value_given(&wish->fresh)) return weight;
+    int weight = weigh_old(scan, wish, current);
+    if (!value_given(&wish->fresh) || wish->edit == EDIT_ADD) return weight;
     struct str fresh = text_of(scan, &wish->fresh);
-    if (wish->edit == EDIT_ADD) return weight;
-    if (wish->edit != EDIT_SET) {
-        if (text_find_words(current, fresh) != TEXT_NOWHERE) weight += WEIGHT_OLD_PART;
-        return weight;
-    }
-    if (wish->edit == EDIT_SET && rule_choice_within(rule, fresh)) weight += WEIGHT_CHOICE;
-    if (rule && rule->choice_count && !rule_choice_within(rule, fresh) && wish->field == FIELD_KIND_NONE)
-        weight -= WEIGHT_CHOICE;
-    if (wish->field == FIELD_KIND_NONE && is_measure(fresh))
-        weight += family == FAMILY_SIZE       ? WEIGHT_TYPE * 2
-                  : text_same(current, fresh) ? 0
-                  : is_short_number(current)  ? 0
-                                              : -WEIGHT_TYPE;
-    if (wish->field == FIELD_KIND_NONE && !wish->fresh.quoted) {
-        bool colour = is_colour(scan, &wish->fresh, W_COLOUR), size = is_colour(scan, &wish->fresh, W_SIZE);
-        bool look = family == FAMILY_COLOUR || family == FAMILY_MATERIAL;
-        if (colour) weight += look ? WEIGHT_TYPE * 2 : family == FAMILY_TEXT ? -WEIGHT_TYPE : 0;
-        if (size)
-            weight += family == FAMILY_SIZE ? WEIGHT_TYPE * 2 : family == FAMILY_TEXT ? -WEIGHT_TYPE : 0;
-    }
-    struct span span;
-    if (family == FAMILY_TEXT && text_is_date(fresh)) {
-        if (kind == FIELD_KIND_DATE || text_is_date(current))
-            weight += WEIGHT_TYPE;
-        else if (text_find_date(current, &span))
-            weight += WEIGHT_TYPE / 2;
-    }
-    bool short_numbers = is_short_number(current) && is_short_number(fresh);
-    if (short_numbers)
-        weight += WEIGHT_TYPE / 2;
-    else if (current.len && is_number(current) != is_number(fresh))
-        weight -= WEIGHT_TYPE / 2;
-    if (family == FAMILY_TEXT && text_similar_word(current, fresh, &span)) weight += WEIGHT_SIMILAR;
-    return weight;
+    if (wish->edit != EDIT_SET)
+        return weight + (text_find_words(current, fresh) != TEXT_NOWHERE ? WEIGHT_OLD_PART : 0);
+    bool choice = rule_choice_within(rule, fresh) != NULL, unnamed = wish->field == FIELD_KIND_NONE;
+    if (choice) weight += WEIGHT_CHOICE;
+    if (rule && rule->choice_count && !choice && unnamed) weight -= WEIGHT_CHOICE;
+    if (unnamed) weight += weigh_look(scan, wish, field_kind_family(kind), current);
+    return weight + weigh_likeness(current, fresh, kind);
 }
 
-static bool has_photo_or_stock(const struct scan_text *scan, const struct item *item)
+/* Off the shelf among things made to order: nothing of it can be changed. */
+static bool is_beside_point(const struct scan_text *scan, const struct item *item)
 {
     return item->stock && scan->inquiry->order->item_count > 1;
 }
@@ -241,10 +254,16 @@ static int name_in_words(const struct scan_text *scan, size_t first, size_t last
     if (text_find_words(words, name) != TEXT_NOWHERE) return WEIGHT_NAME;
     if ((unsigned char)name.ptr[0] >= 0xE4 && name.len >= 6 && str_contains(words, str_slice(name, 0, 6)))
         return WEIGHT_NAME * 3 / 4;
+    char mark = str_find_char(name, '_', 0) != STR_NOT_FOUND ? '_' : ' ';
     struct str rest = name;
-    while (str_next_part(&rest, '_', &part))
-        if (part.len >= 3 && part.len < name.len && text_find_words(words, part) != TEXT_NOWHERE)
-            weight = WEIGHT_NAME / 2;
+    int parts = 0, found = 0;
+    while (str_next_part(&rest, mark, &part)) {
+        parts++;
+        found += part.len >= 3 && part.len < name.len && text_find_words(words, part) != TEXT_NOWHERE;
+    }
+    weight = found == parts ? WEIGHT_NAME - 2
+             : found        ? WEIGHT_NAME / 3
+                            : 0;                       /* all of "front_text", or "front" */
     for (size_t i = first; i + 1 < last; i++) { /* "line 1" for line1 */
         struct str two = scan_slice(scan, scan->tokens[i].start, scan->tokens[i].end),
                    number = scan_slice(scan, scan->tokens[i + 1].start, scan->tokens[i + 1].end);
@@ -327,7 +346,7 @@ static void consider_all(struct search *search)
     const struct order *order = search->scan->inquiry->order;
     for (size_t i = 0; i < order->item_count; i++) {
         const struct item *item = &order->items[i];
-        if (has_photo_or_stock(search->scan, item)) continue;
+        if (is_beside_point(search->scan, item)) continue;
         for (size_t f = 0; f < item->field_count; f++) consider(search, (int)i, -1, &item->fields[f]);
         for (size_t p = 0; p < item->piece_count; p++)
             for (size_t f = 0; f < item->pieces[p].field_count; f++)

@@ -61,7 +61,9 @@ static bool passes_article(const struct scan_text *scan, size_t at)
 {
     const struct token *next = &scan->tokens[at + 1];
     if (at + 1 >= scan->count) return false;
-    if (is_given(next) || has(next, W_BIT(W_COLOUR) | W_BIT(W_SIZE) | W_BIT(W_ONLY))) return true;
+    if (is_given(next) || has(next, W_BIT(W_COLOUR) | W_BIT(W_SIZE) | W_BIT(W_ONLY)) ||
+        next->kind == TOKEN_NUMBER)
+        return true;
     return next->capital && at + 2 < scan->count &&
            (token_is(&scan->tokens[at + 2], W_FIELD) || token_is(&scan->tokens[at + 2], W_COUNT));
 }
@@ -70,7 +72,9 @@ static bool passes_article(const struct scan_text *scan, size_t at)
 static size_t field_lead(const struct scan_text *scan, size_t at, enum field_kind *out_field)
 {
     size_t i = at;
-    while (i < scan->count && has(&scan->tokens[i], W_BIT(W_DET) | W_BIT(W_ORDINAL)) && i < at + 3) i++;
+    while (i < scan->count && has(&scan->tokens[i], W_BIT(W_DET) | W_BIT(W_ORDINAL)) && i < at + 3 &&
+           (!scan->tokens[i].capital || scan->tokens[i].sentence))
+        i++;
     const struct token *field = &scan->tokens[i];
     if (i + 1 >= scan->count || !token_is(field, W_FIELD) || (field->capital && !field->sentence)) return at;
     const struct token *next = &scan->tokens[i + 1];
@@ -353,7 +357,9 @@ static bool forward_latin(const struct scan_text *scan, size_t at, size_t first,
     if (!is_wordlike(token)) return false;
     bool line = after_line_break(scan, at, first) && trust != TRUST_QUOTED;
     bool capital = token->capital && !(token_is(token, W_I) && !scan->tokens[first + 1].capital);
-    bool family = token_is(token, W_DET) && is_title(&scan->tokens[first + 1]); /* "the Smiths" */
+    bool family = token_is(token, W_DET) && token->end - token->start > 2 &&
+                  scan->tokens[first + 1].kind != TOKEN_NUMBER &&
+                  is_title(&scan->tokens[first + 1]); /* "the Smiths" */
     if (!line && !capital && !family && has(token, CANNOT_BEGIN)) return false;
     if (capital && has(token, W_BIT(W_POLITE) | W_BIT(W_STOPPER)) && !scan->tokens[first + 1].capital)
         return false;
@@ -565,6 +571,9 @@ bool value_between(const struct scan_text *scan, size_t at, size_t end, enum tru
     size_t first = value_lead(scan, at, &value.field);
     if (first >= end) return false;
     size_t quote = only_quote(scan, first, end);
+    bool longer = quote != SIZE_MAX && scan->tokens[quote].kind == TOKEN_KNOWN && quote + 1 < end &&
+                  is_title(&scan->tokens[quote + 1]);
+    if (longer) quote = SIZE_MAX; /* "Kyle J." where the order says Kyle */
     if (quote != SIZE_MAX && quote != first && trust != TRUST_ANY) return false;
     if (quote != SIZE_MAX) {
         bool part =
@@ -615,22 +624,46 @@ static size_t title_start(const struct scan_text *scan, size_t end, size_t floor
     return first;
 }
 
+/* Where a value before `end` really ends: marks, courtesies and nouns between it and `end` are passed over. */
+static size_t backward_end(const struct scan_text *scan, size_t end, size_t floor)
+{
+    uint64_t between = W_BIT(W_COMMA) | W_BIT(W_FORM) | W_BIT(W_NOW) | W_BIT(W_POLITE) | W_BIT(W_DASH) |
+                       W_BIT(W_WANT) | W_BIT(W_DET);
+    uint64_t noun = W_BIT(W_FIELD) | W_BIT(W_POLITE);
+    while (end > floor && has(&scan->tokens[end - 1], between) && !is_given(&scan->tokens[end - 1]) &&
+           !scan->tokens[end - 1].capital)
+        end--;
+    /* “早”字改成…, “王宅”麻烦换成… */
+    while (end > floor + 1 && scan->tokens[end - 1].han && has(&scan->tokens[end - 1], noun) &&
+           (is_given(&scan->tokens[end - 2]) || has(&scan->tokens[end - 2], noun)))
+        end--;
+    return end;
+}
+
+/* A colour, size, number or name that ends with the token before `end`; its first token, or `end` when it is none. */
+static size_t plain_start(const struct scan_text *scan, size_t end, size_t floor)
+{
+    const struct token *token = &scan->tokens[end - 1];
+    bool look = has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)),
+         name = token->kind == TOKEN_WORD && token->capital;
+    if (token->kind == TOKEN_NUMBER && end - 1 > floor && token_is(&scan->tokens[end - 2], W_FIELD) &&
+        scan->tokens[end - 2].detail == FIELD_KIND_LINE)
+        return end; /* "line 1 should be …" */
+    if (token->kind == TOKEN_WORD && is_symbol(scan, token)) return end - 1;
+    if (!look && token->kind != TOKEN_NUMBER && !name) return end;
+    uint64_t function =
+        W_BIT(W_I) | W_BIT(W_WANT) | W_BIT(W_STOPPER) | W_BIT(W_POLITE) | W_BIT(W_ITS) | W_BIT(W_MAKE);
+    bool named = token->capital && !token->sentence && !has(token, function);
+    if (has(token, CANNOT_BEGIN & ~W_BIT(W_DET)) && !look && !named) return end;
+    return look && !token->capital ? end - 1 : title_start(scan, end, floor);
+}
+
 bool value_backward(const struct scan_text *scan, size_t end, size_t floor, struct value_read *out,
                     size_t *out_from)
 {
-    while (end > floor &&
-           (has(&scan->tokens[end - 1], W_BIT(W_COMMA) | W_BIT(W_FORM) | W_BIT(W_NOW) | W_BIT(W_POLITE) |
-                                            W_BIT(W_DASH) | W_BIT(W_WANT) | W_BIT(W_DET)) &&
-            !is_given(&scan->tokens[end - 1]) && !scan->tokens[end - 1].capital))
-        end--;
-    /* “早”字改成…, “王宅”麻烦换成…, 14号改… */
-    while (
-        end > floor + 1 && scan->tokens[end - 1].han &&
-        has(&scan->tokens[end - 1], W_BIT(W_FIELD) | W_BIT(W_POLITE)) &&
-        (is_given(&scan->tokens[end - 2]) || has(&scan->tokens[end - 2], W_BIT(W_FIELD) | W_BIT(W_POLITE))))
-        end--;
-    if (end <= floor) return false;
     struct value_read value = {0};
+    end = backward_end(scan, end, floor);
+    if (end <= floor) return false;
     const struct token *noun = &scan->tokens[end - 1];
     if (end > floor + 1 && token_is(noun, W_FIELD) && !noun->capital && !noun->han &&
         (has(&scan->tokens[end - 2], W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || scan->tokens[end - 2].choice)) {
@@ -639,31 +672,14 @@ bool value_backward(const struct scan_text *scan, size_t end, size_t floor, stru
     }
     const struct token *token = &scan->tokens[end - 1];
     size_t first = end - 1;
-    if (token->han && !token->classes && token->kind == TOKEN_HAN && first > floor &&
-        scan->tokens[first - 1].kind == TOKEN_NUMBER) {
-        if (!give_value(scan, first - 1, end, &value)) return false;
-        first--;
-    } else if (is_given(token)) {
+    bool unit = token->kind == TOKEN_HAN && !token->classes && first > floor &&
+                scan->tokens[first - 1].kind == TOKEN_NUMBER;
+    if (is_given(token)) {
         value.quoted = true;
         value.span = value_trim(scan->text, token->inner);
-    } else if (token->kind == TOKEN_NUMBER && first > floor && token_is(&scan->tokens[first - 1], W_FIELD) &&
-               scan->tokens[first - 1].detail == FIELD_KIND_LINE) {
-        return false; /* "line 1 should be …" */
-    } else if (has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || token->kind == TOKEN_NUMBER ||
-               (token->kind == TOKEN_WORD && token->capital)) {
-        bool named = token->capital && !token->sentence &&
-                     !has(token, W_BIT(W_I) | W_BIT(W_WANT) | W_BIT(W_STOPPER) | W_BIT(W_POLITE) |
-                                     W_BIT(W_ITS) | W_BIT(W_MAKE));
-        if (has(token, CANNOT_BEGIN & ~W_BIT(W_DET)) && !has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) &&
-            !named)
-            return false;
-        if (!has(token, W_BIT(W_COLOUR) | W_BIT(W_SIZE)) || token->capital)
-            first = title_start(scan, end, floor);
-        if (!give_value(scan, first, end, &value)) return false;
-    } else if (token->kind == TOKEN_WORD && is_symbol(scan, token)) {
-        if (!give_value(scan, first, end, &value)) return false;
     } else {
-        return false;
+        first = unit ? first - 1 : plain_start(scan, end, floor); /* 14号改… */
+        if (first >= end || !give_value(scan, first, end, &value)) return false;
     }
     *out = value;
     *out_from = first;
