@@ -99,7 +99,18 @@ static size_t chunk_end(const struct scan_text *scan, size_t at)
     return at;
 }
 
-/* A Chinese address goes on behind a comma only with more house numbers. */
+/* What belongs to an address though it is no place: postcode, who receives it, their telephone. */
+static bool belongs_to_address(struct str chunk)
+{
+    static const struct str heads[] = {STR_INIT("邮编"),   STR_INIT("邮政编码"), STR_INIT("收件人"),
+                                       STR_INIT("收货人"), STR_INIT("联系人"),   STR_INIT("电话"),
+                                       STR_INIT("手机"),   STR_INIT("联系电话")};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (str_starts(chunk, heads[i])) return chunk.len > heads[i].len;
+    return false;
+}
+
+/* A Chinese address goes on behind a comma only with more house numbers, a postcode or a receiver. */
 static size_t han_end(const struct scan_text *scan, size_t first)
 {
     size_t last = chunk_end(scan, first);
@@ -107,6 +118,10 @@ static size_t han_end(const struct scan_text *scan, size_t first)
         size_t next = chunk_end(scan, last + 1);
         if (next <= last + 1) break;
         struct str chunk = scan_slice(scan, scan->tokens[last + 1].start, scan->tokens[next - 1].end);
+        if (belongs_to_address(chunk)) {
+            last = next;
+            continue;
+        }
         bool other = scan_find(scan, W_BIT(W_POLITE), last + 1, next) < next ||
                      scan_find(scan, W_BIT(W_FIELD), last + 1, next) < next ||
                      scan_find(scan, W_BIT(W_I), last + 1, next) < next ||
