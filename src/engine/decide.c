@@ -105,9 +105,11 @@ static struct decision *add_decision(struct matter *matter, const struct decisio
     return &out->decisions[out->decision_count++];
 }
 
-/* It is not clear which of several pieces is meant, and it matters. Where every piece gets the same no, it does not. */
+/* It is not clear which of several pieces is meant, and it matters. Where every piece gets the same no, it does not;
+ * nor for a stranger, who is not told that there are several. */
 static bool item_is_unclear(const struct question *any, const struct decision *each, size_t count)
 {
+    if (each[0].action == ACTION_VERIFY_IDENTITY) return false;
     if (count < 2 || any->found->concern != CONCERN_CHANGE || question_is_address(any)) return false;
     for (size_t i = 0; i < count; i++)
         if (each[i].action != ACTION_DECLINE_CHANGE || !same_decision(&each[i], &each[0])) return true;
