@@ -88,6 +88,16 @@ static void put_error(struct buf *out, struct str id, const struct err *err)
     json_end_object(&writer);
 }
 
+/* What is wrong in a template of the store is told with its own place; the line is the document's. */
+static void tell_in_message(struct err *err)
+{
+    char message[sizeof err->file + sizeof err->message + 32];
+    err_format(err, message, sizeof message);
+    struct err told = {.category = err->category};
+    err_set(&told, err->category, "%s", message);
+    *err = told;
+}
+
 static int answer(void *object, const struct document *document, struct buf *out, struct err *err)
 {
     struct worker *worker = object;
@@ -97,6 +107,7 @@ static int answer(void *object, const struct document *document, struct buf *out
         buf_add(out, buf_str(&worker->assessment));
     } else {
         /* Lines count from the beginning of the input, not of the document. */
+        if (err->file[0]) tell_in_message(err);
         err->line = (int)document->line + (err->line ? err->line - 1 : 0);
         put_error(out, id, err);
     }
@@ -137,6 +148,7 @@ static int report(const struct pipeline_outcome *outcome, const char *path)
 static int assess_all(const struct shop *shop, const char *path, int jobs, struct err *err)
 {
     struct pipeline pipeline = {
+        .name = input_name(path),
         .longest = DOCUMENT_MAX,
         .jobs = jobs,
         .context = (void *)(uintptr_t)shop_store(shop),

@@ -48,7 +48,7 @@ static int fill(struct document_reader *reader, struct err *err)
     char piece[PIECE];
     ssize_t got;
     while ((got = read(reader->input, piece, sizeof piece)) < 0)
-        if (errno != EINTR) return err_set(err, ERR_SYSTEM, "cannot read: %s", strerror(errno));
+        if (errno != EINTR) return err_set(err, ERR_SYSTEM, "cannot be read: %s", strerror(errno));
     if (got == 0) reader->ended = true;
     buf_add(&reader->bytes, str_of_len(piece, (size_t)got));
     return 0;

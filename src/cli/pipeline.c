@@ -137,7 +137,10 @@ static void *reader_main(void *argument)
         got = fill_batch(&reader, batch, &err);
         if (batch->count) pass_on(belt, batch);
     }
-    if (got < 0) stop_with(belt, &err);
+    if (got < 0) {
+        err_at(&err, str_of(belt->pipeline->name), 0, 0);
+        stop_with(belt, &err);
+    }
     end_input(belt);
     document_reader_done(&reader);
     return NULL;

@@ -9,8 +9,9 @@
 
 struct pipeline {
     int input;
-    size_t longest; /* bytes of one document */
-    int jobs;       /* threads that answer, 1 – PIPELINE_JOBS_MOST */
+    const char *name; /* of the input, in errors */
+    size_t longest;   /* bytes of one document */
+    int jobs;         /* threads that answer, 1 – PIPELINE_JOBS_MOST */
     void *context;
     /* A worker is one thread's own. */
     void *(*worker_new)(void *context);
