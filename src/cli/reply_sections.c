@@ -95,7 +95,8 @@ static const struct order *order_of(const struct page *page)
 static void item_title(const struct page *page, const struct item *item)
 {
     if (item->quantity > 1) buf_printf(page->out, "%d × ", item->quantity);
-    add(page, item->title.len ? item->title : item->sku);
+    struct str title = item->title.len ? item->title : item->sku;
+    add(page, title.len ? title : str_of(word(page, WORD_UNKNOWN)));
 }
 
 static bool add_fields(const struct page *page, const struct field *fields, size_t count, bool more)
@@ -138,8 +139,12 @@ static void order_lines(const struct page *page)
     add(page, order->number.len ? order->number : str_of(word(page, WORD_UNKNOWN)));
     add_c(page, "\n");
     label(page, WORD_DATE);
-    day_t placed = zone_day(page->assessment->zone, order->placed_at);
-    add(page, datefmt_day(page->dates, DATEFMT_SHORT, placed, page->today));
+    if (order->placed_at == INSTANT_NONE) {
+        add_word(page, WORD_UNKNOWN);
+    } else {
+        day_t placed = zone_day(page->assessment->zone, order->placed_at);
+        add(page, datefmt_day(page->dates, DATEFMT_SHORT, placed, page->today));
+    }
     add_c(page, "\n");
     items(page, order);
 }

@@ -45,6 +45,7 @@ static void start(struct assessment *out, const struct inquiry *inquiry, const s
         .build_version = STR(BURIN_VERSION),
         .model_version = store->classifier ? store->classifier->version : (struct str){0},
         .shop_version = store->version,
+        .unlisted = inquiry->order && inquiry->order->unlisted,
     };
 }
 
@@ -142,6 +143,29 @@ static void lint_reply(const struct engine *engine, struct matter *matter)
               &matter->out->lint_count);
 }
 
+/* An order that does not say its currency was paid in the store's. */
+static const struct order *order_of(struct arena *arena, const struct inquiry *inquiry,
+                                    const struct store *store)
+{
+    if (!inquiry->order || inquiry->order->currency.len) return inquiry->order;
+    struct order *order = ARENA_ARRAY(arena, 1, struct order);
+    *order = *inquiry->order;
+    order->currency = store->currency;
+    return order;
+}
+
+/* The nameless item of an order that lists none has no index to be told by. */
+static void forget_index(struct assessment *out)
+{
+    if (!out->unlisted) return;
+    for (size_t i = 0; i < out->concern_count; i++) out->concerns[i].item = ALL_ITEMS;
+    for (size_t i = 0; i < out->request.change_count; i++) out->request.changes[i].item = ALL_ITEMS;
+    for (size_t i = 0; i < out->decision_count; i++) out->decisions[i].item = ALL_ITEMS;
+    for (size_t i = 0; i < out->estimate.count; i++) out->estimate.milestones[i].item = ALL_ITEMS;
+    for (size_t i = 0; i < out->estimate.rush_count; i++) out->estimate.rush[i].item = ALL_ITEMS;
+    for (size_t i = 0; i < out->promise_count; i++) out->promises[i].item = ALL_ITEMS;
+}
+
 int engine_assess(struct engine *engine, struct arena *arena, const struct inquiry *inquiry,
                   struct assessment *out, struct err *err)
 {
@@ -150,7 +174,7 @@ int engine_assess(struct engine *engine, struct arena *arena, const struct inqui
     struct matter matter = {
         .arena = arena,
         .inquiry = inquiry,
-        .order = inquiry->order,
+        .order = order_of(arena, inquiry, engine->store),
         .store = engine->store,
         .out = &assessment,
     };
@@ -164,6 +188,7 @@ int engine_assess(struct engine *engine, struct arena *arena, const struct inqui
     note_surcharge(&matter);
     if (composer_write(&engine->composer, &matter, err) < 0) return -1;
     lint_reply(engine, &matter);
+    forget_index(&assessment);
     *out = assessment;
     return 0;
 }

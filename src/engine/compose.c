@@ -3,8 +3,10 @@
 
 #include "engine/compose_context.h"
 #include "engine/compose_notices.h"
+#include "engine/foreign.h"
 #include "text/markdown.h"
 #include "text/sms.h"
+#include "text/utf8.h"
 
 enum { PAGE_MAX = 30 * 1024, MOST_PARTS = 12, MOST_STEPS = 16 };
 
@@ -53,7 +55,7 @@ int letter_render(struct letter *letter, struct str name, const struct value *va
     struct buf *page = &letter->composer->page;
     buf_clear(page);
     if (liquid_render(template, values, &options, letter->composer->scratch, page, err) < 0) return -1;
-    *out = buf_copy(page, letter->arena);
+    *out = foreign_unnumbered(letter->arena, buf_copy(page, letter->arena));
     return 0;
 }
 
@@ -245,6 +247,17 @@ static int write_letter(struct letter *letter, struct parts *parts, struct str *
     return 0;
 }
 
+/* A long name may not make a third segment: the end goes, as the e-mail has it all. */
+static struct str within_two_segments(struct str sms)
+{
+    while (sms_size_of(sms).segments > 2) {
+        size_t end = sms.len;
+        utf8_prev(sms, &end);
+        sms = str_trim(str_slice(sms, 0, end));
+    }
+    return sms;
+}
+
 static int write_formats(struct letter *letter, const struct parts *parts, struct reply *reply,
                          struct err *err)
 {
@@ -264,7 +277,7 @@ static int write_formats(struct letter *letter, const struct parts *parts, struc
     reply->subject = one_line(letter->arena, without_escapes(letter->arena, subject));
     buf_clear(&composer->side);
     sms_fold(&composer->side, one_line(letter->arena, without_escapes(letter->arena, sms)));
-    reply->sms = buf_copy(&composer->side, letter->arena);
+    reply->sms = within_two_segments(buf_copy(&composer->side, letter->arena));
     return 0;
 }
 
@@ -315,10 +328,11 @@ static void write_summary(struct letter *letter)
     buf_init(&line, 4096);
     if (matter->order) {
         const struct item_view *view = &matter->views[matter->out->item];
+        struct str stage = word(letter, "stage", stage_name(view->estimate.life.stage));
         buf_add(&line, matter->order->number);
-        if (matter->view_count)
-            buf_printf(&line, " · %.*s · %.*s", STR_ARG(view->item->title),
-                       STR_ARG(word(letter, "stage", stage_name(view->estimate.life.stage))));
+        if (view->item->title.len)
+            buf_printf(&line, "%s%.*s", line.len ? " · " : "", STR_ARG(view->item->title));
+        buf_printf(&line, "%s%.*s", line.len ? " · " : "", STR_ARG(stage));
     }
     for (size_t i = 0; i < matter->out->decision_count; i++) {
         const struct decision *decision = &matter->out->decisions[i];

@@ -2,6 +2,7 @@
 #include "engine/compose_context.h"
 
 #include "engine/craft.h"
+#include "engine/foreign.h"
 #include "model/money.h"
 #include "text/markdown.h"
 #include "text/utf8.h"
@@ -11,13 +12,23 @@ void put_text(struct letter *letter, struct value *object, const char *name, str
     value_put(letter->arena, object, str_of(name), text.len ? value_str(text) : value_nil());
 }
 
-void put_foreign(struct letter *letter, struct value *object, const char *name, struct str text)
+static void put_escaped(struct letter *letter, struct value *object, const char *name, struct str text)
 {
     struct buf safe;
     buf_init(&safe, 64 * 1024);
     markdown_escape(&safe, text);
     put_text(letter, object, name, buf_copy(&safe, letter->arena));
     buf_done(&safe);
+}
+
+void put_foreign(struct letter *letter, struct value *object, const char *name, struct str text)
+{
+    put_escaped(letter, object, name, foreign_line(letter->arena, text, FOREIGN_VALUE));
+}
+
+static void put_label(struct letter *letter, struct value *object, const char *name, struct str text)
+{
+    put_escaped(letter, object, name, foreign_line(letter->arena, text, FOREIGN_LABEL));
 }
 
 static void put_flag(struct letter *letter, struct value *object, const char *name, bool flag)
@@ -74,12 +85,16 @@ static struct str field_word(struct letter *letter, struct str name)
     return str_eq(word, key) ? name : word;
 }
 
+/* A letter stays readable, and inside what an e-mail holds, however much an order lists. */
+enum { MOST_FIELDS_SHOWN = 16, MOST_CHANGES_SHOWN = 8, MOST_ITEMS_SHOWN = 40 };
+
 static struct value fields_value(struct letter *letter, const struct item *item)
 {
     struct value list = value_array();
-    for (size_t i = 0; i < item->field_count; i++) {
+    for (size_t i = 0; i < item->field_count && list.array.count < MOST_FIELDS_SHOWN; i++) {
         struct value field = value_object();
-        put_foreign(letter, &field, "name", field_word(letter, item->fields[i].name));
+        if (!foreign_line(letter->arena, item->fields[i].value, FOREIGN_VALUE).len) continue;
+        put_label(letter, &field, "name", field_word(letter, item->fields[i].name));
         put_foreign(letter, &field, "value", item->fields[i].value);
         value_push(letter->arena, &list, field);
     }
@@ -94,30 +109,33 @@ static void put_milestone(struct letter *letter, struct value *object, const cha
     put_text(letter, object, day_name, happened ? letter_day(letter, milestone->actual) : (struct str){0});
 }
 
+/* What a piece is called, and whether that name says whose it is. */
+struct calling {
+    struct str name;
+    bool owned;
+};
+
 /* Pieces that would share a short name go by their full titles. */
-static struct str name_of(struct letter *letter, const struct item *item, bool *out_owned)
+static struct calling calling_of(struct letter *letter, const struct calling *callings, size_t index)
 {
-    struct str name = piece_name(letter->arena, item, letter->lang, out_owned);
-    const struct order *order = letter->matter->order;
-    for (size_t i = 0; i < order->item_count; i++) {
-        bool owned;
-        if (&order->items[i] == item) continue;
-        if (!str_eq(piece_name(letter->arena, &order->items[i], letter->lang, &owned), name)) continue;
-        *out_owned = false;
-        return piece_full_name(letter->arena, item, letter->lang);
+    const struct matter *matter = letter->matter;
+    for (size_t i = 0; i < matter->view_count; i++) {
+        if (i == index || !str_eq(callings[i].name, callings[index].name)) continue;
+        struct str full = piece_full_name(letter->arena, matter->views[index].item, letter->lang);
+        return (struct calling){full, false};
     }
-    return name;
+    return callings[index];
 }
 
-static void put_names(struct letter *letter, struct value *object, const struct item_view *view)
+static void put_names(struct letter *letter, struct value *object, const struct item_view *view,
+                      struct calling calling)
 {
-    bool owned;
-    struct str name = name_of(letter, view->item, &owned);
+    struct str name = calling.name;
     struct str craft = craft_of(view->item, view->product);
     struct str owner = letter->lang == LANG_EN            ? STR("your ")
                        : letter->matter->store->zh_formal ? STR("您的")
                                                           : STR("你的");
-    if (owned) owner = (struct str){0};
+    if (calling.owned) owner = (struct str){0};
     put_foreign(letter, object, "name", name);
     put_foreign(letter, object, "owned",
                 arena_printf(letter->arena, "%.*s%.*s", STR_ARG(owner), STR_ARG(name)));
@@ -139,12 +157,12 @@ static void put_next(struct letter *letter, struct value *object, const struct e
                  : (struct str){0});
 }
 
-static struct value item_value(struct letter *letter, const struct item_view *view)
+static struct value item_value(struct letter *letter, const struct item_view *view, struct calling calling)
 {
     const struct estimate *estimate = &view->estimate;
     const struct milestone_range *delivered = &estimate->milestones[MILESTONE_DELIVERED];
     struct value object = value_object();
-    put_names(letter, &object, view);
+    put_names(letter, &object, view, calling);
     put_text(letter, &object, "stage", stage_name(estimate->life.stage));
     put_flag(letter, &object, "stage_estimated", !estimate->life.reported);
     put_flag(letter, &object, "overdue", estimate->overdue);
@@ -157,8 +175,8 @@ static struct value item_value(struct letter *letter, const struct item_view *vi
              delivered->actual == DAY_NONE
                  ? datefmt_relative(letter->datefmt, letter->arena, delivered->range, letter->matter->today)
                  : (struct str){0});
-    put_foreign(letter, &object, "carrier", view->carrier);
-    put_foreign(letter, &object, "tracking", view->tracking);
+    put_label(letter, &object, "carrier", view->carrier);
+    put_label(letter, &object, "tracking", view->tracking);
     put(letter, &object, "fields", fields_value(letter, view->item));
     return object;
 }
@@ -176,14 +194,6 @@ static struct value store_value(struct letter *letter)
     return object;
 }
 
-/* Chinese names are given whole, as the family name comes first; others by their first word. */
-static struct str first_name(struct str name)
-{
-    name = str_trim(name);
-    if (name.len && (unsigned char)name.ptr[0] >= 0xE3) return name;
-    return str_slice(name, 0, str_find_char(name, ' ', 0));
-}
-
 static struct value customer_value(struct letter *letter)
 {
     const struct matter *matter = letter->matter;
@@ -191,7 +201,7 @@ static struct value customer_value(struct letter *letter)
     struct str name = {0};
     if (matter->order && !letter->closed_book)
         name = matter->gift_recipient ? matter->order->recipient.name : matter->order->customer.name;
-    put_foreign(letter, &object, "first_name", first_name(name));
+    put_foreign(letter, &object, "first_name", foreign_first_name(letter->arena, name));
     return object;
 }
 
@@ -202,8 +212,8 @@ static void put_order_number(struct letter *letter, struct value *object, struct
         char c = number.ptr[i];
         bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '#' || c == '-' ||
                      c == '/';
-        if (plain) continue;
-        put_foreign(letter, object, "number", number);
+        if (plain && number.len <= FOREIGN_LABEL) continue;
+        put_label(letter, object, "number", number);
         return;
     }
     put_text(letter, object, "number", number);
@@ -215,7 +225,10 @@ static struct value order_value(struct letter *letter)
     struct value object = value_object();
     if (!matter->order || letter->closed_book) return object;
     const struct order *order = matter->order;
-    put_order_number(letter, &object, order->number);
+    if (!order->number.len && letter->lang == LANG_EN)
+        put_text(letter, &object, "number", STR(UNNUMBERED));
+    else
+        put_order_number(letter, &object, order->number);
     put_text(letter, &object, "placed_on",
              order->placed_at == INSTANT_NONE
                  ? (struct str){0}
@@ -258,11 +271,13 @@ static struct str apology_for(const struct matter *matter, const struct decision
 
 struct str matter_apology(const struct matter *matter)
 {
+    struct str sympathy = {0};
     for (size_t i = 0; i < matter->out->decision_count; i++) {
         struct str apology = apology_for(matter, &matter->out->decisions[i]);
-        if (apology.len) return apology;
+        if (!str_is(apology, "not_received") && apology.len) return apology;
+        if (apology.len) sympathy = apology;
     }
-    return (struct str){0};
+    return sympathy;
 }
 
 static bool goes_out_alone(const struct matter *matter)
@@ -352,7 +367,11 @@ static void build_items(struct letter *letter)
     const struct matter *matter = letter->matter;
     if (letter->closed_book || !matter->view_count) return;
     letter->items = ARENA_ARRAY(letter->arena, matter->view_count, struct value);
-    for (size_t i = 0; i < matter->view_count; i++) letter->items[i] = item_value(letter, &matter->views[i]);
+    struct calling *callings = ARENA_ARRAY(letter->arena, matter->view_count, struct calling);
+    for (size_t i = 0; i < matter->view_count; i++)
+        callings[i].name = piece_name(letter->arena, matter->views[i].item, letter->lang, &callings[i].owned);
+    for (size_t i = 0; i < matter->view_count; i++)
+        letter->items[i] = item_value(letter, &matter->views[i], calling_of(letter, callings, i));
 }
 
 static struct value rush_value(struct letter *letter, const struct item_view *view)
@@ -398,6 +417,7 @@ void letter_init(struct letter *letter, struct composer *composer, const struct 
     struct value items = value_array();
     items.array.items = letter->items;
     items.array.count = letter->items ? matter->view_count : 0;
+    if (items.array.count > MOST_ITEMS_SHOWN) items.array.count = MOST_ITEMS_SHOWN;
     put(letter, base, "items", items);
     put(letter, base, "window", window_value(letter));
     put(letter, base, "need_by", need_by_value(letter));
@@ -429,7 +449,7 @@ static struct value awaited_changes(struct letter *letter)
 {
     const struct order *order = letter->matter->order;
     struct value list = value_array();
-    for (size_t i = 0; i < order->change_count; i++) {
+    for (size_t i = 0; i < order->change_count && list.array.count < MOST_CHANGES_SHOWN; i++) {
         const struct change *change = &order->changes[i];
         if (change->state != CHANGE_AWAITING_CONFIRMATION) continue;
         struct value object = value_object();
@@ -447,7 +467,7 @@ static struct value changes_value(struct letter *letter, const struct decision *
     if (decision->action == ACTION_APPLY_ANSWER && letter->matter->order && !letter->closed_book)
         return awaited_changes(letter);
     struct value list = value_array();
-    for (size_t i = 0; i < decision->change_count; i++) {
+    for (size_t i = 0; i < decision->change_count && i < MOST_CHANGES_SHOWN; i++) {
         const struct requested_change *change = &letter->matter->reading.changes[decision->changes[i]];
         struct value object = value_object();
         put_foreign(letter, &object, "field", field_word(letter, change->field));

@@ -1,6 +1,7 @@
 /* Names and crafts of pieces; see craft.h. */
 #include "engine/craft.h"
 
+#include "engine/foreign.h"
 #include "text/utf8.h"
 
 static const struct {
@@ -86,15 +87,22 @@ static struct str in_sentence(struct arena *arena, struct str title)
     return copy;
 }
 
+/* In a sentence; what has no title is just a piece. */
+static struct str called(struct arena *arena, struct str title, enum lang lang)
+{
+    if (!title.len) return lang == LANG_ZH ? STR("定制") : STR("piece");
+    return lang == LANG_ZH ? title : in_sentence(arena, title);
+}
+
 struct str piece_full_name(struct arena *arena, const struct item *item, enum lang lang)
 {
-    return lang == LANG_ZH ? item->title : in_sentence(arena, item->title);
+    return called(arena, foreign_line(arena, item->title, FOREIGN_TITLE), lang);
 }
 
 struct str piece_name(struct arena *arena, const struct item *item, enum lang lang, bool *out_owned)
 {
-    struct str pet = item_field(item, STR("pet_name"));
-    struct str title = short_title(item->title);
+    struct str pet = foreign_line(arena, item_field(item, STR("pet_name")), FOREIGN_LABEL);
+    struct str title = foreign_line(arena, short_title(item->title), FOREIGN_TITLE);
     *out_owned = false;
     if (pet.len && title_holds(title, STR("portrait"))) {
         *out_owned = true;
@@ -105,6 +113,5 @@ struct str piece_name(struct arena *arena, const struct item *item, enum lang la
         *out_owned = true;
         return arena_printf(arena, "%.*s的画像", STR_ARG(pet));
     }
-    if (!title.len) return lang == LANG_ZH ? STR("定制") : STR("piece");
-    return lang == LANG_ZH ? title : in_sentence(arena, title);
+    return called(arena, title, lang);
 }

@@ -429,13 +429,14 @@ static struct str decimal(const struct question *question, int64_t minor, struct
     return copy;
 }
 
-/* A share of the order's total as decimal text. With several items the price of one is not known: nothing then. */
+/* A share of the order's total as decimal text. With several items the price of one is not known: nothing then, nor of
+ * what cost nothing. */
 static struct str share_of_total(const struct question *question, int percent)
 {
     const struct order *order = question->matter->order;
     int64_t total;
     if (!order || (order->item_count > 1 && question->item != ALL_ITEMS) ||
-        money_parse(order->total, order->currency, &total) < 0)
+        money_parse(order->total, order->currency, &total) < 0 || total == 0)
         return (struct str){0};
     return decimal(question, money_percent(total, percent), order->currency);
 }

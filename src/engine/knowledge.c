@@ -45,7 +45,7 @@ static const struct item_view *concerned(const struct matter *matter)
 static void know_order_number(struct matter *matter)
 {
     const struct reading *reading = &matter->reading;
-    if (matter->order)
+    if (matter->order && matter->order->number.len)
         set_fact(matter, FACT_ORDER_NUMBER, FACT_STATUS_KNOWN, matter->order->number,
                  reading->order_number_span);
     else if (reading->order_number.len)
@@ -58,7 +58,7 @@ static void know_order_number(struct matter *matter)
 static void know_product(struct matter *matter)
 {
     const struct item_view *view = concerned(matter);
-    if (view)
+    if (view && view->item->title.len)
         set_fact(matter, FACT_PRODUCT, FACT_STATUS_KNOWN, view->item->title, matter->reading.product_span);
     else if (matter->reading.product_word.len)
         set_fact(matter, FACT_PRODUCT, FACT_STATUS_STATED, matter->reading.product_word,

@@ -184,6 +184,7 @@ struct assessment {
     int item; /* the concerned item, or 0 */
     struct item_situation *items;
     size_t item_count;  /* 0 without an order */
+    bool unlisted;      /* the one item is not in the order document: it has no index */
     struct str summary; /* for the agent, in the agent's language */
 
     struct request request;

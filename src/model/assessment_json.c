@@ -191,7 +191,7 @@ static void write_situation(struct json_writer *writer, const struct assessment 
     json_put_string(writer, "summary", assessment->summary);
     put_window(writer, situation ? &situation->window : &no_window, assessment->zone);
     begin_array(writer, "items");
-    for (size_t i = 0; i < assessment->item_count; i++)
+    for (size_t i = 0; !assessment->unlisted && i < assessment->item_count; i++)
         write_item_situation(writer, (int)i, &assessment->items[i], assessment->zone);
     json_end_array(writer);
     json_end_object(writer);

@@ -410,6 +410,16 @@ static void sort_order(struct arena *arena, struct order *order)
         SORT(arena, order->shipments[i].scans, order->shipments[i].scan_count, struct scan);
 }
 
+/* Something was ordered, even where the document does not say what: it has a stage, dates and a window all the same. */
+static void list_nameless_item(struct arena *arena, struct order *order)
+{
+    if (order->item_count) return;
+    order->items = ARENA_ARRAY(arena, 1, struct item);
+    order->items[0] = blank_item;
+    order->item_count = 1;
+    order->unlisted = true;
+}
+
 int order_from_value(struct arena *arena, const struct value *document, const char *pointer,
                      struct order *out, struct err *err)
 {
@@ -418,6 +428,7 @@ int order_from_value(struct arena *arena, const struct value *document, const ch
     struct node node = node_root(&reading, document);
     if (node_members(&node, &order_shape, &order) < 0) return -1;
     sort_order(arena, &order);
+    list_nameless_item(arena, &order);
     *out = order;
     return 0;
 }
