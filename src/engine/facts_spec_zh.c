@@ -41,6 +41,7 @@
 static const struct phrase rows[] = {
     /* 把A改成B */
     DO(REMOVE, ANY, W_BA, P_TARGET, MAYBE(W_NOW), W_REMOVE),
+    SET(ANY, W_BA, W_FIELD, W_BECOME, P_NEW),
     SET(ANY, W_BA, P_OLD, W_BECOME, P_NEW, MAYBE(W_COMMA), W_NOT, P_OLD),
     SET(ANY, W_BA, P_OLD, W_BECOME, P_NEW),
     SET(ANY, W_FROM, P_OLD, W_BECOME, P_NEW),
