@@ -156,17 +156,17 @@ static size_t told_decisions(const struct assessment *out, const struct decision
     return count;
 }
 
-static bool holds_range(struct letter *letter, struct str text, const struct decision *decision)
+/* Marks the pieces whose delivery range the part about `item` has told. */
+static void note_said_ranges(struct letter *letter, int item, struct str text)
 {
-    if (!letter->items) return false;
     const struct matter *matter = letter->matter;
-    for (size_t i = 0; i < matter->view_count; i++) {
-        if (decision->item != ALL_ITEMS && (size_t)decision->item != i) continue;
+    for (size_t i = 0; letter->items && i < matter->view_count; i++) {
+        if (item != ALL_ITEMS && (size_t)item != i) continue;
         const struct milestone_range *delivered = &matter->views[i].estimate.milestones[MILESTONE_DELIVERED];
-        if (delivered->actual == DAY_NONE && str_contains(text, letter_range(letter, delivered->range)))
-            return true;
+        bool told =
+            delivered->actual == DAY_NONE && str_contains(text, letter_range(letter, delivered->range));
+        letter->said_range[i] = letter->said_range[i] || told;
     }
-    return false;
 }
 
 /* Lines "owner|what is to be done". */
@@ -225,7 +225,7 @@ static int write_parts(struct letter *letter, struct parts *parts, struct err *e
         answer = tidy(letter->arena, answer);
         if (answer.len) value_push(letter->arena, &parts->answers, value_str(answer));
         add_steps(steps, decision->due, parts->steps, &parts->step_count);
-        letter->said_range = letter->said_range || holds_range(letter, answer, decision);
+        note_said_ranges(letter, decision->item, answer);
         letter->said_hold = letter->said_hold || decision->hold;
     }
     return 0;

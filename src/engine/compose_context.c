@@ -367,6 +367,7 @@ static void build_items(struct letter *letter)
     const struct matter *matter = letter->matter;
     if (letter->closed_book || !matter->view_count) return;
     letter->items = ARENA_ARRAY(letter->arena, matter->view_count, struct value);
+    letter->said_range = ARENA_ARRAY(letter->arena, matter->view_count, bool);
     struct calling *callings = ARENA_ARRAY(letter->arena, matter->view_count, struct calling);
     for (size_t i = 0; i < matter->view_count; i++)
         callings[i].name = piece_name(letter->arena, matter->views[i].item, letter->lang, &callings[i].owned);
@@ -637,13 +638,23 @@ static const struct item_view *view_of(const struct letter *letter, int item)
     return &letter->matter->views[item == ALL_ITEMS ? letter->matter->out->item : item];
 }
 
-static void put_position(struct letter *letter, struct value *object, size_t index, size_t count)
+/* Whether the ranges of what a part is about have all been told by earlier ones. */
+static bool range_is_said(const struct letter *letter, int item)
+{
+    if (!letter->items) return false;
+    if (item != ALL_ITEMS) return letter->said_range[item];
+    for (size_t i = 0; i < letter->matter->view_count; i++)
+        if (!letter->said_range[i]) return false;
+    return true;
+}
+
+static void put_position(struct letter *letter, struct value *object, int item, size_t index, size_t count)
 {
     struct value part = value_object(), said = value_object();
     put_flag(letter, &part, "first", index == 0);
     put_flag(letter, &part, "last", index + 1 == count);
     put(letter, &part, "count", value_int((int64_t)count));
-    put_flag(letter, &said, "range", letter->said_range);
+    put_flag(letter, &said, "range", range_is_said(letter, item));
     put_flag(letter, &said, "hold", letter->said_hold);
     put(letter, object, "part", part);
     put(letter, object, "said", said);
@@ -671,7 +682,7 @@ struct value letter_part(struct letter *letter, const struct decision *decision,
     if (decision->action == ACTION_OFFER_FASTER_SHIPPING)
         put(letter, &object, "express", express_value(letter, view));
     if (decision->faq_count) put(letter, &object, "faq", faq_value(letter, decision));
-    put_position(letter, &object, index, count);
+    put_position(letter, &object, decision->item, index, count);
     append_base(letter, &object);
     return object;
 }

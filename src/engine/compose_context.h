@@ -15,7 +15,8 @@ struct letter {
     struct value base;   /* what every part sees */
     struct value *items; /* one object for each item of the order; NULL where nothing may be told */
     struct value rush;   /* the rush plan of the concerned item, or nil */
-    bool said_range, said_hold;
+    bool *said_range;    /* by item: its delivery range stands in an earlier part */
+    bool said_hold;
     bool closed_book; /* the sender is not who they say: nothing of the order is handed over */
 };
 
