@@ -111,7 +111,8 @@ struct order {
     struct person recipient; /* a gift's; name empty when there is none */
     struct item *items;
     size_t item_count;
-    bool unlisted; /* the document lists no item: the one here is nameless, and stands for whatever was ordered */
+    bool
+        unlisted; /* the document lists no item: the one here is nameless, and stands for whatever was ordered */
     struct {
         struct day_pair days;
         bool rush, window_waived; /* a rush order counts as waived unless the document says false */
