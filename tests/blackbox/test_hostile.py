@@ -128,3 +128,11 @@ def test_closed_streams_fail_and_do_not_hang(words):
     done = subprocess.run(["sh", "-c", f"exec {BURIN} {words}"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           timeout=60, check=False)
     assert done.returncode == 4 and b"Bad file descriptor" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["Where is my order?", "我的订单到哪里了？"])
+@pytest.mark.parametrize("days", [[200, 280], [120, 360], [300, 301]])
+def test_ranges_of_another_year_carry_their_year_once(text, days):
+    document = assess(order=order(production={"days": days}), text=text)
+    assert "2027" in document["reply"]["text"] or days[1] < 200
+    assert_reads_well(document)
