@@ -212,11 +212,14 @@ static void han_skip_family(struct extractor *extractor)
 
 static void class_family(struct extractor *extractor)
 {
-    for (size_t i = 0; i < extractor->segment->unit_count; i++) {
-        const struct unit *unit = &extractor->segment->units[i];
+    const struct segment_tokens *segment = extractor->segment;
+    for (size_t i = 0; i < segment->unit_count; i++) {
+        const struct unit *unit = &segment->units[i];
         for (size_t c = 0; c < unit->class_count; c++)
             put(extractor, FAMILY_CLASS, unit->classes[c] + (unit->negated ? 1000u : 0u));
     }
+    for (size_t i = 0; i < segment->inner_count; i++)
+        put(extractor, FAMILY_CLASS, segment->inner[i].class + (segment->inner[i].negated ? 1000u : 0u));
 }
 
 /* The meaning of a unit for sequences, with its negation. */

@@ -20,6 +20,8 @@ struct reader {
     struct token *tokens;
     size_t count;
     size_t quote_end; /* tokens before it are quoted */
+    struct inner_meaning *inner;
+    size_t inner_count, inner_room;
 };
 
 /* --- tokens ----------------------------------------------------------------------------------------------- */
@@ -239,12 +241,19 @@ static uint32_t class_label(uint16_t class)
     return (uint32_t)hash_mix(0x800000u + (uint64_t) class) | 1;
 }
 
-/* Tries the longest entry of the lexicon that begins at token `i`; false when there is none. */
-static bool match_unit(const struct reader *reader, size_t i, size_t end, struct unit *unit)
+struct match {
+    uint16_t classes[UNIT_CLASSES];
+    uint8_t class_count;
+    uint32_t count; /* tokens; 0: nothing was found */
+};
+
+/* The longest entry of the lexicon that begins at token `i` and takes at most `most` tokens. */
+static struct match match_at(const struct reader *reader, size_t i, size_t most)
 {
+    struct match match = {0};
     uint32_t phrase = 0;
-    size_t longest = end - i < LEXICON_PHRASE_MAX ? end - i : LEXICON_PHRASE_MAX;
-    for (size_t n = 1; n <= longest; n++) {
+    if (most > LEXICON_PHRASE_MAX) most = LEXICON_PHRASE_MAX;
+    for (size_t n = 1; n <= most; n++) {
         const struct token *token = &reader->tokens[i + n - 1];
         if (token->kind != TOKEN_WORD && token->kind != TOKEN_HAN && token->kind != TOKEN_NUMBER) break;
         phrase = lexicon_extend(phrase, token->stem);
@@ -253,13 +262,27 @@ static bool match_unit(const struct reader *reader, size_t i, size_t end, struct
         for (const struct lexicon_slot *slot;
              found < UNIT_CLASSES && (slot = lexicon_find(reader->lexicon, phrase, &probe));) {
             if (slot->words != n || slot->class >= LEX_COUNT) continue;
-            unit->classes[found++] = slot->class;
+            match.classes[found++] = slot->class;
         }
         if (found == 0) continue;
-        unit->class_count = found;
-        unit->count = (uint32_t)n;
+        match.class_count = found;
+        match.count = (uint32_t)n;
     }
-    return unit->class_count > 0;
+    return match;
+}
+
+/* Meanings inside a phrase; behind a "not" in it they are negated. */
+static void add_inner(struct reader *reader, const struct unit *unit)
+{
+    bool negated = unit->negated;
+    for (size_t i = unit->first; i < unit->first + unit->count;) {
+        size_t rest = unit->first + unit->count - i;
+        struct match match = match_at(reader, i, rest < unit->count ? rest : rest - 1);
+        for (uint8_t c = 0; c < match.class_count && reader->inner_count < reader->inner_room; c++)
+            reader->inner[reader->inner_count++] = (struct inner_meaning){match.classes[c], negated};
+        negated |= match.class_count > 0 && match.classes[0] == LEX_NOT;
+        i += match.count ? match.count : 1;
+    }
 }
 
 static bool ends_negation(const struct token *token)
@@ -267,18 +290,25 @@ static bool ends_negation(const struct token *token)
     return token->kind == TOKEN_MARK;
 }
 
-static size_t find_units(const struct reader *reader, size_t first, size_t end, struct unit *units)
+static size_t find_units(struct reader *reader, size_t first, size_t end, struct unit *units)
 {
     size_t count = 0;
     int scope = 0;
     for (size_t i = first; i < end;) {
         struct unit *unit = &units[count++];
-        *unit = (struct unit){.label = reader->tokens[i].stem, .first = (uint32_t)i, .count = 1};
-        if (match_unit(reader, i, end, unit)) unit->label = class_label(unit->classes[0]);
-        unit->negated = scope > 0;
+        struct match match = match_at(reader, i, end - i);
+        *unit = (struct unit){
+            .label = reader->tokens[i].stem, .first = (uint32_t)i, .count = 1, .negated = scope > 0};
         scope -= scope > 0;
-        if (unit->class_count > 0 && (unit->classes[0] == LEX_BUT)) scope = 0;
-        if (unit->class_count > 0 && unit->classes[0] == LEX_NOT) scope = NEGATION_SCOPE;
+        if (match.count) {
+            unit->count = match.count;
+            unit->class_count = match.class_count;
+            unit->label = class_label(match.classes[0]);
+            memcpy(unit->classes, match.classes, sizeof unit->classes);
+            if (match.classes[0] == LEX_BUT) scope = 0;
+            if (match.classes[0] == LEX_NOT) scope = NEGATION_SCOPE;
+            if (match.count > 1) add_inner(reader, unit);
+        }
         if (ends_negation(&reader->tokens[i])) scope = 0;
         i += unit->count;
     }
@@ -290,7 +320,7 @@ static size_t find_units(const struct reader *reader, size_t first, size_t end, 
 static void read_segment(struct reader *reader, struct span span, struct unit *units,
                          struct segment_tokens *out)
 {
-    size_t first = reader->count;
+    size_t first = reader->count, inner = reader->inner_count;
     rune_t before = 0;
     reader->quote_end = 0;
     for (size_t at = span.start; at < span.end;) at = read_token(reader, at, span.end, before, &before);
@@ -299,6 +329,8 @@ static void read_segment(struct reader *reader, struct span span, struct unit *u
     out->units = units;
     out->unit_count = find_units(reader, first, reader->count, units);
     for (size_t i = 0; i < out->unit_count; i++) units[i].first -= (uint32_t)first;
+    out->inner = reader->inner + inner;
+    out->inner_count = reader->inner_count - inner;
 }
 
 static size_t span_to_read(struct span span)
@@ -318,6 +350,8 @@ void tokens_read(struct arena *arena, const struct lexicon *lexicon, struct str 
     reader.tokens = arena_alloc_raw(arena, (bytes + 1) * sizeof *reader.tokens);
     reader.folded = arena_alloc_raw(arena, 2 * bytes + 8);
     struct unit *units = arena_alloc_raw(arena, (bytes + 1) * sizeof *units);
+    reader.inner_room = bytes / 2 + 8;
+    reader.inner = arena_alloc_raw(arena, reader.inner_room * sizeof *reader.inner);
     *out = (struct message_tokens){.count = count, .folded = reader.folded};
     out->segments = ARENA_ARRAY(arena, count ? count : 1, struct segment_tokens);
     for (size_t i = 0; i < used; i++) {

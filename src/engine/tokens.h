@@ -42,11 +42,19 @@ struct unit {
     uint32_t first, count; /* tokens */
 };
 
+/* A meaning of a part of a phrase that means something else as a whole: "faster" in "pay for faster". */
+struct inner_meaning {
+    uint16_t class;
+    bool negated;
+};
+
 struct segment_tokens {
     struct token *tokens;
     size_t count;
     struct unit *units;
     size_t unit_count;
+    struct inner_meaning *inner;
+    size_t inner_count;
 };
 
 struct message_tokens {

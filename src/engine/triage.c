@@ -74,11 +74,12 @@ static void take_instead(struct reader *reader, enum concern from, float least)
     if (best >= 0) reader->concerns = (reader->concerns & ~bit(from)) | bit((enum concern)best);
 }
 
-/* Who asks for something is not unrelated, however much else the message tells; and a customer sent away for an unsure
- * reading loses more than a stranger who is asked back. */
+/* Who asks for something is not unrelated, however much else the message tells. Beside an order it takes a very sure
+ * reading to send somebody away: a customer lost weighs more than a stranger asked back. */
 static void heed_unrelated(struct reader *reader)
 {
-    static const float sure = 0.95f, plausible = 0.02f;
+    static const float sure_of_customer = 0.95f, sure_of_stranger = 0.55f, plausible = 0.02f;
+    float sure = reader->inquiry->order ? sure_of_customer : sure_of_stranger;
     if (!(reader->concerns & bit(CONCERN_UNRELATED))) return;
     if (reader->concerns != bit(CONCERN_UNRELATED))
         reader->concerns &= ~bit(CONCERN_UNRELATED);
