@@ -78,7 +78,7 @@ static void take_instead(struct reader *reader, enum concern from, float least)
  * reading to send somebody away: a customer lost weighs more than a stranger asked back. */
 static void heed_unrelated(struct reader *reader)
 {
-    static const float sure_of_customer = 0.95f, sure_of_stranger = 0.55f, plausible = 0.02f;
+    static const float sure_of_customer = 0.95f, sure_of_stranger = 0.9f, plausible = 0.02f;
     float sure = reader->inquiry->order ? sure_of_customer : sure_of_stranger;
     if (!(reader->concerns & bit(CONCERN_UNRELATED))) return;
     if (reader->concerns != bit(CONCERN_UNRELATED))
@@ -168,6 +168,21 @@ static struct span evidence_of(const struct reader *reader, enum concern concern
     return (struct span){reader->segments[first].span.start, reader->segments[last].span.end};
 }
 
+/* An unsure general question inside the words of a sure request is part of that request: "can it still be changed?" */
+static void heed_request(struct reader *reader)
+{
+    static const float sure = 0.9f, unsure = 0.5f;
+    if (!(reader->concerns & bit(CONCERN_FAQ)) || reader->scores.probability[CONCERN_FAQ] >= unsure) return;
+    struct span question = evidence_of(reader, CONCERN_FAQ);
+    for (int c = 0; c < CONCERN_COUNT; c++) {
+        if (c == CONCERN_FAQ || !(reader->concerns & bit((enum concern)c))) continue;
+        struct span request = evidence_of(reader, (enum concern)c);
+        if (reader->scores.probability[c] >= sure && request.start <= question.start &&
+            question.end <= request.end)
+            reader->concerns &= ~bit(CONCERN_FAQ);
+    }
+}
+
 static void write_concerns(struct reader *reader, struct reading *out)
 {
     size_t count = 0;
@@ -241,6 +256,7 @@ void triage_read(struct arena *arena, const struct inquiry *inquiry, const struc
     heed_threat(&reader, &out->signs);
     if (inquiry->order) heed_order(&reader, inquiry->order, &out->signs);
     signs_read(&reader.tokens, reader.segments, reader.concerns, &out->signs);
+    heed_request(&reader);
     write_concerns(&reader, out);
     out->low_confidence = best_confidence(out) < store->policy[out->lang].ask_below;
 }
