@@ -7,7 +7,8 @@
 #include "engine/reading.h"
 
 /* All of them, in the order they build on each other; fills the rest of `out`, which triage_read() has begun. */
-void facts_read(struct arena *arena, const struct inquiry *inquiry, const struct store *store, struct reading *out);
+void facts_read(struct arena *arena, const struct inquiry *inquiry, const struct store *store,
+                struct reading *out);
 
 void facts_read_ids(struct arena *arena, const struct inquiry *inquiry, struct reading *out);
 /* Dates are read in the store's zone relative to the day of the message (rule book, section 2). */
@@ -23,8 +24,8 @@ void facts_read_answer(struct arena *arena, const struct inquiry *inquiry, struc
 
 /* Checks a new value against the item's rules (document's first, then the store's product, then the defaults: 60
  * characters, letters, digits, punctuation and spaces of any script, no emoji, no hidden characters). */
-enum spec_fault spec_check(struct arena *arena, const struct store *store, const struct item *item, struct str field,
-                           struct str value, struct str *out_detail);
+enum spec_fault spec_check(struct arena *arena, const struct store *store, const struct item *item,
+                           struct str field, struct str value, struct str *out_detail);
 /* The rule that holds for a field; never NULL. */
 const struct field_rule *spec_rule(const struct store *store, const struct item *item, struct str field);
 
