@@ -1,42 +1,5 @@
 /* How Chinese speakers ask for a change: the phrase table. See spec.h for the elements. */
-#include "engine/spec.h"
-
-#define SET(trust, ...)                        \
-    {                                          \
-        P_END, TRUST_##trust, EDIT_SET, false, \
-        {                                      \
-            __VA_ARGS__                        \
-        }                                      \
-    }
-#define SET_LEFT(left, trust, ...)            \
-    {                                         \
-        left, TRUST_##trust, EDIT_SET, false, \
-        {                                     \
-            __VA_ARGS__                       \
-        }                                     \
-    }
-#define WEAK(trust, ...)                      \
-    {                                         \
-        P_END, TRUST_##trust, EDIT_SET, true, \
-        {                                     \
-            __VA_ARGS__                       \
-        }                                     \
-    }
-#define DO(edit, trust, ...)                      \
-    {                                             \
-        P_END, TRUST_##trust, EDIT_##edit, false, \
-        {                                         \
-            __VA_ARGS__                           \
-        }                                         \
-    }
-#define DO_LEFT(left, edit, trust, ...)          \
-    {                                            \
-        left, TRUST_##trust, EDIT_##edit, false, \
-        {                                        \
-            __VA_ARGS__                          \
-        }                                        \
-    }
-#define MAYBE(class) (P_OPT | (class))
+#include "engine/spec_phrases.h"
 
 static const struct phrase rows[] = {
     /* 把A改成B */

@@ -1,7 +1,7 @@
 /* Text into HTML: escaping only, no tags; see html.h. */
 #include "text/html.h"
 
-static const char *entity_of(char c)
+const char *html_entity(char c)
 {
     switch (c) {
     case '&':
@@ -23,7 +23,7 @@ void html_escape(struct buf *out, struct str text)
 {
     size_t from = 0;
     for (size_t at = 0; at < text.len; at++) {
-        const char *entity = entity_of(text.ptr[at]);
+        const char *entity = html_entity(text.ptr[at]);
         if (!entity) continue;
         buf_add(out, str_slice(text, from, at));
         buf_add_c(out, entity);

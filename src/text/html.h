@@ -4,6 +4,8 @@
 
 #include "base/buf.h"
 
+/* The entity that stands for a character of HTML's own, or NULL. */
+const char *html_entity(char c);
 /* For element content and quoted attributes: & < > " ' are escaped. */
 void html_escape(struct buf *out, struct str text);
 

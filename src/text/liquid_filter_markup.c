@@ -1,26 +1,10 @@
 /* Filters between text and its codes: HTML, URLs, base64. */
+#include "text/html.h"
 #include "text/liquid_filter.h"
 #include "text/liquid_parse.h"
 #include "text/utf8.h"
 
 /* ---- HTML ---- */
-
-static const char *entity_of(char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    }
-    return NULL;
-}
 
 /* An entity already, "&name;" or "&#12;". */
 static bool is_entity(struct str text)
@@ -40,7 +24,7 @@ static void escape(struct buf *buf, struct str text, bool once)
 {
     size_t done = 0;
     for (size_t i = 0; i < text.len; i++) {
-        const char *entity = entity_of(text.ptr[i]);
+        const char *entity = html_entity(text.ptr[i]);
         if (!entity || (once && text.ptr[i] == '&' && is_entity(str_slice(text, i, text.len)))) continue;
         buf_add(buf, str_slice(text, done, i));
         buf_add_c(buf, entity);
