@@ -335,7 +335,8 @@ const struct lexicon_row lexicon_en[] = {
         "compensate repay give_me_back credited pay_back pay_me_back refunding get_my_money cash_back partial_refund "
         "full_refund discount_for the_money back_to_my_card on_my_card recompense money_returned funds refnd "
         "reinburse refund_that refund_me refund_us give_us_back reimbursed recompensed be_refunded money_for_it "
-        "my_quid pay_me quid_back dollars_back euros_back"},
+        "my_quid pay_me quid_back dollars_back euros_back restitution restitutions rebate rebates repayment "
+        "repayments remuneration reimbursment comensation compensations"},
     {LEX_RETURN, "return returned returns send_back sending_back send_it_back exchange take_back take_it_back "
         "bring_back give_back returning return_label returnable ship_back mail_back post_back hand_back swapped_for "
         "back_to_you swap_it exchanged send_this_back send_them_back return_policy return_it prepaid_label "
@@ -555,7 +556,9 @@ const struct lexicon_row lexicon_en[] = {
         "refund_for_the refund_due refund_that havent_been_refunded money_yet half_the_refund refund_hit refund_has "
         "refund_is refund_gone_through has_my_refund refund_processed_yet refund_yet_to refund_not_arrived "
         "refnd_stil refund_stil refunded_me_twice refund_shows still_waiting_for_the_refund promised_refund "
-        "refund_come_through my_money_yet refund_take"},
+        "refund_come_through my_money_yet refund_take expecting_a_refund expect_a_refund waiting_for_a_refund "
+        "waiting_for_a_reimbursement expect_a_rebate expect_a_reimbursement expect_compensation "
+        "waiting_for_compensation reimbursement_processed"},
     {LEX_CARE, "clean cleaning care polish wash washed washing dishwasher waterproof water_resistant shower swim "
         "microwave iron hang maintain maintenance look_after condition wax oil tarnishing remove_the_stain "
         "machine_wash hand_wash tumble_dry wipe outdoors weatherproof cleaner bleach detergent sunlight uv store_it "

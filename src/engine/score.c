@@ -9,8 +9,8 @@
 #include <math.h>
 
 /* Found by cross-validation: the prior odds of a cut between two segments, the weight of the head of messages. */
-static const float cut_cost = 0.5f;
-static const float message_share = 0.35f;
+static const float cut_cost = 0.6f;
+static const float message_share = 0.25f;
 static const float log_odds_max = 9.0f;
 
 struct lattice {

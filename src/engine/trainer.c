@@ -17,6 +17,7 @@ struct trainer_options trainer_defaults(void)
 {
     return (struct trainer_options){.families = FAMILIES_ALL,
                                     .epochs = 12,
+                                    .runs = 2,
                                     .folds = 5,
                                     .hidden = 0.3f,
                                     .pairs = 0.6f,
@@ -130,7 +131,8 @@ struct fit {
     float (*weights)[PADDED]; /* of each feature of the dictionary */
     float *gradients;         /* sum of squared gradients of each feature */
     float bias[PADDED], bias_gradients;
-    float (*mean_weights)[PADDED]; /* over the ends of the later passes: the last steps' noise cancels out */
+    float (*mean_weights)
+        [PADDED]; /* over the ends of the later passes of all runs: the steps' noise cancels out */
     float mean_bias[PADDED];
     struct active active;
     enum classifier_head head;
@@ -216,22 +218,40 @@ static void add_to_mean(struct fit *fit, size_t features, float share)
     for (int k = 0; k < PADDED; k++) fit->mean_bias[k] += share * fit->bias[k];
 }
 
+/* Begins anew, as if nothing had been learned; only the mean is kept. */
+static void forget(struct fit *fit, size_t features)
+{
+    memset(fit->weights, 0, features * sizeof *fit->weights);
+    memset(fit->bias, 0, sizeof fit->bias);
+    fit->bias_gradients = 0;
+    for (size_t i = 0; i < features; i++) fit->gradients[i] = 1e-4f;
+}
+
+static void shuffle(uint32_t *order, size_t count, struct draw *draw)
+{
+    for (size_t i = count; i-- > 1;) {
+        size_t other = draw_next(draw) % (i + 1);
+        uint32_t kept = order[i];
+        order[i] = order[other];
+        order[other] = kept;
+    }
+}
+
 static void fit_lessons(struct fit *fit, const struct lesson *lessons, size_t count, size_t features,
                         const struct trainer_options *options, uint32_t *order)
 {
     struct draw draw = {UINT32_C(2463534242)};
+    int kept = options->epochs - options->epochs / 2;
     for (size_t i = 0; i < count; i++) order[i] = (uint32_t)i;
-    for (int epoch = 0; epoch < options->epochs; epoch++) {
-        float rate = options->rate * (1.0f - 0.9f * (float)epoch / (float)options->epochs);
-        for (size_t i = count; i-- > 1;) {
-            size_t other = draw_next(&draw) % (i + 1);
-            uint32_t kept = order[i];
-            order[i] = order[other];
-            order[other] = kept;
+    for (int run = 0; run < options->runs; run++) {
+        forget(fit, features);
+        for (int epoch = 0; epoch < options->epochs; epoch++) {
+            float rate = options->rate * (1.0f - 0.9f * (float)epoch / (float)options->epochs);
+            shuffle(order, count, &draw);
+            for (size_t i = 0; i < count; i++) learn(fit, &lessons[order[i]], options->hidden, rate, &draw);
+            if (epoch >= options->epochs / 2)
+                add_to_mean(fit, features, 1.0f / (float)(options->runs * kept));
         }
-        for (size_t i = 0; i < count; i++) learn(fit, &lessons[order[i]], options->hidden, rate, &draw);
-        if (epoch >= options->epochs / 2)
-            add_to_mean(fit, features, 1.0f / (float)(options->epochs - options->epochs / 2));
     }
 }
 
@@ -339,7 +359,6 @@ static void fit_head(struct arena *arena, const struct dictionary *dictionary, c
     fit.mean_weights = arena_array(arena, dictionary->count + 1, sizeof *fit.mean_weights);
     fit.gradients = arena_array(arena, dictionary->count + 1, sizeof *fit.gradients);
     fit.active.items = arena_alloc_raw(arena, (longest + 1) * sizeof *fit.active.items);
-    for (size_t i = 0; i < dictionary->count; i++) fit.gradients[i] = 1e-4f;
     uint32_t *order = arena_alloc_raw(arena, (lessons->count + 1) * sizeof *order);
     fit_lessons(&fit, lessons->items, lessons->count, dictionary->count, options, order);
     quantise(&fit, dictionary->count, classifier, weights);

@@ -9,6 +9,7 @@
 struct trainer_options {
     uint32_t families; /* bits 1 << FAMILY_… */
     int epochs;        /* passes over the corpus */
+    int runs;          /* from scratch, each in its own order; the model is their mean */
     int folds;         /* of the cross-validation that calibrates; at least 2 */
     float hidden;    /* share of features hidden at random in each step, so that no single one is leaned on */
     float pairs;     /* messages made of two lines, as a share of the lines */

@@ -78,7 +78,7 @@ static void take_instead(struct reader *reader, enum concern from, float least)
  * reading to send somebody away: a customer lost weighs more than a stranger asked back. */
 static void heed_unrelated(struct reader *reader)
 {
-    static const float sure_of_customer = 0.95f, sure_of_stranger = 0.9f, plausible = 0.02f;
+    static const float sure_of_customer = 0.95f, sure_of_stranger = 0.7f, plausible = 0.02f;
     float sure = reader->inquiry->order ? sure_of_customer : sure_of_stranger;
     if (!(reader->concerns & bit(CONCERN_UNRELATED))) return;
     if (reader->concerns != bit(CONCERN_UNRELATED))
