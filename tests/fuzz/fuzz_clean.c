@@ -1,5 +1,4 @@
-/* Any bytes as a message: cleaning cuts it into segments that cover it in order, and language and concerns are read
- * without leaving the text. */
+/* Any bytes as a message: cleaning cuts it into segments that cover it in order, and its language is named. */
 #include <stdlib.h>
 
 #include "engine/triage.h"
@@ -19,13 +18,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct arena *arena = arena_new();
-    struct inquiry inquiry = {.text = {(const char *)bytes, size}, .at = 0, .contacts = 1};
-    struct store store = {.zone = zone_utc(), .default_locale = STR("en-US")};
-    struct reading reading = {.need_by = DAY_NONE};
-    triage_read(arena, &inquiry, &store, &reading); /* no model: cleaning, tokens, language, signs */
-    check_segments(reading.segments, reading.segment_count, size);
-    for (size_t i = 0; i < reading.concern_count; i++)
-        if (reading.concerns[i].evidence.end > size) abort();
+    struct str text = {(const char *)bytes, size};
+    struct segment *segments;
+    size_t count;
+    bool automatic;
+    triage_clean(arena, text, &segments, &count, &automatic);
+    check_segments(segments, count, size);
+    if (!triage_language(text, segments, count).len) abort();
     arena_free(arena);
     return 0;
 }
