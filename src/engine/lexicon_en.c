@@ -19,8 +19,7 @@ const struct lexicon_row lexicon_en[] = {
     {LEX_ASK_WHERE, "where wheres whereabouts where_is where_has wherever where_are where_did whereabout wheres_my "
         "where_my wher where_abouts location_of located"},
     {LEX_ASK_HOW, "how how_do how_can how_would how_does"},
-    {LEX_ASK_WHAT, "what whats which what_is what_are what_do what_would what_happens what_could what_did what_does "
-        "what_was whatever_is"},
+    {LEX_ASK_WHAT, "what whats which what_is what_are what_do what_would what_happens what_could what_did what_does what_was whatever_is"},
     {LEX_ASK_WHY, "why how_come whats_going_on what_is_going_on whats_happening what_happened what_gives whats_the_hold_up "
         "whats_taking what_is_taking how_is_it_possible"},
     {LEX_ASK_PRICE, "how_much price prices pricing cost costs quote quotation rate rates price_list price_for expensive priced"},
@@ -47,8 +46,7 @@ const struct lexicon_row lexicon_en[] = {
         "gotten_to up_to under_way underway whats_happening_with whats_the_latest whats_the_story at_what_stage hows "
         "how_is how_are looking_how state_of present_state stands standing_with how_close how_near is_my_order "
         "any_progress sign_of_life what_stage which_stage where_are_we where_do_we_stand coming_on getting_along "
-        "doing moved_on next_stage being_worked in_hand got_as_far go_through gone_through order_received "
-        "went_through been_received"},
+        "doing moved_on next_stage being_worked in_hand got_as_far go_through gone_through order_received went_through been_received"},
     {LEX_PRODUCTION, "production making workshop bench started begun begin finished finish ready completed complete "
         "crafted craftsman artist engraver maker hands studio being_made in_the_works done make been_made kiln laser "
         "paint painted carve carved stitched sewn woven printed quality_check qc inspection being_engraved "
@@ -66,8 +64,7 @@ const struct lexicon_row lexicon_en[] = {
     {LEX_ARRIVE, "arrive arrives arrival get_here gets_here reach reaches land be_here come comes coming show_up "
         "turn_up turns_up delivery deliver delivered_by expect expected expecting estimated estimate with_me with_us "
         "get_to_me get_it make_it get_to reach_me be_at_mine be_with_me be_with_us turn_up_on land_on comin "
-        "coming_today due_to_arrive when_it_comes its_due delivered_on estimated_arrival arrival_date be_delivered "
-        "get_delivered"},
+        "coming_today due_to_arrive when_it_comes its_due delivered_on estimated_arrival arrival_date be_delivered get_delivered"},
     {LEX_RECEIVED, "received receive got arrived came turned_up unboxed opened unwrapped unpacked landed "
         "opened_the_box showed_up got_it in_my_hands has_come delivered got_here picked_it_up here_today came_today "
         "arrived_today just_arrived came_in recieved recived received_it opened_it unwrapped_it got_my got_the "
@@ -141,12 +138,10 @@ const struct lexicon_row lexicon_en[] = {
         "past_the_date past_its_date way_over put_off deadline_blown blown lapsed expired_date behind_time "
         "taking_the_mick dragging_on not_in_time too_late missed_deadline missed_the_deadline over_a_month "
         "over_two_weeks weeks_now months_now for_weeks for_months since_before by_now at_this_rate "
-        "been_waiting_since longer_than taking_longer takes_so_long how_long_does_it_take sat_on_it skipped "
-        "in_the_dark tick_tock"},
+        "been_waiting_since longer_than taking_longer takes_so_long how_long_does_it_take sat_on_it skipped in_the_dark tick_tock"},
     {LEX_WAIT, "wait waiting waited patient patience still_waiting been_waiting sat_waiting kept_waiting "
         "keep_waiting waits awaiting patiently hanging_on holding_my_breath on_hold_for kept_hanging hanging_around "
-        "stood_waiting been_sat ive_waited we_have_waited have_been_waiting sick_of_waiting fed_up_waiting "
-        "tired_of_waiting"},
+        "stood_waiting been_sat ive_waited we_have_waited have_been_waiting sick_of_waiting fed_up_waiting tired_of_waiting"},
     {LEX_PROMISE, "promise promised said_it_would you_said were_told was_told told_me quoted guaranteed guarantee "
         "supposed_to should_have was_due were_due due assured meant_to_be was_meant you_told your_site_said "
         "your_website_said website_said site_said your_email_said the_email_said you_wrote you_quoted stated window "
@@ -157,12 +152,10 @@ const struct lexicon_row lexicon_en[] = {
         "was_expecting said_monday said_friday said_tuesday said_it_would_be said_would your_promise"},
     {LEX_STILL, "still yet already so_far since even_now as_of_today to_date yet_again once_again again third_time "
         "second_time twice_now every_time keep keeps another and_still still_no still_not hasnt_yet not_yet "
-        "no_sign_of for_the_third for_the_second second_time_now ever_coming ever_going_to will_i_ever am_i_ever "
-        "is_it_ever going_to_see"},
+        "no_sign_of for_the_third for_the_second second_time_now ever_coming ever_going_to will_i_ever am_i_ever is_it_ever going_to_see"},
     {LEX_DURATION, "day days week weeks month months fortnight year years hours ages forever business_days "
         "working_days eternity a_month three_weeks two_weeks four_weeks five_weeks six_weeks lifetime quarter decade "
-        "century wks wk mths mth hrs yrs school_term term season seasons weeks_and days_and summer winter autumn "
-        "half_a_year"},
+        "century wks wk mths mth hrs yrs school_term term season seasons weeks_and days_and summer winter autumn half_a_year"},
     {LEX_NO_WORD, "no_word silence ignored no_reply no_response radio_silence nobody_answers no_answer unanswered "
         "nobody_replies no_one_replies not_a_word not_a_peep crickets ghosted nobody_has_replied without_a_word "
         "heard_nothing not_heard havent_heard no_communication no_news no_email nothing_since fobbed excuses excuse "
@@ -192,8 +185,7 @@ const struct lexicon_row lexicon_en[] = {
     {LEX_ADD, "add include additional increase another_one one_more two_more also_have extra additionally extend "
         "tack_on plus_one an_extra more_of quantity up_the bump throw_in as_well_as onto_the append adding added_to "
         "insert put_in add_on one_extra extra_one bump_up up_it_to make_it_three make_that_three make_it_two "
-        "round_it_up also_put put_a plus_a more_name one_more_name another_name order_two_more on_top_of_that "
-        "beneath_it underneath_it"},
+        "round_it_up also_put put_a plus_a more_name one_more_name another_name order_two_more on_top_of_that beneath_it underneath_it"},
     {LEX_REMOVE, "remove drop take_off delete leave_out leave_off without take_out strip_out lose_the omit get_rid "
         "strike cut_the take_away minus skip_the no_need_for no_emoji take_the leave_out_the lose_that lose_the_line "
         "scrap_the_line removed cut_out gone_from get_rid_of take_away_the no_brackets without_the_brackets drop_the "
