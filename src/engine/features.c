@@ -9,8 +9,6 @@ enum {
     PER_TOKEN = 40, /* at most so many features of one token, by the counts below */
     PER_SEGMENT = 160,
     PAIR_UNITS = 12, /* meanings of a segment that are paired with each other */
-    WHOLE_MAX = 40,
-    LEXICON_CLASSES_MAX = LEX_COUNT,
 };
 
 static const char *const names[] = {
@@ -73,11 +71,6 @@ static void put(struct extractor *extractor, enum feature_family family, uint32_
 static bool is_word(const struct token *token)
 {
     return token->kind == TOKEN_WORD && !token->quoted;
-}
-
-static bool is_han(const struct token *token)
-{
-    return token->kind == TOKEN_HAN && !token->quoted;
 }
 
 /* Whether a token takes part in sequences of words: all but quoted words and sentence marks. */
@@ -193,19 +186,6 @@ static void han2_family(struct extractor *extractor)
 static void han3_family(struct extractor *extractor)
 {
     han_runs(extractor, FAMILY_HAN3, 3);
-}
-
-static void han4_family(struct extractor *extractor)
-{
-    han_runs(extractor, FAMILY_HAN4, 4);
-}
-
-static void han_skip_family(struct extractor *extractor)
-{
-    const struct segment_tokens *segment = extractor->segment;
-    for (size_t i = 0; i + 2 < segment->count; i++)
-        if (is_han(&segment->tokens[i]) && is_han(&segment->tokens[i + 2]))
-            put(extractor, FAMILY_HAN_SKIP, mix(segment->tokens[i].stem, segment->tokens[i + 2].stem));
 }
 
 /* --- meanings --------------------------------------------------------------------------------------------- */
@@ -419,13 +399,6 @@ static void trade_family(struct extractor *extractor)
     put(extractor, FAMILY_TRADE, 100 + few(all.trade) * 100 + bucket(all.plain));
 }
 
-static void quoted_family(struct extractor *extractor)
-{
-    for (size_t i = 0; i < extractor->segment->count; i++)
-        if (extractor->segment->tokens[i].quoted)
-            put(extractor, FAMILY_QUOTED, extractor->segment->tokens[i].stem);
-}
-
 /* --- the message around ----------------------------------------------------------------------------------- */
 
 static void put_neighbour(struct extractor *extractor, size_t index, uint32_t side)
@@ -450,23 +423,6 @@ static void next_to_family(struct extractor *extractor)
         put(extractor, FAMILY_NEXT_TO, 2);
 }
 
-/* Each meaning of the other segments, once. */
-static void whole_family(struct extractor *extractor)
-{
-    uint64_t seen[LEXICON_CLASSES_MAX / 64 + 1] = {0};
-    size_t written = 0;
-    for (size_t s = 0; s < extractor->message->count && written < WHOLE_MAX; s++) {
-        const struct segment_tokens *segment = &extractor->message->segments[s];
-        for (size_t i = 0; i < segment->unit_count && s != extractor->index && written < WHOLE_MAX; i++) {
-            uint16_t class = segment->units[i].classes[0];
-            if (segment->units[i].class_count == 0 || seen[class / 64] >> class % 64 & 1) continue;
-            seen[class / 64] |= UINT64_C(1) << class % 64;
-            put(extractor, FAMILY_WHOLE, class);
-            written++;
-        }
-    }
-}
-
 /* ---------------------------------------------------------------------------------------------------------- */
 
 static void (*const extractors[FAMILY_COUNT])(struct extractor *) = {
@@ -479,8 +435,6 @@ static void (*const extractors[FAMILY_COUNT])(struct extractor *) = {
     [FAMILY_HAN1] = han1_family,
     [FAMILY_HAN2] = han2_family,
     [FAMILY_HAN3] = han3_family,
-    [FAMILY_HAN4] = han4_family,
-    [FAMILY_HAN_SKIP] = han_skip_family,
     [FAMILY_CLASS] = class_family,
     [FAMILY_CLASS2] = class2_family,
     [FAMILY_CLASS3] = class3_family,
@@ -489,10 +443,8 @@ static void (*const extractors[FAMILY_COUNT])(struct extractor *) = {
     [FAMILY_NEGATED] = negated_family,
     [FAMILY_EDGE] = edge_family,
     [FAMILY_SHAPE] = shape_family,
-    [FAMILY_QUOTED] = quoted_family,
     [FAMILY_TRADE] = trade_family,
     [FAMILY_NEXT_TO] = next_to_family,
-    [FAMILY_WHOLE] = whole_family,
 };
 
 static size_t room_for(const struct message_tokens *tokens)

@@ -21,18 +21,14 @@ enum feature_group { GROUP_MEANINGS, GROUP_WORDS, GROUP_CHARACTERS, GROUP_COUNT 
     X(SHAPE, MEANINGS, "length, punctuation, numbers, dates, quotations")              \
     X(TRADE, MEANINGS, "how many words are of this trade, of other business, of none") \
     X(NEXT_TO, MEANINGS, "meanings of the segments before and after")                  \
-    X(WHOLE, MEANINGS, "meanings of the whole message")                                \
     X(WORD, WORDS, "words, by stem")                                                   \
     X(FORM, WORDS, "words as written")                                                 \
     X(WORD2, WORDS, "pairs of neighbouring words")                                     \
     X(WORD3, WORDS, "three neighbouring words")                                        \
     X(SKIP, WORDS, "pairs of words with one or two between")                           \
-    X(QUOTED, WORDS, "words in quotation marks")                                       \
     X(HAN1, WORDS, "Chinese characters")                                               \
     X(HAN2, WORDS, "two neighbouring Chinese characters")                              \
     X(HAN3, WORDS, "three")                                                            \
-    X(HAN4, WORDS, "four")                                                             \
-    X(HAN_SKIP, WORDS, "two Chinese characters with one between")                      \
     X(CHARS, CHARACTERS, "three to five characters of a word")
 
 #define X(id, group, about) FAMILY_##id,
