@@ -38,18 +38,29 @@ void err_format(const struct err *err, char *out, size_t size)
     snprintf(out, size, "%s%s", place, err->message);
 }
 
+struct statuses {
+    int exit, http;
+};
+
+static const struct statuses statuses[] = {
+    [ERR_NONE] = {0, 200},     [ERR_USAGE] = {2, 400},  [ERR_INPUT] = {3, 400},
+    [ERR_LIMIT] = {3, 413},    [ERR_SYSTEM] = {4, 500}, [ERR_NOT_FOUND] = {3, 404},
+    [ERR_CONFLICT] = {3, 409}, [ERR_STALE] = {3, 412},  [ERR_DENIED] = {3, 403},
+    [ERR_BUSY] = {4, 503},     [ERR_FULL] = {4, 507},   [ERR_UNAUTHENTICATED] = {3, 401},
+};
+
+static const struct statuses *statuses_of(const struct err *err)
+{
+    size_t count = sizeof statuses / sizeof *statuses;
+    return &statuses[(size_t)err->category < count ? err->category : ERR_SYSTEM];
+}
+
 int err_exit_status(const struct err *err)
 {
-    switch (err->category) {
-    case ERR_NONE:
-        return 0;
-    case ERR_USAGE:
-        return 2;
-    case ERR_INPUT:
-    case ERR_LIMIT:
-        return 3;
-    case ERR_SYSTEM:
-        return 4;
-    }
-    return 4;
+    return statuses_of(err)->exit;
+}
+
+int err_http_status(const struct err *err)
+{
+    return statuses_of(err)->http;
 }

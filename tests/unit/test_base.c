@@ -401,10 +401,12 @@ static void errors_say_what_and_where(void **state)
     assert_string_equal(text, "policy.md:3: 9 is too many; at most 8");
     err_format(&err, text, 10);
     assert_string_equal(text, "policy.md");
-    static const int statuses[] = {0, 2, 3, 3, 4};
-    for (int i = 0; i < 5; i++) {
+    static const int exits[] = {0, 2, 3, 3, 4, 3, 3, 3, 3, 3, 4, 4, 4};
+    static const int https[] = {200, 400, 400, 413, 500, 404, 409, 412, 403, 401, 503, 507, 500};
+    for (int i = 0; i <= ERR_FULL + 1; i++) { /* an unknown one counts as the system's */
         err.category = (enum err_category)i;
-        assert_int_equal(err_exit_status(&err), statuses[i]);
+        assert_int_equal(err_exit_status(&err), exits[i]);
+        assert_int_equal(err_http_status(&err), https[i]);
     }
 }
 
