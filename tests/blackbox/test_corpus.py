@@ -1,5 +1,6 @@
-"""The corpus is written by hand, and no two of its lines are alike: that is held to here."""
+"""The corpus is written by hand, no two of its lines are alike, and nothing held out for measuring stands in it."""
 import collections
+import json
 import re
 
 import pytest
@@ -47,6 +48,16 @@ def lines_of(lang):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_no_two_lines_of_the_corpus_are_alike(lang):
     assert list(alike(lines_of(lang))) == []
+
+
+def test_the_corpus_holds_nothing_that_is_held_out():
+    with (ROOT / "tests" / "data" / "reading" / "held_out.jsonl").open(encoding="utf-8") as file:
+        held_out = [json.loads(line) for line in file]
+    assert collections.Counter(message["lang"] for message in held_out) == {"en": 180, "zh": 120}
+    assert len({message["id"] for message in held_out}) == len(held_out)
+    for lang in ("en", "zh"):
+        measured = [(f"held out, {message['id']}", message["text"]) for message in held_out if message["lang"] == lang]
+        assert list(alike([*lines_of(lang), *measured])) == []
 
 
 def test_likeness():
