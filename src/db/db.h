@@ -31,11 +31,17 @@ struct db_options {
     const char *url;    /* "sqlite:PATH", "sqlite::memory:" or "postgres://…" */
     const char *secret; /* the password for PostgreSQL, or NULL: what libpq finds by itself */
     int readers;        /* connections for reading (SQLite), or of the pool (PostgreSQL); 0: a default */
-    bool read_only;     /* beside a process that writes: no writer, no lock */
-    int busy_ms;        /* how long a closure waits for a connection before ERR_BUSY; 0: 5,000 */
+    int queue;      /* closures that may wait for the writer (SQLite) or a worker of db_submit; 0: 1,024 */
+    bool read_only; /* beside a process that writes: no writer, no lock */
+    int busy_ms;    /* how long a closure waits for its turn before ERR_BUSY; 0: 5,000 */
+    const struct clock *clock; /* of db_now on SQLite; NULL: the machine's */
+    /* Called where a sync of the SQLite file failed; must not return. NULL: abort(). */
+    void (*fatal)(void *context, const char *message);
+    void *fatal_context;
     const struct db_faults *faults; /* NULL but in tests */
 };
 
+/* ERR_BUSY where another process writes to the SQLite file, or PostgreSQL cannot be reached. */
 int db_open(const struct db_options *options, struct db **out, struct err *err);
 void db_close(struct db *db); /* NULL is fine; waits for the writes that are queued */
 bool db_is_postgres(const struct db *db);
@@ -44,13 +50,32 @@ int db_ping(struct db *db, struct err *err);
 
 typedef int db_work(struct db_tx *tx, void *context, struct err *err);
 
-/* Returns when the transaction is on disk (0), or has left no trace (-1). */
+/* Returns when the transaction is on disk (0), or has left no trace (-1). One exception, ERR_BUSY whose message says that the
+ * outcome is unknown: the connection to PostgreSQL was lost during COMMIT and nobody can tell; do it again under the same
+ * key. A closure must not call db_write itself. */
 int db_write(struct db *db, db_work *work, void *context, struct err *err);
 int db_read(struct db *db, db_work *work, void *context, struct err *err);
-/* As db_write, but returns at once; `done` is called from another thread when all is decided. ERR_BUSY at once where the
- * queue is full. */
+/* As db_write, but returns at once; `done` is called from another thread when all is decided, and has to be quick: others
+ * wait behind it. ERR_BUSY at once where the queue is full. */
 int db_submit(struct db *db, db_work *work, void *context,
               void (*done)(void *context, int result, const struct err *err), struct err *err);
+
+/* What happened since db_open, for /metrics. */
+struct db_stats {
+    uint64_t writes;   /* closures whose changes are on disk */
+    uint64_t batches;  /* commits they shared */
+    uint64_t syncs;    /* of the SQLite file: one for each batch, two for each checkpoint; 0 on PostgreSQL */
+    uint64_t reads;    /* closures that have read */
+    uint64_t failures; /* closures that left no trace */
+    uint64_t retries;  /* runs that were thrown away and done again */
+    uint64_t reconnects;  /* PostgreSQL: connections that were lost */
+    uint64_t checkpoints; /* SQLite */
+    uint64_t wait_us;     /* that closures waited for their turn, in all */
+    int queued;           /* closures that wait now */
+    int in_use, pool;     /* connections for reading (SQLite) or all (PostgreSQL) */
+    int64_t wal_bytes;    /* SQLite: of the write-ahead log, about */
+};
+void db_stats(struct db *db, struct db_stats *out);
 
 /* Inside a closure. ---------------------------------------------------------------------------------------- */
 
@@ -115,7 +140,15 @@ struct db_sql {
         sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)
 #define DB_NO_ARGS NULL, 0
 
-/* A violated unique or foreign key, or CHECK, is ERR_CONFLICT; err->message names the constraint. */
+/* A violated unique or foreign key, or CHECK, is ERR_CONFLICT; err->message names the constraint, by the same name on both
+ * (an unnamed key is TABLE_pkey or TABLE_COLUMN…_key; SQLite does not know the names of foreign keys).
+ *
+ * After a statement has failed the transaction is lost, whatever the closure returns: where a conflict is one of the
+ * outcomes, say ON CONFLICT. On PostgreSQL a statement without `out_changes` may travel together with what follows: then
+ * a later call of the closure, or the commit, fails in its place. A closure that runs into a unique key is run once more, as
+ * the row it met may be newer than its snapshot.
+ *
+ * The type of an argument that is NULL comes from where it stands; where that tells nothing, write CAST(?1 AS {int}). */
 int db_exec(struct db_tx *tx, const struct db_sql *sql, const struct db_value *args, size_t count,
             int64_t *out_changes, struct err *err);
 
@@ -144,7 +177,8 @@ struct id db_get_id(const struct db_rows *rows, int column); /* zero where NULL 
 
 /* After a commit, and only then, `channel` is told to whoever listens: a hint that there is work, never the work itself. */
 int db_notify(struct db_tx *tx, const char *channel, struct str payload, struct err *err);
-/* `heard` is called from a thread of the database for each notice of this process and (PostgreSQL) of the others. */
+/* `heard` is called from a thread of the database for each notice of this process and (PostgreSQL) of the others; it has to
+ * be quick. Once for each struct db. A lost notice is nothing to rely on against: look for work now and then as well. */
 int db_listen(struct db *db, void (*heard)(void *context, const char *channel, struct str payload),
               void *context, struct err *err);
 

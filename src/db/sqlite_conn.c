@@ -1,0 +1,337 @@
+/* One SQLite connection; see sqlite_conn.h. */
+#include "db/sqlite_conn.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "db/sql.h"
+
+enum { SQL_MOST = 1024 * 1024, WAIT_MS = 5000 };
+
+/* What sqlite3_prepare gave, and whether some query stands on it now. */
+struct prepared {
+    sqlite3_stmt *stmt;
+    struct prepared *next, **link; /* among the open ones of the connection */
+    bool busy;
+    bool passing; /* made for one use, as the kept one was busy */
+};
+
+/* ------------------------------------------------------------------------------------------------------- errors */
+
+struct category {
+    int code; /* primary */
+    enum err_category category;
+    const char *message;
+};
+
+static const struct category categories[] = {
+    {SQLITE_FULL, ERR_FULL, "there is no room left for the database"},
+    {SQLITE_BUSY, ERR_BUSY, "the database is locked"},
+    {SQLITE_LOCKED, ERR_BUSY, "the database is locked"},
+    {SQLITE_INTERRUPT, ERR_BUSY, "the statement took too long"},
+    {SQLITE_TOOBIG, ERR_LIMIT, "a value is too large for the database"},
+    {SQLITE_CANTOPEN, ERR_SYSTEM, "the database file cannot be opened"},
+    {SQLITE_NOTADB, ERR_SYSTEM, "the file is not a database"},
+    {SQLITE_CORRUPT, ERR_SYSTEM, "the database file is damaged"},
+};
+
+/* "t.a, t.b" → the name of the unique key over these columns: its index's, or what PostgreSQL would call it. */
+static const char *const key_name = "SELECT CASE l.origin WHEN 'c' THEN l.name WHEN 'pk' THEN ?1 || '_pkey'"
+                                    " ELSE ?1 || '_' || (SELECT group_concat(name, '_') FROM (SELECT name "
+                                    "FROM pragma_index_info(l.name) ORDER BY seqno))"
+                                    " || '_key' END"
+                                    " FROM pragma_index_list(?1) l WHERE l.\"unique\" AND ?2 ="
+                                    " (SELECT group_concat(?1 || '.' || name, ', ') FROM (SELECT name FROM "
+                                    "pragma_index_info(l.name) ORDER BY seqno))";
+
+static void name_unique(struct sqlite_conn *conn, struct str columns, char *out, size_t size)
+{
+    struct str table = str_slice(columns, 0, str_find_char(columns, '.', 0));
+    snprintf(out, size, "%.*s_pkey", STR_ARG(table));
+    sqlite3_stmt *stmt;
+    if (sqlite3_prepare_v2(conn->handle, key_name, -1, &stmt, NULL) != SQLITE_OK) return;
+    sqlite3_bind_text(stmt, 1, table.ptr, (int)table.len, SQLITE_STATIC);
+    sqlite3_bind_text(stmt, 2, columns.ptr, (int)columns.len, SQLITE_STATIC);
+    if (sqlite3_step(stmt) == SQLITE_ROW)
+        snprintf(out, size, "%s", (const char *)sqlite3_column_text(stmt, 0));
+    sqlite3_finalize(stmt);
+}
+
+static int constraint_error(struct sqlite_conn *conn, int code, struct err *err)
+{
+    char message[256], name[256];
+    snprintf(message, sizeof message, "%s", sqlite3_errmsg(conn->handle));
+    size_t colon = str_find(str_of(message), STR(": "), 0);
+    struct str what =
+        colon == STR_NOT_FOUND ? STR("") : str_slice(str_of(message), colon + 2, sizeof message);
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+        if (str_starts(what, STR("index '")))
+            snprintf(name, sizeof name, "%.*s", STR_ARG(str_slice(what, 7, what.len - 1)));
+        else
+            name_unique(conn, what, name, sizeof name);
+        return err_set(err, ERR_CONFLICT, "this goes against the key \"%s\"", name);
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return err_set(err, ERR_CONFLICT, "this goes against a foreign key");
+    case SQLITE_CONSTRAINT_CHECK:
+        return err_set(err, ERR_CONFLICT, "this goes against the check \"%.*s\"", STR_ARG(what));
+    default:
+        return err_set(err, ERR_SYSTEM, "the database refused: %s", message);
+    }
+}
+
+int sqlite_conn_error(struct sqlite_conn *conn, int code, struct err *err)
+{
+    int primary = code & 0xff;
+    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
+        conn->options->fatal(conn->options->fatal_context,
+                             "a sync of the database file failed: what the disk holds is unknown");
+        abort();
+    }
+    if (primary == SQLITE_CONSTRAINT) return constraint_error(conn, code, err);
+    for (size_t i = 0; i < sizeof categories / sizeof *categories; i++)
+        if (categories[i].code == primary)
+            return err_set(err, categories[i].category, "%s", categories[i].message);
+    return err_set(err, ERR_SYSTEM, "the database failed: %s", sqlite3_errmsg(conn->handle));
+}
+
+/* --------------------------------------------------------------------------------------------------- statements */
+
+static int check_count(sqlite3_stmt *stmt, const struct db_sql *sql, size_t count, struct err *err)
+{
+    int takes = sqlite3_bind_parameter_count(stmt);
+    if (takes == (int)count) return 0;
+    return err_set(err, ERR_SYSTEM, "%d arguments expected, %zu given: %.80s", takes, count, sql->text);
+}
+
+static int prepare(struct sqlite_conn *conn, struct str text, unsigned flags, sqlite3_stmt **out,
+                   struct err *err)
+{
+    struct buf sql;
+    buf_init(&sql, SQL_MOST);
+    int rc = sql_rewrite(SQL_SQLITE, text, &sql, NULL, err);
+    if (rc == 0) {
+        int code = sqlite3_prepare_v3(conn->handle, buf_str(&sql).ptr, (int)sql.len, flags, out, NULL);
+        if (code != SQLITE_OK) rc = sqlite_conn_error(conn, code, err);
+    }
+    buf_done(&sql);
+    return rc;
+}
+
+static struct prepared *prepared_new(struct sqlite_conn *conn, const struct db_sql *sql, struct err *err)
+{
+    struct prepared *prepared = calloc(1, sizeof *prepared);
+    if (!prepared) abort();
+    if (prepare(conn, str_of(sql->text), SQLITE_PREPARE_PERSISTENT, &prepared->stmt, err) < 0) {
+        free(prepared);
+        return NULL;
+    }
+    return prepared;
+}
+
+static void prepared_free(void *object)
+{
+    struct prepared *prepared = object;
+    sqlite3_finalize(prepared->stmt);
+    free(prepared);
+}
+
+/* A statement that nobody stands on; NULL on failure. */
+static struct prepared *take(struct sqlite_conn *conn, const struct db_sql *sql, struct err *err)
+{
+    void **kept = statements_at(&conn->statements, sql);
+    if (!*kept) *kept = prepared_new(conn, sql, err);
+    struct prepared *prepared = *kept;
+    if (prepared && prepared->busy) {
+        prepared = prepared_new(conn, sql, err);
+        if (prepared) prepared->passing = true;
+    }
+    if (!prepared) return NULL;
+    prepared->busy = true;
+    prepared->next = conn->open;
+    prepared->link = &conn->open;
+    if (prepared->next) prepared->next->link = &prepared->next;
+    conn->open = prepared;
+    return prepared;
+}
+
+static void give(struct prepared *prepared)
+{
+    *prepared->link = prepared->next;
+    if (prepared->next) prepared->next->link = prepared->link;
+    sqlite3_reset(prepared->stmt);
+    sqlite3_clear_bindings(prepared->stmt);
+    prepared->busy = false;
+    if (prepared->passing) prepared_free(prepared);
+}
+
+void sqlite_conn_settle(struct sqlite_conn *conn)
+{
+    while (conn->open) give(conn->open);
+}
+
+static int bind_one(sqlite3_stmt *stmt, int place, const struct db_value *value, sqlite3_destructor_type life)
+{
+    const char *ptr = value->bytes.ptr ? value->bytes.ptr : "";
+    switch (value->type) {
+    case DB_NULL:
+        return sqlite3_bind_null(stmt, place);
+    case DB_INT:
+        return sqlite3_bind_int64(stmt, place, value->integer);
+    case DB_TEXT:
+        return sqlite3_bind_text64(stmt, place, ptr, value->bytes.len, life, SQLITE_UTF8);
+    case DB_BYTES:
+    case DB_ID:
+        return sqlite3_bind_blob64(stmt, place, ptr, value->bytes.len, life);
+    }
+    return SQLITE_MISUSE;
+}
+
+static int bind_all(struct sqlite_conn *conn, struct prepared *prepared, const struct db_sql *sql,
+                    const struct db_value *args, size_t count, sqlite3_destructor_type life, struct err *err)
+{
+    if (check_count(prepared->stmt, sql, count, err) < 0) return -1;
+    for (size_t i = 0; i < count; i++) {
+        int code = bind_one(prepared->stmt, (int)i + 1, &args[i], life);
+        if (code != SQLITE_OK) return sqlite_conn_error(conn, code, err);
+    }
+    return 0;
+}
+
+static int step_to_end(struct sqlite_conn *conn, sqlite3_stmt *stmt, struct err *err)
+{
+    int code;
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW) continue;
+    return code == SQLITE_DONE ? 0 : sqlite_conn_error(conn, code, err);
+}
+
+static int exec(struct sqlite_conn *conn, const struct db_sql *sql, const struct db_value *args, size_t count,
+                int64_t *out_changes, struct err *err)
+{
+    struct prepared *prepared = take(conn, sql, err);
+    if (!prepared) return -1;
+    int rc = bind_all(conn, prepared, sql, args, count, SQLITE_STATIC, err);
+    if (rc == 0) rc = step_to_end(conn, prepared->stmt, err);
+    if (rc == 0 && out_changes) *out_changes = sqlite3_changes64(conn->handle);
+    give(prepared);
+    return rc;
+}
+
+int sqlite_conn_run(struct sqlite_conn *conn, const struct db_sql *sql, struct err *err)
+{
+    return exec(conn, sql, DB_NO_ARGS, NULL, err);
+}
+
+int sqlite_exec(struct db_tx *tx, const struct db_sql *sql, const struct db_value *args, size_t count,
+                int64_t *out_changes)
+{
+    return exec(tx->connection, sql, args, count, out_changes, &tx->failure);
+}
+
+int sqlite_query(struct db_tx *tx, const struct db_sql *sql, const struct db_value *args, size_t count,
+                 struct db_rows *out)
+{
+    struct prepared *prepared = take(tx->connection, sql, &tx->failure);
+    if (!prepared) return -1;
+    if (bind_all(tx->connection, prepared, sql, args, count, SQLITE_TRANSIENT, &tx->failure) < 0) {
+        give(prepared);
+        return -1;
+    }
+    out->cursor = prepared;
+    return 0;
+}
+
+int sqlite_next(struct db_rows *rows)
+{
+    struct prepared *prepared = rows->cursor;
+    int code = sqlite3_step(prepared->stmt);
+    if (code == SQLITE_ROW) return 1;
+    return code == SQLITE_DONE ? 0 : sqlite_conn_error(rows->tx->connection, code, &rows->tx->failure);
+}
+
+void sqlite_rows_done(struct db_rows *rows)
+{
+    give(rows->cursor);
+}
+
+struct db_value sqlite_column(const struct db_rows *rows, int column)
+{
+    sqlite3_stmt *stmt = ((struct prepared *)rows->cursor)->stmt;
+    const void *ptr;
+    switch (sqlite3_column_type(stmt, column)) {
+    case SQLITE_INTEGER:
+        return db_int(sqlite3_column_int64(stmt, column));
+    case SQLITE_TEXT:
+        ptr = sqlite3_column_text(stmt, column);
+        return db_text(str_of_len(ptr, (size_t)sqlite3_column_bytes(stmt, column)));
+    case SQLITE_BLOB:
+        ptr = sqlite3_column_blob(stmt, column);
+        return db_bytes(str_of_len(ptr, (size_t)sqlite3_column_bytes(stmt, column)));
+    case SQLITE_FLOAT:
+        return db_int((int64_t)sqlite3_column_double(stmt, column));
+    default:
+        return db_null();
+    }
+}
+
+int sqlite_script(struct db_tx *tx, struct str statement)
+{
+    struct sqlite_conn *conn = tx->connection;
+    sqlite3_stmt *stmt = NULL;
+    if (prepare(conn, statement, 0, &stmt, &tx->failure) < 0) return -1;
+    int rc = step_to_end(conn, stmt, &tx->failure);
+    sqlite3_finalize(stmt);
+    return rc;
+}
+
+/* --------------------------------------------------------------------------------------------------- connection */
+
+/* A checkpoint beside a commit is what damages a file with the SQLite of Debian 12 (WAL-reset): none runs by itself, not even
+ * when a connection closes; only the writer's thread runs them, between its commits. */
+static const char *const settings = "PRAGMA wal_autocheckpoint = 0;"
+                                    "PRAGMA synchronous = FULL;"
+                                    "PRAGMA foreign_keys = ON;"
+                                    "PRAGMA mmap_size = 0;"
+                                    "PRAGMA trusted_schema = OFF;"
+                                    "PRAGMA cell_size_check = ON;"
+                                    "PRAGMA temp_store = MEMORY;";
+
+static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
+{
+    sqlite3_extended_result_codes(conn->handle, 1);
+    sqlite3_busy_timeout(conn->handle, WAIT_MS);
+    sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    int code = sqlite3_exec(conn->handle, settings, NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(conn->handle, writes ? "PRAGMA journal_mode = WAL" : "PRAGMA query_only = ON",
+                            NULL, NULL, NULL);
+    return code == SQLITE_OK ? 0 : sqlite_conn_error(conn, code, err);
+}
+
+struct sqlite_conn *sqlite_conn_open(const char *path, bool writes, const struct db_options *options,
+                                     struct err *err)
+{
+    struct sqlite_conn *conn = calloc(1, sizeof *conn);
+    if (!conn) abort();
+    conn->options = options;
+    conn->arena = arena_new();
+    int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    int code = sqlite3_open_v2(path, &conn->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    int rc = code == SQLITE_OK ? configure(conn, writes, err) : sqlite_conn_error(conn, code, err);
+    if (rc == 0) return conn;
+    err_at(err, str_of(path), 0, 0);
+    sqlite_conn_close(conn);
+    return NULL;
+}
+
+void sqlite_conn_close(struct sqlite_conn *conn)
+{
+    if (!conn) return;
+    statements_clear(&conn->statements, prepared_free);
+    sqlite3_close(conn->handle);
+    arena_free(conn->arena);
+    free(conn);
+}
