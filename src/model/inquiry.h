@@ -40,6 +40,9 @@ int inquiry_from_value(struct arena *arena, const struct value *document, struct
 int order_from_value(struct arena *arena, const struct value *document, const char *pointer,
                      struct order *out, struct err *err);
 
+/* The document again, with its order: read back it is the same inquiry, so that what was assessed can be replayed. */
+void inquiry_to_json(const struct inquiry *inquiry, struct json_writer *writer);
+
 /* Whether an attachment is a photo: by type, or by the ending of its name where the type says nothing. */
 bool attachment_is_photo(const struct attachment *attachment);
 

@@ -6,6 +6,7 @@
 #define BURIN_MODEL_ORDER_H
 
 #include "base/date.h"
+#include "base/err.h"
 #include "model/words.h"
 #include "text/value.h"
 
@@ -136,6 +137,27 @@ struct order {
     struct claim *claims;
     size_t claim_count;
 };
+
+/* How far the whole order has come by what was reported: the stage of the item that is furthest behind. */
+struct order_progress {
+    bool begun; /* false: no event yet, and no stage */
+    enum stage stage;
+    instant_t shipped_at, delivered_at; /* of the last item; INSTANT_NONE until all are */
+    instant_t cancelled_at;             /* of the order or of an item of it */
+};
+void order_progress(const struct order *order, struct order_progress *out);
+
+/* Writers of the same JSON: what they write is read back as the same order. Times are UTC, members without a value are
+ * left away. order_members_to_json() writes the members only, into an object that the caller has opened. */
+struct json_writer;
+void order_members_to_json(const struct order *order, struct json_writer *writer);
+void fields_to_json(const struct field *fields, size_t count, struct json_writer *writer);
+void rules_to_json(const struct field_rule *rules, size_t count, struct json_writer *writer);
+/* Readers of the parts by themselves, from JSON that was written by the two above. */
+int fields_from_json(struct arena *arena, struct str json, struct field **out, size_t *out_count,
+                     struct err *err);
+int rules_from_json(struct arena *arena, struct str json, struct field_rule **out, size_t *out_count,
+                    struct err *err);
 
 /* The value of a personalization field of an item (not of its pieces); empty when there is none. Field names
  * compare without ASCII case, here and below. */

@@ -3,6 +3,7 @@
 
 #include "model/inquiry.h"
 #include "text/document.h"
+#include "text/json.h"
 #include "text/utf8.h"
 
 enum {
@@ -367,6 +368,44 @@ static int finish_promise(const struct node *node, void *object)
     if (promise->range.from <= promise->range.to) return 0;
     struct node to = node_member(node, STR("to"));
     return node_expected(&to, "a date not before \"from\"");
+}
+
+/* One member by itself, through the reader of the whole document. */
+static int part_from_json(struct arena *arena, struct str json, node_reader *read, size_t count_offset,
+                          void *object, struct err *err)
+{
+    struct value value;
+    struct document reading = {.arena = arena, .err = err, .pointer = ""};
+    struct member_rule rule = {.read = read, .max = MOST_FIELDS, .count_offset = count_offset};
+    if (json_parse(arena, json, &value, err) < 0) return -1;
+    struct node node = node_root(&reading, &value);
+    return read(&node, &rule, object);
+}
+
+int fields_from_json(struct arena *arena, struct str json, struct field **out, size_t *out_count,
+                     struct err *err)
+{
+    struct {
+        struct field *list;
+        size_t count;
+    } read = {0};
+    if (part_from_json(arena, json, read_fields, sizeof read.list, &read, err) < 0) return -1;
+    *out = read.list;
+    *out_count = read.count;
+    return 0;
+}
+
+int rules_from_json(struct arena *arena, struct str json, struct field_rule **out, size_t *out_count,
+                    struct err *err)
+{
+    struct {
+        struct field_rule *list;
+        size_t count;
+    } read = {0};
+    if (part_from_json(arena, json, read_rules, sizeof read.list, &read, err) < 0) return -1;
+    *out = read.list;
+    *out_count = read.count;
+    return 0;
 }
 
 struct timed { /* one entry of a list to be sorted: its time and its place in the document */

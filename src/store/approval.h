@@ -1,0 +1,39 @@
+/* Approvals: what moves money or cannot be undone stays a proposal until somebody with the right decides. */
+#ifndef BURIN_STORE_APPROVAL_H
+#define BURIN_STORE_APPROVAL_H
+
+#include "model/states.h"
+#include "store/unit.h"
+
+struct approval {
+    struct id id;
+    enum approval_kind kind;
+    enum approval_state state;
+    struct id order, ticket, claim, change; /* all but the order may be zero */
+    bool has_amount;
+    int64_t amount; /* minor units */
+    struct str currency, reason, proposed_by, decided_by, note;
+    instant_t proposed_at, decided_at;
+    int64_t version;
+};
+
+int approval_insert(const struct unit *unit, const struct approval *approval, struct err *err);
+/* 1 where found, 0 where not. */
+int approval_load(const struct unit *unit, const struct id *id, struct approval *out, struct err *err);
+/* Whether a proposal of that kind on that order (and claim, where one is given) waits already: 1. */
+int approval_waiting(const struct unit *unit, const struct id *order, enum approval_kind kind,
+                     const struct id *claim, struct id *out, struct err *err);
+/* Steps by the table, notes who, when and why, and writes it; ERR_STALE where the version is another one by now. */
+int approval_decide(const struct unit *unit, struct approval *approval, enum approval_state state,
+                    struct str note, struct err *err);
+
+struct approval_filter {
+    struct id order; /* zero: any; then `state` counts */
+    enum approval_state state;
+    struct id after; /* behind this one, oldest first */
+    int most;
+};
+int approval_list(const struct unit *unit, const struct approval_filter *filter, struct approval *out,
+                  int *out_count, struct err *err);
+
+#endif

@@ -1,0 +1,131 @@
+/* Change requests in the database; see change.h. */
+#include "store/change.h"
+
+#define COLUMNS                                                                                      \
+    "change_id, order_id, ticket_id, item, piece, field, old_value, new_value, state, received_at, " \
+    "inside_window,"                                                                                 \
+    " confirm_by, reminded_at, settled_at, settled_by, version"
+#define SELECT "SELECT " COLUMNS " FROM change_request WHERE store_id = ?1"
+static const struct db_sql sql_insert = {
+    .text = "INSERT INTO change_request (store_id, " COLUMNS
+            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"};
+static const struct db_sql sql_load = {.text = SELECT " AND change_id = ?2"};
+static const struct db_sql sql_save = {
+    .text = "UPDATE change_request SET state = ?3, confirm_by = ?4, reminded_at = ?5, settled_at = ?6, "
+            "settled_by = "
+            "?7,"
+            " version = ?8 + 1 WHERE store_id = ?1 AND change_id = ?2 AND version = ?8"};
+static const struct db_sql sql_of_order = {
+    .text = SELECT " AND order_id = ?4 AND change_id > ?2 ORDER BY change_id LIMIT ?3"};
+static const struct db_sql sql_of_state = {.text = SELECT
+                                           " AND state = ?4 AND change_id > ?2 ORDER BY change_id LIMIT ?3"};
+static const struct db_sql sql_due = {
+    .text = SELECT " AND state = 'awaiting_confirmation' AND confirm_by <= ?2 ORDER BY confirm_by LIMIT ?3"};
+
+int change_insert(const struct unit *unit, const struct change_request *c, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_insert, err, db_id(&c->id), db_id(&c->order), db_id(&c->ticket),
+                     db_int(c->item), db_int(c->piece), db_text(c->field), db_text(c->old_value),
+                     db_text(c->new_value), db_text(change_state_name(c->state)), db_int(c->received_at),
+                     db_int(c->inside_window), db_instant(c->confirm_by), db_instant(c->reminded_at),
+                     db_instant(c->settled_at), db_text(c->settled_by), db_int(c->version));
+}
+
+static int read_change(const struct db_rows *rows, struct arena *arena, struct change_request *out,
+                       struct err *err)
+{
+    *out = (struct change_request){
+        .id = db_get_id(rows, 0),
+        .order = db_get_id(rows, 1),
+        .ticket = db_get_id(rows, 2),
+        .item = (int)db_get_int(rows, 3),
+        .piece = (int)db_get_int(rows, 4),
+        .field = db_copy_text(rows, 5, arena),
+        .old_value = db_copy_text(rows, 6, arena),
+        .new_value = db_copy_text(rows, 7, arena),
+        .received_at = db_get_instant(rows, 9),
+        .inside_window = db_get_int(rows, 10),
+        .confirm_by = db_get_instant(rows, 11),
+        .reminded_at = db_get_instant(rows, 12),
+        .settled_at = db_get_instant(rows, 13),
+        .settled_by = db_copy_text(rows, 14, arena),
+        .version = db_get_int(rows, 15),
+    };
+    if (change_state_from_name(db_get_text(rows, 8), &out->state) < 0)
+        return err_set(err, ERR_SYSTEM,
+                       "the database holds a change's state that this version does not know");
+    return 0;
+}
+
+int change_load(const struct unit *unit, const struct id *id, struct change_request *out, struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, &sql_load, UNIT_ARGS(unit, db_id(id)), &rows, err);
+    if (found <= 0) return found;
+    int result = read_change(&rows, unit->arena, out, err);
+    db_rows_done(&rows);
+    return result < 0 ? -1 : 1;
+}
+
+int change_save(const struct unit *unit, struct change_request *c, struct err *err)
+{
+    int64_t changes;
+    if (db_exec(unit->tx, &sql_save,
+                UNIT_ARGS(unit, db_id(&c->id), db_text(change_state_name(c->state)),
+                          db_instant(c->confirm_by), db_instant(c->reminded_at), db_instant(c->settled_at),
+                          db_text(c->settled_by), db_int(c->version)),
+                &changes, err) < 0)
+        return -1;
+    if (!changes)
+        return err_set(err, ERR_STALE, "the change request has changed since it was read; read it again");
+    c->version++;
+    return 0;
+}
+
+int change_step(const struct unit *unit, struct change_request *change, enum change_state state,
+                struct err *err)
+{
+    if (state_step(MACHINE_CHANGE, (int)change->state, (int)state, err) < 0) return -1;
+    change->state = state;
+    if (!state_is_final(MACHINE_CHANGE, (int)state)) return 0;
+    change->settled_at = unit->now;
+    change->settled_by = unit->actor;
+    return 0;
+}
+
+static int read_list(const struct unit *unit, struct db_rows *rows, struct change_request *out,
+                     int *out_count, struct err *err)
+{
+    int count = 0, more;
+    while ((more = db_next(rows, err)) > 0)
+        if (read_change(rows, unit->arena, &out[count++], err) < 0) {
+            more = -1;
+            break;
+        }
+    db_rows_done(rows);
+    if (more == 0) *out_count = count;
+    return more;
+}
+
+int change_list(const struct unit *unit, const struct change_filter *filter, struct change_request *out,
+                int *out_count, struct err *err)
+{
+    static const struct id least = {{[15] = 1}};
+    struct db_rows rows;
+    bool by_order = !id_is_none(&filter->order);
+    if (db_query(unit->tx, by_order ? &sql_of_order : &sql_of_state,
+                 UNIT_ARGS(unit, db_id(id_is_none(&filter->after) ? &least : &filter->after),
+                           db_int(filter->most),
+                           by_order ? db_id(&filter->order) : db_text(change_state_name(filter->state))),
+                 &rows, err) < 0)
+        return -1;
+    return read_list(unit, &rows, out, out_count, err);
+}
+
+int change_due(const struct unit *unit, instant_t now, int most, struct change_request *out, int *out_count,
+               struct err *err)
+{
+    struct db_rows rows;
+    if (db_query(unit->tx, &sql_due, UNIT_ARGS(unit, db_int(now), db_int(most)), &rows, err) < 0) return -1;
+    return read_list(unit, &rows, out, out_count, err);
+}

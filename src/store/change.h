@@ -1,0 +1,42 @@
+/* Change requests: what a customer wants altered, from receipt to the version that applies it. */
+#ifndef BURIN_STORE_CHANGE_H
+#define BURIN_STORE_CHANGE_H
+
+#include "model/order.h"
+#include "model/states.h"
+#include "store/unit.h"
+
+struct change_request {
+    struct id id, order, ticket; /* ticket zero: imported with the order */
+    int item, piece; /* item ALL_ITEMS: the order itself (its address); piece -1: the item itself */
+    struct str field, old_value, new_value;
+    enum change_state state;
+    instant_t received_at; /* it is judged as of then */
+    bool inside_window;    /* received while the window was open */
+    instant_t confirm_by, reminded_at, settled_at;
+    struct str settled_by;
+    int64_t version;
+};
+
+int change_insert(const struct unit *unit, const struct change_request *change, struct err *err);
+/* 1 where found, 0 where not. */
+int change_load(const struct unit *unit, const struct id *id, struct change_request *out, struct err *err);
+/* Writes state and times; ERR_STALE where the version is another one by now. */
+int change_save(const struct unit *unit, struct change_request *change, struct err *err);
+/* Steps to a state by the table, in memory; final ones are settled now by the unit's actor. */
+int change_step(const struct unit *unit, struct change_request *change, enum change_state state,
+                struct err *err);
+
+struct change_filter {
+    struct id order; /* zero: any; then `state` counts */
+    enum change_state state;
+    struct id after; /* behind this one, oldest first */
+    int most;
+};
+int change_list(const struct unit *unit, const struct change_filter *filter, struct change_request *out,
+                int *out_count, struct err *err);
+/* Those awaiting confirmation whose time has come: confirm_by at or before `now`, oldest first. */
+int change_due(const struct unit *unit, instant_t now, int most, struct change_request *out, int *out_count,
+               struct err *err);
+
+#endif

@@ -1,0 +1,72 @@
+/* Orders and their life. The document of the order API goes in and comes out; in between it is rows.
+ *
+ * Putting a document again brings the order up to date without forgetting: events, scans, promises, changes and claims are
+ * added, never taken away; a personalization that differs from every version there is becomes a new version, and one
+ * that is an older version (a shop that does not yet know of a confirmed change) changes nothing. */
+#ifndef BURIN_STORE_ORDER_H
+#define BURIN_STORE_ORDER_H
+
+#include "store/customer.h"
+
+struct order_record {
+    struct id id, customer;
+    struct order *order; /* whole, as the engine takes it */
+    struct str stage;    /* of the item that is furthest behind; empty before the first event */
+    instant_t created_at, updated_at, shipped_at, delivered_at, cancelled_at;
+    int64_t version;
+};
+
+/* Letters and digits, in upper case: "#1042", "1042" are the same order; also "SO-88213" and "so 88213". */
+struct str order_key(struct arena *arena, struct str number);
+
+enum order_put { ORDER_CREATED, ORDER_CHANGED, ORDER_SAME };
+int order_put(const struct unit *unit, const struct order *order, struct id *out_id, enum order_put *out_what,
+              struct err *err);
+
+/* 1 where found, 0 where not. */
+int order_find(const struct unit *unit, struct str number, struct id *out, struct err *err);
+int order_load(const struct unit *unit, const struct id *id, struct order_record *out, struct err *err);
+/* The row by itself, without items and life: for lists. */
+int order_head(const struct unit *unit, const struct id *id, struct order_record *out, struct err *err);
+
+struct order_filter {
+    struct str stage;   /* empty: any */
+    struct id customer; /* zero: any */
+    struct id after;    /* behind this one, newest first; zero: from the start */
+    int most;
+};
+/* Heads only. */
+int order_list(const struct unit *unit, const struct order_filter *filter, struct order_record *out,
+               int *out_count, struct err *err);
+
+/* The life of the order. Each raises the order's version. */
+int order_add_event(const struct unit *unit, const struct id *id, const struct stage_event *event,
+                    bool *out_new, struct err *err);
+int order_add_hold(const struct unit *unit, const struct id *id, const struct hold *hold,
+                   const struct id *change, struct id *out, struct err *err);
+/* Ends the holds that are open: those of `change`, or with a zero one those of `item` (ALL_ITEMS: all). */
+int order_end_holds(const struct unit *unit, const struct id *id, const struct id *change, int item,
+                    int64_t *out_ended, struct err *err);
+int order_add_scan(const struct unit *unit, const struct id *id, int shipment, const struct scan *scan,
+                   struct err *err);
+/* A new version of one field of an item (piece -1) or a piece. */
+int order_apply_change(const struct unit *unit, const struct id *id, int item, int piece, struct str field,
+                       struct str value, struct str made_by, const struct id *change, int64_t *out_version,
+                       struct err *err);
+int order_touch(const struct unit *unit, const struct id *id, struct err *err);
+
+struct spec_version {
+    int item, piece;
+    int64_t version;
+    struct str fields; /* JSON */
+    instant_t made_at;
+    struct str made_by;
+    struct id change;
+};
+int order_specs(const struct unit *unit, const struct id *id, struct spec_version **out, size_t *out_count,
+                struct err *err);
+
+/* Personal texts of the order are gone: recipient, address, personalization. */
+int order_erase(const struct unit *unit, const struct id *id, struct err *err);
+
+#endif

@@ -1,0 +1,362 @@
+/* Orders read back from their rows, as the engine takes them; see order.h. */
+#include "store/order.h"
+
+#include "text/json.h"
+
+#define HEAD                                                                                                 \
+    "order_id, number, customer_id, recipient_name, recipient_email, currency, total, placed_at, remake_of," \
+    " rush_available, production_lo, production_hi, rush, window_waived, shipping_lo, shipping_hi, carrier," \
+    " country, tracking, stage, created_at, updated_at, shipped_at, delivered_at, cancelled_at, version"
+static const struct db_sql sql_head = {.text = "SELECT " HEAD
+                                               " FROM orders WHERE store_id = ?1 AND order_id = ?2"};
+static const struct db_sql sql_find = {
+    .text = "SELECT order_id FROM orders WHERE store_id = ?1 AND number_key = ?2"};
+#define PAGE " AND order_id < ?2 ORDER BY order_id DESC LIMIT ?3"
+static const struct db_sql sql_list = {.text = "SELECT " HEAD " FROM orders WHERE store_id = ?1" PAGE};
+static const struct db_sql sql_list_stage = {.text = "SELECT " HEAD
+                                                     " FROM orders WHERE store_id = ?1 AND stage = ?4" PAGE};
+static const struct db_sql sql_list_customer = {
+    .text = "SELECT " HEAD " FROM orders WHERE store_id = ?1 AND customer_id = ?4"
+            " AND (?5 = '' OR stage = ?5)" PAGE};
+static const struct db_sql sql_items = {.text =
+                                            "SELECT item, sku, title, stock, quantity, rules FROM item WHERE "
+                                            "store_id = ?1 AND order_id = ?2 ORDER BY item"};
+#define SPEC "item, piece, spec_version, fields, made_at, made_by, change_id"
+static const struct db_sql sql_specs = {.text = "SELECT " SPEC
+                                                " FROM personalization WHERE store_id = ?1 AND order_id = ?2"
+                                                " ORDER BY item, piece, spec_version"};
+static const struct db_sql sql_events = {.text = "SELECT stage, item, at FROM stage_event WHERE store_id = "
+                                                 "?1 AND order_id = ?2 ORDER BY at, recorded_at"};
+static const struct db_sql sql_holds = {.text = "SELECT item, from_at, to_at, reason FROM hold WHERE "
+                                                "store_id = ?1 AND order_id = ?2 ORDER BY from_at"};
+static const struct db_sql sql_shipments = {
+    .text = "SELECT items, carrier, tracking FROM shipment WHERE store_id = ?1"
+            " AND order_id = ?2 ORDER BY shipment"};
+static const struct db_sql sql_scans = {
+    .text =
+        "SELECT shipment, at, status FROM scan WHERE store_id = ?1 AND order_id = ?2 ORDER BY shipment, at"};
+static const struct db_sql sql_promises = {
+    .text =
+        "SELECT milestone, item, from_day, to_day, told_at FROM promise WHERE store_id = ?1 AND order_id = ?2"
+        " ORDER BY told_at, promise_id"};
+static const struct db_sql sql_changes = {
+    .text =
+        "SELECT item, field, old_value, new_value, state, received_at FROM change_request WHERE store_id = ?1"
+        " AND order_id = ?2 ORDER BY change_id"};
+static const struct db_sql sql_claims = {
+    .text = "SELECT item, state, opened_at, photos FROM claim WHERE store_id = "
+            "?1 AND order_id = ?2 ORDER BY claim_id"};
+
+struct str order_key(struct arena *arena, struct str number)
+{
+    char *key = arena_alloc(arena, number.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < number.len; i++) {
+        unsigned char c = (unsigned char)number.ptr[i];
+        if (c >= 'a' && c <= 'z') c = (unsigned char)(c & ~0x20);
+        if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80) key[len++] = (char)c;
+    }
+    return str_of_len(key, len);
+}
+
+int order_find(const struct unit *unit, struct str number, struct id *out, struct err *err)
+{
+    struct db_rows rows;
+    struct str key = order_key(unit->arena, number);
+    if (!key.len) return 0;
+    int found = db_first(unit->tx, &sql_find, UNIT_ARGS(unit, db_text(key)), &rows, err);
+    if (found <= 0) return found;
+    *out = db_get_id(&rows, 0);
+    db_rows_done(&rows);
+    return 1;
+}
+
+static struct day_pair pair_of(const struct db_rows *rows, int column)
+{
+    return (struct day_pair){(int)db_get_int(rows, column), (int)db_get_int(rows, column + 1)};
+}
+
+static void read_head(const struct db_rows *rows, struct arena *arena, struct order_record *out)
+{
+    struct order *order = ARENA_NEW(arena, struct order);
+    *out = (struct order_record){
+        .id = db_get_id(rows, 0),
+        .customer = db_get_id(rows, 2),
+        .order = order,
+        .stage = db_copy_text(rows, 19, arena),
+        .created_at = db_get_instant(rows, 20),
+        .updated_at = db_get_instant(rows, 21),
+        .shipped_at = db_get_instant(rows, 22),
+        .delivered_at = db_get_instant(rows, 23),
+        .cancelled_at = db_get_instant(rows, 24),
+        .version = db_get_int(rows, 25),
+    };
+    order->number = db_copy_text(rows, 1, arena);
+    order->recipient.name = db_copy_text(rows, 3, arena);
+    order->recipient.email = db_copy_text(rows, 4, arena);
+    order->currency = db_copy_text(rows, 5, arena);
+    order->total = db_copy_text(rows, 6, arena);
+    order->placed_at = db_get_instant(rows, 7);
+    order->remake_of = db_copy_text(rows, 8, arena);
+    order->rush_available = db_get_int(rows, 9);
+    order->production.days = pair_of(rows, 10);
+    order->production.rush = db_get_int(rows, 12);
+    order->production.window_waived = db_get_int(rows, 13);
+    order->shipping.days = pair_of(rows, 14);
+    order->shipping.carrier = db_copy_text(rows, 16, arena);
+    order->shipping.country = db_copy_text(rows, 17, arena);
+    order->shipping.tracking = db_copy_text(rows, 18, arena);
+}
+
+int order_head(const struct unit *unit, const struct id *id, struct order_record *out, struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, &sql_head, UNIT_ARGS(unit, db_id(id)), &rows, err);
+    if (found <= 0) return found;
+    read_head(&rows, unit->arena, out);
+    db_rows_done(&rows);
+    return 1;
+}
+
+/* What one query about one order is read by: called for each row. */
+typedef int row_reader(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                       struct err *err);
+
+static int each_row(const struct unit *unit, const struct db_sql *sql, const struct id *id, row_reader *read,
+                    struct order *order, struct err *err)
+{
+    struct db_rows rows;
+    int more;
+    if (db_query(unit->tx, sql, UNIT_ARGS(unit, db_id(id)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0)
+        if (read(unit, &rows, order, err) < 0) {
+            more = -1;
+            break;
+        }
+    db_rows_done(&rows);
+    return more;
+}
+
+/* Adds one element to a list of the order. The capacity is the next power of two of the count, so it need not be kept. */
+static void *push(struct arena *arena, void *list, size_t *count, size_t size)
+{
+    void *items;
+    memcpy(&items, list, sizeof items);
+    if ((*count & (*count - 1)) == 0) {
+        void *more = arena_array(arena, *count ? *count * 2 : 1, size);
+        if (*count) memcpy(more, items, *count * size);
+        items = more;
+        memcpy(list, &items, sizeof items);
+    }
+    return (char *)items + (*count)++ * size;
+}
+#define PUSH(unit, list, count) push((unit)->arena, &(list), &(count), sizeof *(list))
+
+static int damaged(struct err *err, const char *what)
+{
+    return err_set(err, ERR_SYSTEM, "the database holds a word that this version does not know, as a %s",
+                   what);
+}
+
+static int read_item(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                     struct err *err)
+{
+    struct item *item = PUSH(unit, order->items, order->item_count);
+    *item = (struct item){
+        .sku = db_copy_text(rows, 1, unit->arena),
+        .title = db_copy_text(rows, 2, unit->arena),
+        .stock = db_get_int(rows, 3),
+        .quantity = (int)db_get_int(rows, 4),
+    };
+    struct str rules = db_get_text(rows, 5);
+    if (str_is(rules, "{}")) return 0;
+    return rules_from_json(unit->arena, db_copy_text(rows, 5, unit->arena), &item->rules, &item->rule_count,
+                           err);
+}
+
+/* Versions come in order: the last one stays. */
+static int read_spec(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                     struct err *err)
+{
+    size_t index = (size_t)db_get_int(rows, 0);
+    int64_t piece = db_get_int(rows, 1);
+    if (index >= order->item_count) return damaged(err, "personalization's item");
+    struct item *item = &order->items[index];
+    struct field **fields = &item->fields;
+    size_t *count = &item->field_count;
+    if (piece >= 0) {
+        while (item->piece_count <= (size_t)piece)
+            *(struct piece *)PUSH(unit, item->pieces, item->piece_count) = (struct piece){0};
+        fields = &item->pieces[piece].fields;
+        count = &item->pieces[piece].field_count;
+    }
+    return fields_from_json(unit->arena, db_copy_text(rows, 3, unit->arena), fields, count, err);
+}
+
+static int read_event(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                      struct err *err)
+{
+    struct stage_event *event = PUSH(unit, order->events, order->event_count);
+    if (stage_from_name(db_get_text(rows, 0), &event->stage) < 0) return damaged(err, "stage");
+    event->item = (int)db_get_int(rows, 1);
+    event->at = db_get_instant(rows, 2);
+    return 0;
+}
+
+static int read_hold(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                     struct err *err)
+{
+    (void)err;
+    *(struct hold *)PUSH(unit, order->holds, order->hold_count) = (struct hold){
+        .item = (int)db_get_int(rows, 0),
+        .from = db_get_instant(rows, 1),
+        .to = db_get_instant(rows, 2),
+        .reason = db_copy_text(rows, 3, unit->arena),
+    };
+    return 0;
+}
+
+static int read_indexes(const struct unit *unit, struct str json, int **out, size_t *out_count,
+                        struct err *err)
+{
+    struct value value;
+    if (json_parse(unit->arena, json, &value, err) < 0) return -1;
+    *out = ARENA_ARRAY(unit->arena, value.array.count, int);
+    *out_count = value.array.count;
+    for (size_t i = 0; i < value.array.count; i++) (*out)[i] = (int)value.array.items[i].integer;
+    return 0;
+}
+
+static int read_shipment(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                         struct err *err)
+{
+    struct shipment *shipment = PUSH(unit, order->shipments, order->shipment_count);
+    *shipment = (struct shipment){.carrier = db_copy_text(rows, 1, unit->arena),
+                                  .tracking = db_copy_text(rows, 2, unit->arena)};
+    return read_indexes(unit, db_copy_text(rows, 0, unit->arena), &shipment->items, &shipment->item_count,
+                        err);
+}
+
+static int read_scan(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                     struct err *err)
+{
+    int64_t at = db_get_int(rows, 0);
+    struct scan scan = {db_get_instant(rows, 1), db_copy_text(rows, 2, unit->arena)};
+    if (at < 0)
+        *(struct scan *)PUSH(unit, order->shipping.scans, order->shipping.scan_count) = scan;
+    else if ((size_t)at < order->shipment_count)
+        *(struct scan *)PUSH(unit, order->shipments[at].scans, order->shipments[at].scan_count) = scan;
+    else
+        return damaged(err, "scan's shipment");
+    return 0;
+}
+
+static int read_promise(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                        struct err *err)
+{
+    struct promise *promise = PUSH(unit, order->promises, order->promise_count);
+    if (milestone_from_name(db_get_text(rows, 0), &promise->milestone) < 0) return damaged(err, "milestone");
+    promise->item = (int)db_get_int(rows, 1);
+    promise->range = (struct day_range){db_get_day(rows, 2), db_get_day(rows, 3)};
+    promise->told_at = db_get_instant(rows, 4);
+    return 0;
+}
+
+static int read_change(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                       struct err *err)
+{
+    struct change *change = PUSH(unit, order->changes, order->change_count);
+    *change = (struct change){
+        .item = (int)db_get_int(rows, 0),
+        .field = db_copy_text(rows, 1, unit->arena),
+        .old_value = db_copy_text(rows, 2, unit->arena),
+        .new_value = db_copy_text(rows, 3, unit->arena),
+        .at = db_get_instant(rows, 5),
+    };
+    return change_state_from_name(db_get_text(rows, 4), &change->state) < 0 ? damaged(err, "change's state")
+                                                                            : 0;
+}
+
+static int read_claim(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                      struct err *err)
+{
+    struct claim *claim = PUSH(unit, order->claims, order->claim_count);
+    *claim = (struct claim){
+        .item = (int)db_get_int(rows, 0), .at = db_get_instant(rows, 2), .photos = (int)db_get_int(rows, 3)};
+    return claim_state_from_name(db_get_text(rows, 1), &claim->state) < 0 ? damaged(err, "claim's state") : 0;
+}
+
+static const struct {
+    const struct db_sql *sql;
+    row_reader *read;
+} parts[] = {
+    {&sql_items, read_item},       {&sql_specs, read_spec},         {&sql_events, read_event},
+    {&sql_holds, read_hold},       {&sql_shipments, read_shipment}, {&sql_scans, read_scan},
+    {&sql_promises, read_promise}, {&sql_changes, read_change},     {&sql_claims, read_claim},
+};
+
+/* As the reader of documents does it: something was ordered, even where nobody said what. */
+static void list_nameless_item(const struct unit *unit, struct order *order)
+{
+    if (order->item_count) return;
+    *(struct item *)PUSH(unit, order->items, order->item_count) = (struct item){.quantity = 1};
+    order->unlisted = true;
+}
+
+int order_load(const struct unit *unit, const struct id *id, struct order_record *out, struct err *err)
+{
+    struct order_record record;
+    struct customer customer;
+    int found = order_head(unit, id, &record, err);
+    if (found <= 0) return found;
+    if (customer_load(unit, &record.customer, &customer, err) < 0) return -1;
+    record.order->customer = customer.person;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (each_row(unit, parts[i].sql, id, parts[i].read, record.order, err) < 0) return -1;
+    list_nameless_item(unit, record.order);
+    *out = record;
+    return 1;
+}
+
+int order_list(const struct unit *unit, const struct order_filter *filter, struct order_record *out,
+               int *out_count, struct err *err)
+{
+    struct id after = filter->after;
+    if (id_is_none(&after)) memset(&after, 0xff, sizeof after);
+    bool by_stage = filter->stage.len, by_customer = !id_is_none(&filter->customer);
+    const struct db_sql *sql = by_customer ? &sql_list_customer : by_stage ? &sql_list_stage : &sql_list;
+    const struct db_value args[] = {db_id(&unit->store), db_id(&after), db_int(filter->most),
+                                    by_customer ? db_id(&filter->customer) : db_text(filter->stage),
+                                    db_text(filter->stage)};
+    struct db_rows rows;
+    int count = 0, more;
+    if (db_query(unit->tx, sql, args, by_customer ? 5 : by_stage ? 4 : 3, &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0) read_head(&rows, unit->arena, &out[count++]);
+    db_rows_done(&rows);
+    *out_count = count;
+    return more;
+}
+
+int order_specs(const struct unit *unit, const struct id *id, struct spec_version **out, size_t *out_count,
+                struct err *err)
+{
+    struct db_rows rows;
+    struct spec_version *list = NULL;
+    size_t count = 0;
+    int more;
+    if (db_query(unit->tx, &sql_specs, UNIT_ARGS(unit, db_id(id)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0)
+        *(struct spec_version *)PUSH(unit, list, count) = (struct spec_version){
+            .item = (int)db_get_int(&rows, 0),
+            .piece = (int)db_get_int(&rows, 1),
+            .version = db_get_int(&rows, 2),
+            .fields = db_copy_text(&rows, 3, unit->arena),
+            .made_at = db_get_instant(&rows, 4),
+            .made_by = db_copy_text(&rows, 5, unit->arena),
+            .change = db_get_id(&rows, 6),
+        };
+    db_rows_done(&rows);
+    *out = list;
+    *out_count = count;
+    return more;
+}

@@ -1,0 +1,63 @@
+/* The outbox: what is to be sent, written in the same transaction as the reason for it, delivered by lease.
+ *
+ * A row is claimed (state leased, owner, lease_until, attempt + 1), sent outside of any transaction, and finished only by
+ * the holder of that attempt: whoever comes back after its lease ran out is fenced off. */
+#ifndef BURIN_STORE_OUTBOX_H
+#define BURIN_STORE_OUTBOX_H
+
+#include "model/states.h"
+#include "store/unit.h"
+
+struct outgoing_message {
+    struct id id;
+    const char *kind; /* reply, acknowledgement, notice, reminder, link, survey */
+    struct str notice, dedupe;
+    struct id ticket, order;
+    struct str channel; /* email, sms */
+    struct str recipient, subject, text, html;
+    bool automatic;
+    enum outbox_state state;
+    struct str withheld; /* why it is not to be sent; then it is kept, but never delivered */
+    instant_t not_before;
+    int attempt;
+    struct str last_error;
+    instant_t created_at, sent_at;
+};
+
+/* Sets id, state and creation. Where the dedupe key was used before nothing is written and *out_new is false. */
+int outbox_add(const struct unit *unit, struct outgoing_message *message, bool *out_new, struct err *err);
+/* 1 where found, 0 where not. */
+int outbox_load(const struct unit *unit, const struct id *id, struct outgoing_message *out, struct err *err);
+
+/* Claims up to `most` rows that are due, or whose lease ran out, for `lease_us`. Nothing while the store's outbox is held. */
+int outbox_claim(const struct unit *unit, struct str owner, int64_t lease_us, int most,
+                 struct outgoing_message *out, int *out_count, struct err *err);
+/* ERR_STALE where the lease is somebody else's by now. */
+int outbox_sent(const struct unit *unit, const struct id *id, struct str owner, int attempt, struct err *err);
+/* Back into the queue for `retry_at`, or with INSTANT_NONE failed for good, visibly. */
+int outbox_failed(const struct unit *unit, const struct id *id, struct str owner, int attempt,
+                  struct str error, instant_t retry_at, struct err *err);
+/* A failed row into the queue again. */
+int outbox_retry(const struct unit *unit, const struct id *id, struct err *err);
+/* Queued rows of an order (or of a ticket) that nobody has claimed yet are withheld: what they say is true no more. */
+int outbox_withhold_order(const struct unit *unit, const struct id *order, struct str kind, struct str reason,
+                          struct err *err);
+
+int outbox_set_held(const struct unit *unit, bool held, struct err *err);
+int outbox_is_held(const struct unit *unit, bool *out, struct err *err);
+
+/* Newest first, behind `after`; of an order or a ticket where one is given. */
+struct outbox_filter {
+    struct id order, ticket, after;
+    int most;
+};
+int outbox_list(const struct unit *unit, const struct outbox_filter *filter, struct outgoing_message *out,
+                int *out_count, struct err *err);
+
+struct outbox_depth {
+    int64_t queued, failed;
+    instant_t oldest; /* not_before of the oldest that is due; INSTANT_NONE: none */
+};
+int outbox_depth(const struct unit *unit, struct outbox_depth *out, struct err *err);
+
+#endif

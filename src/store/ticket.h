@@ -1,0 +1,108 @@
+/* Tickets and what is in them: messages, attachments, assessments, drafts. */
+#ifndef BURIN_STORE_TICKET_H
+#define BURIN_STORE_TICKET_H
+
+#include "model/inquiry.h"
+#include "model/states.h"
+#include "store/unit.h"
+
+struct ticket {
+    struct id id, order, customer; /* order and customer may be zero */
+    struct str from, subject;
+    enum ticket_state state;
+    enum awaiting awaiting;
+    struct str concern, action; /* the gravest of the last message, and what was decided on it */
+    struct str locale, identity;
+    bool escalated;
+    int confidence; /* thousandths */
+    int contacts;   /* messages of the customer */
+    struct id assignee, merged_into;
+    instant_t received_at; /* the first message that has no answer yet, else the first at all */
+    instant_t due_at;      /* the next thing that is due; INSTANT_NONE: nothing */
+    instant_t first_due_at, first_response_at;
+    int64_t first_response_us; /* in opening hours; -1 until there is one */
+    instant_t resolved_at, created_at, updated_at;
+    int64_t version;
+};
+
+/* 1 where found, 0 where not. */
+int ticket_load(const struct unit *unit, const struct id *id, struct ticket *out, struct err *err);
+int ticket_insert(const struct unit *unit, const struct ticket *ticket, struct err *err);
+/* Writes everything but id and creation; raises the version. ERR_STALE where it is not ticket->version any more. */
+int ticket_save(const struct unit *unit, struct ticket *ticket, struct err *err);
+/* Steps to a state by the table, in memory. */
+int ticket_step(struct ticket *ticket, enum ticket_state state, struct err *err);
+
+/* The ticket a new message goes on with: the sender's last one that is not merged, open, waiting or resolved since
+ * `not_before`; about that order where one is given. 1 where there is one. */
+int ticket_find(const struct unit *unit, struct str from, const struct id *order, instant_t not_before,
+                struct id *out, struct err *err);
+
+enum ticket_order { TICKETS_NEWEST, TICKETS_DUE };
+struct ticket_filter {
+    bool by_state;
+    enum ticket_state state;
+    struct id order, customer, assignee; /* zero: any; at most one of the three counts, in this order */
+    enum ticket_order sort;
+    struct id after;     /* of the page before; zero: from the start */
+    instant_t after_due; /* with TICKETS_DUE */
+    int most;
+};
+int ticket_list(const struct unit *unit, const struct ticket_filter *filter, struct ticket *out,
+                int *out_count, struct err *err);
+
+struct message {
+    struct id id;
+    int64_t seq; /* from 1 */
+    enum author author;
+    struct id account;
+    struct str channel, from, subject, body;
+    instant_t at;
+    bool link_verified, erased;
+    struct attachment *attachments;
+    struct str *digests; /* of the attachments' contents, empty where none was handed in */
+    size_t attachment_count;
+};
+/* Sets seq and id. */
+int message_add(const struct unit *unit, const struct id *ticket, struct message *message, struct err *err);
+int message_list(const struct unit *unit, const struct id *ticket, struct message **out, size_t *out_count,
+                 struct err *err);
+
+/* Which ticket a message with that sender and id came into before: 1, or 0 where it is new. Where the id is empty there is
+ * no way to know, and 0 is the answer. */
+int received_find(const struct unit *unit, struct str from, struct str external_id, struct id *out_ticket,
+                  int64_t *out_seq, struct err *err);
+int received_add(const struct unit *unit, struct str from, struct str external_id, const struct id *ticket,
+                 int64_t seq, struct err *err);
+
+struct assessed {
+    struct id id, ticket;
+    int64_t seq; /* of the message */
+    instant_t at;
+    struct str input, output; /* JSON documents */
+    struct str build, model, shop;
+};
+int assessed_insert(const struct unit *unit, const struct assessed *assessed, struct err *err);
+int assessed_load(const struct unit *unit, const struct id *id, struct assessed *out, struct err *err);
+/* The newest of a ticket. */
+int assessed_last(const struct unit *unit, const struct id *ticket, struct assessed *out, struct err *err);
+
+struct draft {
+    struct id id, ticket, assessment;
+    enum draft_state state;
+    struct str subject, markdown, locale, edited_by, override_by, override_reason;
+    instant_t created_at, settled_at;
+    int64_t version;
+};
+int draft_insert(const struct unit *unit, const struct draft *draft, struct err *err);
+int draft_load(const struct unit *unit, const struct id *id, struct draft *out, struct err *err);
+/* The open one of a ticket. */
+int draft_open(const struct unit *unit, const struct id *ticket, struct draft *out, struct err *err);
+int draft_save(const struct unit *unit, struct draft *draft, struct err *err);
+int draft_list(const struct unit *unit, const struct id *ticket, struct draft **out, size_t *out_count,
+               struct err *err);
+
+/* Texts of the customer are gone from messages, assessments, drafts and letters. */
+int ticket_erase(const struct unit *unit, const struct id *id, struct err *err);
+
+#endif
