@@ -34,7 +34,7 @@ int db_open(const struct db_options *options, struct db **out, struct err *err)
     if (str_starts(url, STR("sqlite:")))
         rc = sqlite_open(&complete, options->url + strlen("sqlite:"), out, err);
     else if (str_starts(url, STR("postgres://")) || str_starts(url, STR("postgresql://")))
-        rc = err_set(err, ERR_SYSTEM, "PostgreSQL is not built in");
+        rc = postgres_open(&complete, out, err);
     else
         return err_set(err, ERR_INPUT, "sqlite:PATH or postgres://… is expected as the database");
     if (rc == 0) (*out)->options.url = (*out)->options.secret = NULL;
