@@ -115,16 +115,37 @@ struct calling {
     bool owned;
 };
 
-/* Pieces that would share a short name go by their full titles. */
+/* The words on a piece, where they are short enough to be part of its name. */
+static struct str telling_value(struct letter *letter, const struct item *item)
+{
+    enum { SHORT_VALUE = 40 };
+    for (size_t i = 0; i < item->field_count; i++) {
+        struct str value = foreign_line(letter->arena, item->fields[i].value, FOREIGN_LABEL);
+        if (value.len && value.len <= SHORT_VALUE && !str_eq_nocase(item->fields[i].name, STR("photo")))
+            return value;
+    }
+    return (struct str){0};
+}
+
+/* Pieces that would share a short name go by their full titles, those that share these too by the words on them. */
 static struct calling calling_of(struct letter *letter, const struct calling *callings, size_t index)
 {
     const struct matter *matter = letter->matter;
+    const struct item *item = matter->views[index].item;
+    struct calling calling = callings[index];
+    bool same_title = false;
     for (size_t i = 0; i < matter->view_count; i++) {
         if (i == index || !str_eq(callings[i].name, callings[index].name)) continue;
-        struct str full = piece_full_name(letter->arena, matter->views[index].item, letter->lang);
-        return (struct calling){full, false};
+        calling = (struct calling){piece_full_name(letter->arena, item, letter->lang), false};
+        same_title = same_title || str_eq(matter->views[i].item->title, item->title);
     }
-    return callings[index];
+    struct str value = same_title ? telling_value(letter, item) : (struct str){0};
+    if (!value.len) return calling;
+    struct str title = calling.name;
+    calling.name = letter->lang == LANG_ZH
+                       ? arena_printf(letter->arena, "“%.*s”%.*s", STR_ARG(value), STR_ARG(title))
+                       : arena_printf(letter->arena, "%.*s “%.*s”", STR_ARG(title), STR_ARG(value));
+    return calling;
 }
 
 static void put_names(struct letter *letter, struct value *object, const struct item_view *view,
@@ -590,7 +611,8 @@ static struct value remedy_value(struct letter *letter, const struct decision *d
     return object;
 }
 
-static struct value express_value(struct letter *letter, const struct item_view *view)
+static struct value express_value(struct letter *letter, const struct decision *decision,
+                                  const struct item_view *view)
 {
     const struct matter *matter = letter->matter;
     if (!view || !matter->policy->express_shipping || letter->closed_book) return value_nil();
@@ -599,13 +621,10 @@ static struct value express_value(struct letter *letter, const struct item_view 
     struct value object = value_object();
     put_text(letter, &object, "delivered_range",
              letter_range(letter, express.milestones[MILESTONE_DELIVERED].range));
-    struct buf amount;
-    buf_init(&amount, 64);
-    if (matter->policy->express_surcharge.given)
-        money_format(&amount, matter->policy->express_surcharge.minor, matter->store->currency);
-    put_text(letter, &object, "surcharge",
-             letter_money(letter, buf_copy(&amount, letter->arena), matter->store->currency));
-    buf_done(&amount);
+    for (size_t i = 0; i < decision->remedy_count; i++)
+        if (decision->remedies[i].kind == REMEDY_SURCHARGE)
+            put_text(letter, &object, "surcharge",
+                     letter_money(letter, decision->remedies[i].amount, decision->remedies[i].currency));
     return object;
 }
 
@@ -680,7 +699,7 @@ struct value letter_part(struct letter *letter, const struct decision *decision,
     put(letter, &object, "remedy", remedy_value(letter, decision, view));
     if (decision->action == ACTION_OFFER_RUSH && view) put(letter, &object, "rush", rush_value(letter, view));
     if (decision->action == ACTION_OFFER_FASTER_SHIPPING)
-        put(letter, &object, "express", express_value(letter, view));
+        put(letter, &object, "express", express_value(letter, decision, view));
     if (decision->faq_count) put(letter, &object, "faq", faq_value(letter, decision));
     put_position(letter, &object, decision->item, index, count);
     append_base(letter, &object);

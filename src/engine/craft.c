@@ -4,55 +4,74 @@
 #include "engine/foreign.h"
 #include "text/utf8.h"
 
+/* Words of a title that tell the craft, surest first. "engrav-" is the beginning of a word, the others are whole words,
+ * one or many; Chinese has no such ends. A noun is here only where nearly every piece of its kind is made that way: what
+ * a sign, a shirt or a keychain is made by, its name does not tell. */
 static const struct {
     struct str word, craft;
 } crafts[] = {
-    {STR_INIT("embroider"), STR_INIT("embroidered")},
-    {STR_INIT("blanket"), STR_INIT("embroidered")},
-    {STR_INIT("towel"), STR_INIT("embroidered")},
+    {STR_INIT("neon"), STR_INIT("made")},
+    {STR_INIT("霓虹"), STR_INIT("made")},
+    {STR_INIT("embroider-"), STR_INIT("embroidered")},
     {STR_INIT("绣"), STR_INIT("embroidered")},
-    {STR_INIT("毯"), STR_INIT("embroidered")},
+    {STR_INIT("engrav-"), STR_INIT("engraved")},
+    {STR_INIT("刻"), STR_INIT("engraved")},
+    {STR_INIT("carv-"), STR_INIT("carved")},
+    {STR_INIT("雕"), STR_INIT("carved")},
+    {STR_INIT("print-"), STR_INIT("printed")},
+    {STR_INIT("印"), STR_INIT("printed")},
+    {STR_INIT("stitch-"), STR_INIT("stitched")},
+    {STR_INIT("monogram-"), STR_INIT("stitched")},
+    {STR_INIT("缝"), STR_INIT("stitched")},
+    {STR_INIT("paint-"), STR_INIT("painted")},
     {STR_INIT("portrait"), STR_INIT("painted")},
-    {STR_INIT("painting"), STR_INIT("painted")},
     {STR_INIT("画"), STR_INIT("painted")},
     {STR_INIT("肖像"), STR_INIT("painted")},
-    {STR_INIT("leather"), STR_INIT("stitched")},
-    {STR_INIT("wallet"), STR_INIT("stitched")},
-    {STR_INIT("monogram"), STR_INIT("stitched")},
-    {STR_INIT("belt"), STR_INIT("stitched")},
-    {STR_INIT("皮"), STR_INIT("stitched")},
-    {STR_INIT("钱包"), STR_INIT("stitched")},
-    {STR_INIT("carved"), STR_INIT("carved")},
-    {STR_INIT("wood"), STR_INIT("carved")},
-    {STR_INIT("sign"), STR_INIT("carved")},
-    {STR_INIT("雕"), STR_INIT("carved")},
-    {STR_INIT("门牌"), STR_INIT("carved")},
-    {STR_INIT("printed"), STR_INIT("printed")},
-    {STR_INIT("print"), STR_INIT("printed")},
-    {STR_INIT("mug"), STR_INIT("printed")},
-    {STR_INIT("invitation"), STR_INIT("printed")},
-    {STR_INIT("马克杯"), STR_INIT("printed")},
-    {STR_INIT("请柬"), STR_INIT("printed")},
-    {STR_INIT("dress"), STR_INIT("sewn")},
-    {STR_INIT("shirt"), STR_INIT("sewn")},
-    {STR_INIT("jacket"), STR_INIT("sewn")},
-    {STR_INIT("旗袍"), STR_INIT("sewn")},
-    {STR_INIT("engrav"), STR_INIT("engraved")},
-    {STR_INIT("necklace"), STR_INIT("engraved")},
-    {STR_INIT("ring"), STR_INIT("engraved")},
-    {STR_INIT("bracelet"), STR_INIT("engraved")},
-    {STR_INIT("locket"), STR_INIT("engraved")},
-    {STR_INIT("刻"), STR_INIT("engraved")},
-    {STR_INIT("戒指"), STR_INIT("engraved")},
-    {STR_INIT("项链"), STR_INIT("engraved")},
-    {STR_INIT("手链"), STR_INIT("engraved")},
 };
+
+/* What is usual for a kind of piece with words on it; a photo on it, or a name cut out of it, is another craft. */
+static const struct {
+    struct str word, craft;
+} usual[] = {
+    {STR_INIT("name necklace"), STR_INIT("made")}, {STR_INIT("名字项链"), STR_INIT("made")},
+    {STR_INIT("towel"), STR_INIT("embroidered")},  {STR_INIT("blanket"), STR_INIT("embroidered")},
+    {STR_INIT("毯"), STR_INIT("embroidered")},     {STR_INIT("leather"), STR_INIT("stitched")},
+    {STR_INIT("wallet"), STR_INIT("stitched")},    {STR_INIT("belt"), STR_INIT("stitched")},
+    {STR_INIT("皮"), STR_INIT("stitched")},        {STR_INIT("钱包"), STR_INIT("stitched")},
+    {STR_INIT("wood"), STR_INIT("carved")},        {STR_INIT("wooden"), STR_INIT("carved")},
+    {STR_INIT("木门牌"), STR_INIT("carved")},      {STR_INIT("mug"), STR_INIT("printed")},
+    {STR_INIT("invitation"), STR_INIT("printed")}, {STR_INIT("马克杯"), STR_INIT("printed")},
+    {STR_INIT("请柬"), STR_INIT("printed")},       {STR_INIT("dress"), STR_INIT("sewn")},
+    {STR_INIT("旗袍"), STR_INIT("sewn")},          {STR_INIT("necklace"), STR_INIT("engraved")},
+    {STR_INIT("ring"), STR_INIT("engraved")},      {STR_INIT("bracelet"), STR_INIT("engraved")},
+    {STR_INIT("locket"), STR_INIT("engraved")},    {STR_INIT("戒"), STR_INIT("engraved")},
+    {STR_INIT("项链"), STR_INIT("engraved")},      {STR_INIT("手链"), STR_INIT("engraved")},
+};
+
+static bool is_ascii_letter(struct str text, size_t at)
+{
+    return at < text.len && ((text.ptr[at] | 32) >= 'a' && (text.ptr[at] | 32) <= 'z');
+}
 
 /* ASCII case does not count; titles are short. */
 static bool title_holds(struct str title, struct str word)
 {
-    for (size_t at = 0; at + word.len <= title.len; at++)
-        if (str_eq_nocase(str_slice(title, at, at + word.len), word)) return true;
+    bool beginning = str_ends(word, STR("-")), latin = is_ascii_letter(word, 0);
+    if (beginning) word.len--;
+    for (size_t at = 0; at + word.len <= title.len; at++) {
+        size_t end = at + word.len;
+        if (!str_eq_nocase(str_slice(title, at, end), word)) continue;
+        if (end < title.len && (title.ptr[end] | 32) == 's') end++;
+        bool starts = at == 0 || !is_ascii_letter(title, at - 1);
+        if (!latin || (starts && (beginning || !is_ascii_letter(title, end)))) return true;
+    }
+    return false;
+}
+
+static bool has_field(const struct item *item, struct str beginning)
+{
+    for (size_t i = 0; i < item->field_count; i++)
+        if (str_eq_nocase(str_slice(item->fields[i].name, 0, beginning.len), beginning)) return true;
     return false;
 }
 
@@ -61,6 +80,10 @@ struct str craft_of(const struct item *item, const struct product *product)
     if (product && product->craft.len) return product->craft;
     for (size_t i = 0; i < sizeof crafts / sizeof *crafts; i++)
         if (title_holds(item->title, crafts[i].word)) return crafts[i].craft;
+    if (has_field(item, STR("engrav"))) return STR("engraved");
+    if (has_field(item, STR("photo"))) return STR("made");
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (title_holds(item->title, usual[i].word)) return usual[i].craft;
     return STR("made");
 }
 
@@ -99,19 +122,39 @@ struct str piece_full_name(struct arena *arena, const struct item *item, enum la
     return called(arena, foreign_line(arena, item->title, FOREIGN_TITLE), lang);
 }
 
+/* "Biscuit", 团子; not "golden retriever" or 猫, which say what it is and not what it is called. */
+static bool is_name(struct str text)
+{
+    enum { ONE_HAN = 3 };
+    bool small = text.len && text.ptr[0] >= 'a' && text.ptr[0] <= 'z';
+    bool one_han = text.len == ONE_HAN && (unsigned char)text.ptr[0] >= 0xE4;
+    return text.len && !small && !one_han;
+}
+
+/* Orders come from many shops, and each calls the field its own way. */
+static struct str pet_of(const struct item *item)
+{
+    static const struct str names[] = {STR_INIT("pet_name"),   STR_INIT("pet name"), STR_INIT("petname"),
+                                       STR_INIT("pet's name"), STR_INIT("pet"),      STR_INIT("宠物名字"),
+                                       STR_INIT("宠物名"),     STR_INIT("宠物")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (is_name(item_field(item, names[i]))) return item_field(item, names[i]);
+    return (struct str){0};
+}
+
+static bool is_picture(struct str title)
+{
+    return title_holds(title, STR("portrait")) || title_holds(title, STR("paint-")) ||
+           title_holds(title, STR("画")) || title_holds(title, STR("肖像"));
+}
+
 struct str piece_name(struct arena *arena, const struct item *item, enum lang lang, bool *out_owned)
 {
-    struct str pet = foreign_line(arena, item_field(item, STR("pet_name")), FOREIGN_LABEL);
+    struct str pet = foreign_line(arena, pet_of(item), FOREIGN_LABEL);
     struct str title = foreign_line(arena, short_title(item->title), FOREIGN_TITLE);
-    *out_owned = false;
-    if (pet.len && title_holds(title, STR("portrait"))) {
-        *out_owned = true;
-        return lang == LANG_ZH ? arena_printf(arena, "%.*s的画像", STR_ARG(pet))
-                               : arena_printf(arena, "%.*s's portrait", STR_ARG(pet));
-    }
-    if (pet.len && lang == LANG_ZH && (title_holds(title, STR("画")) || title_holds(title, STR("肖像")))) {
-        *out_owned = true;
-        return arena_printf(arena, "%.*s的画像", STR_ARG(pet));
-    }
-    return called(arena, title, lang);
+    *out_owned = pet.len && is_picture(title);
+    if (!*out_owned) return called(arena, title, lang);
+    if (lang == LANG_ZH) return arena_printf(arena, "%.*s的画像", STR_ARG(pet));
+    bool portrait = title_holds(title, STR("portrait")) || title_holds(title, STR("肖像"));
+    return arena_printf(arena, "%.*s's %s", STR_ARG(pet), portrait ? "portrait" : "painting");
 }

@@ -557,15 +557,24 @@ static void withdrawal_runs(const struct question *question, struct decision *de
     full_refund(question, decision);
 }
 
+/* The policy's amounts are the store's money: nothing of them is quoted for an order in another currency. */
+static struct str store_amount(const struct question *question, const struct money *money)
+{
+    struct str currency = question->matter->store->currency;
+    if (!money->given || !str_eq_nocase(currency, question->matter->order->currency)) return (struct str){0};
+    return decimal(question, money->minor, currency);
+}
+
+/* A code takes its share off the next order, of which nothing is known; a credit is a share of this one. */
 static void goodwill_is_offered(const struct question *question, struct decision *decision)
 {
     const struct goodwill *goodwill = &question->matter->policy->goodwill;
     if (!goodwill->offered || question->matter->gift_recipient) return;
-    bool fixed = goodwill->amount.given; /* the policy's amounts are the store's money, not the order's */
-    struct str currency = fixed ? question->matter->store->currency : question->matter->order->currency;
-    struct str amount = fixed ? decimal(question, goodwill->amount.minor, currency)
-                              : share_of_total(question, goodwill->percent);
-    add_remedy(decision, goodwill->kind, amount, currency);
+    struct str amount = store_amount(question, &goodwill->amount);
+    bool share = goodwill->kind == REMEDY_CODE && goodwill->percent;
+    if (goodwill->amount.given && !amount.len) return;
+    if (!goodwill->amount.given && !share) amount = share_of_total(question, goodwill->percent);
+    add_remedy(decision, goodwill->kind, amount, question->matter->order->currency);
     decision->remedies[0].expires =
         goodwill->expires_days ? question->matter->today + goodwill->expires_days : DAY_NONE;
 }
@@ -576,18 +585,15 @@ static void surcharge_applies(const struct question *question, struct decision *
     const struct money *surcharge = product && product->rush_surcharge.given
                                         ? &product->rush_surcharge
                                         : &question->matter->policy->rush_surcharge;
-    struct str currency = question->matter->store->currency;
-    struct str amount = surcharge->given ? decimal(question, surcharge->minor, currency) : (struct str){0};
-    add_remedy(decision, REMEDY_SURCHARGE, amount, currency);
+    add_remedy(decision, REMEDY_SURCHARGE, store_amount(question, surcharge),
+               question->matter->order->currency);
 }
 
 static void express_is_offered(const struct question *question, struct decision *decision)
 {
-    const struct matter *matter = question->matter;
-    const struct money *surcharge = &matter->policy->express_surcharge;
-    struct str currency = matter->store->currency;
     add_remedy(decision, REMEDY_SURCHARGE,
-               surcharge->given ? decimal(question, surcharge->minor, currency) : (struct str){0}, currency);
+               store_amount(question, &question->matter->policy->express_surcharge),
+               question->matter->order->currency);
     decision->reason = question->matter->order->production.rush ? STR("already_rush")
                        : begun(question)                        ? STR("production_begun")
                                                                 : STR("no_rush");

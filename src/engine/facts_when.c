@@ -149,6 +149,14 @@ size_t when_mentions(const struct when_reader *reader, struct mention mentions[M
     return count;
 }
 
+/* Who asks to be quick and names a coming day needs it by then, whatever the occasion. */
+static bool asks_to_hurry(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->concern_count; i++)
+        if (reading->concerns[i].concern == CONCERN_RUSH) return true;
+    return false;
+}
+
 /* The surest need-by so far: a stated limit before an event, then the earlier day. */
 struct need_by {
     int strength;
@@ -166,6 +174,7 @@ static void keep_need(struct need_by *need, int strength, day_t day, struct span
 static void report(struct arena *arena, const struct when_reader *reader, const struct mention *mention,
                    struct role role, struct reading *out, size_t *cap, struct need_by *need)
 {
+    if (role.silent && asks_to_hurry(out)) role = (struct role){.direction = DIRECTION_COMING, .need = 1};
     enum direction direction = mention->direction != DIRECTION_FREE ? mention->direction : role.direction;
     day_t day = when_resolve(mention, reader->today, direction);
     if (day == DAY_NONE) return;

@@ -66,7 +66,8 @@ size_t when_zh_at(const struct when_reader *reader, size_t at, struct mention *o
 /* What a mention is for. */
 struct role {
     enum direction direction;
-    int need; /* 0: no need-by; else the more, the surer */
+    int need;    /* 0: no need-by; else the more, the surer */
+    bool silent; /* nothing around it tells what it is for */
 };
 
 /* `before` and `after` are the neighbouring mentions, or NULL. */

@@ -238,17 +238,18 @@ static enum opener opener_of(const struct when_reader *reader, size_t first)
 
 static struct role need(int strength)
 {
-    return (struct role){DIRECTION_COMING, strength};
+    return (struct role){.direction = DIRECTION_COMING, .need = strength};
 }
 
 static struct role limit_role(const struct look_back *back)
 {
     if (back->first == PART_PAST && back->distance <= 4 && !back->said)
-        return (struct role){DIRECTION_PAST, 0};
+        return (struct role){.direction = DIRECTION_PAST};
     if (back->first == PART_NEED)
-        return (struct role){back->needed || back->was ? DIRECTION_FREE : DIRECTION_COMING, 3};
+        return (struct role){.direction = back->needed || back->was ? DIRECTION_FREE : DIRECTION_COMING,
+                             .need = 3};
     if (back->said || back->first == PART_TEXT) return (struct role){0};
-    return (struct role){back->was ? DIRECTION_FREE : DIRECTION_COMING, 3};
+    return (struct role){.direction = back->was ? DIRECTION_FREE : DIRECTION_COMING, .need = 3};
 }
 
 static struct role plain_role(const struct look_back *back, enum opener opener)
@@ -256,12 +257,13 @@ static struct role plain_role(const struct look_back *back, enum opener opener)
     switch (back->first) {
     case PART_PAST:
         if (opener == OPENS_FOR) return need(2);
-        return (struct role){DIRECTION_PAST, 0};
+        return (struct role){.direction = DIRECTION_PAST};
     case PART_EVENT:
-        if (back->was) return (struct role){DIRECTION_PAST, 0};
+        if (back->was) return (struct role){.direction = DIRECTION_PAST};
         return back->said ? (struct role){0} : need(2);
     case PART_NEED:
-        return (struct role){back->needed || back->was ? DIRECTION_FREE : DIRECTION_COMING, 3};
+        return (struct role){.direction = back->needed || back->was ? DIRECTION_FREE : DIRECTION_COMING,
+                             .need = 3};
     default:
         return (struct role){0};
     }
@@ -279,11 +281,11 @@ static struct role role_behind(const struct when_reader *reader, const struct me
             was = true;
             break;
         case PART_NEED:
-            return (struct role){was ? DIRECTION_FREE : DIRECTION_COMING, was ? 0 : 3};
+            return (struct role){.direction = was ? DIRECTION_FREE : DIRECTION_COMING, .need = was ? 0 : 3};
         case PART_EVENT:
-            return was ? (struct role){DIRECTION_PAST, 0} : need(2);
+            return was ? (struct role){.direction = DIRECTION_PAST} : need(2);
         case PART_PAST:
-            return (struct role){DIRECTION_PAST, 0};
+            return (struct role){.direction = DIRECTION_PAST};
         case PART_SAID:
         case PART_ASK:
         case PART_TEXT:
@@ -292,7 +294,22 @@ static struct role role_behind(const struct when_reader *reader, const struct me
             break;
         }
     }
-    return was ? (struct role){DIRECTION_PAST, 0} : (struct role){0};
+    return was ? (struct role){.direction = DIRECTION_PAST} : (struct role){.silent = true};
+}
+
+/* "It's for my brother's ordination on the 14th": whatever the occasion, the thing is for it. */
+static bool is_what_it_is_for(const struct when_reader *reader, size_t first, size_t stop)
+{
+    static const char *const things[] = {"gift",    "is",   "it's",    "its", "meant",
+                                         "present", "that", "they're", "for", "this"};
+    static const char *const whose[] = {"a", "an", "her", "his", "my", "our", "the", "their", "this", "your"};
+    for (size_t step = 2; step <= REACH_BEFORE && step <= first - stop; step++) {
+        size_t at = first - step;
+        if (ends_sentence(reader, at)) return false;
+        if (!str_is(reader->tokens[at].text, "for") || at == 0) continue;
+        return word_in(reader, at - 1, things, COUNT(things)) && word_in(reader, at + 1, whose, COUNT(whose));
+    }
+    return false;
 }
 
 /* "is passed", "already over" right behind an event. */
@@ -352,13 +369,14 @@ struct role when_role(const struct when_reader *reader, const struct mention *me
     if (linked && opener_of(reader, before->first) != OPENS_SINCE)
         return when_role(reader, before, NULL, mention);
     enum opener opener = opener_of(reader, mention->first);
-    if (opener == OPENS_SINCE) return (struct role){DIRECTION_PAST, 0};
+    if (opener == OPENS_SINCE) return (struct role){.direction = DIRECTION_PAST};
     struct look_back back = look_back(reader, mention->first, before && !linked ? before->last + 1 : 0);
     if (opener == OPENS_LIMIT) return limit_role(&back);
     if (back.first != PART_NONE) {
         struct role role = plain_role(&back, opener);
-        return role.need && is_over(reader, mention) ? (struct role){DIRECTION_PAST, 0} : role;
+        return role.need && is_over(reader, mention) ? (struct role){.direction = DIRECTION_PAST} : role;
     }
-    if (back.was) return (struct role){DIRECTION_PAST, 0};
-    return role_behind(reader, mention, after ? after->first : reader->count);
+    if (back.was) return (struct role){.direction = DIRECTION_PAST};
+    struct role role = role_behind(reader, mention, after ? after->first : reader->count);
+    return role.silent && is_what_it_is_for(reader, mention->first, 0) ? need(2) : role;
 }

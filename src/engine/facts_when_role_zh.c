@@ -196,10 +196,11 @@ static enum part neighbour_part(const struct when_reader *reader, const struct m
 
 static struct role role_of(enum part part, bool over)
 {
-    if (part == PART_PAST) return (struct role){DIRECTION_PAST, 0};
-    if (part == PART_NEED) return (struct role){DIRECTION_COMING, 3};
+    if (part == PART_PAST) return (struct role){.direction = DIRECTION_PAST};
+    if (part == PART_NEED) return (struct role){.direction = DIRECTION_COMING, .need = 3};
     if (part == PART_EVENT)
-        return over ? (struct role){DIRECTION_PAST, 0} : (struct role){DIRECTION_COMING, 2};
+        return over ? (struct role){.direction = DIRECTION_PAST}
+                    : (struct role){.direction = DIRECTION_COMING, .need = 2};
     return (struct role){0};
 }
 
@@ -212,13 +213,14 @@ struct role when_role_zh(const struct when_reader *reader, const struct mention 
     struct neighbourhood clause = look_around(reader, mention);
     if (limit) {
         if (clause.said && clause.after != PART_NEED) return (struct role){0};
-        if (clause.after == PART_PAST) return (struct role){DIRECTION_FREE, 3};
-        return (struct role){DIRECTION_COMING, 3};
+        if (clause.after == PART_PAST) return (struct role){.direction = DIRECTION_FREE, .need = 3};
+        return (struct role){.direction = DIRECTION_COMING, .need = 3};
     }
     if (clause.after != PART_NONE) {
         if (clause.said && clause.after == PART_EVENT && clause.before == PART_SAID) return (struct role){0};
         return role_of(clause.after, clause.over);
     }
     if (clause.before != PART_NONE) return role_of(clause.before, clause.over);
-    return role_of(neighbour_part(reader, mention, before, after), clause.over);
+    enum part part = neighbour_part(reader, mention, before, after);
+    return part == PART_NONE ? (struct role){.silent = !clause.said} : role_of(part, clause.over);
 }

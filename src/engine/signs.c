@@ -61,7 +61,8 @@ static void read_moods(const struct meanings *all, struct signs *out)
         means(all, LEX_CHASING) || means(all, LEX_NO_WORD) ||
         ((means(all, LEX_WAIT) || means(all, LEX_STILL)) && (all->shouting || means(all, LEX_LATE)));
     out->impatient = pressed && !means(all, LEX_NO_HURRY);
-    out->excited = means(all, LEX_EXCITED) || (means(all, LEX_LOVE) && !out->upset);
+    /* Praise alone does not say that they look forward to anything. */
+    out->excited = means(all, LEX_EXCITED) && !out->upset;
 }
 
 static void read_facts(const struct meanings *all, uint32_t concerns, struct signs *out)
