@@ -1,5 +1,5 @@
-/* Builds files into the program: `embed OUT.c [-d OUT.d] ROOT=PATH…` writes a C file whose assembler includes the bytes
- * and whose table, sorted by path, is that of shop/builtin.h.
+/* Builds files into the program: `embed OUT.c [-n NAME HEADER] [-d OUT.d] ROOT=PATH…` writes a C file whose assembler includes
+ * the bytes and whose table, sorted by path, is NAME_files of HEADER: that of shop/builtin.h, where none is named.
  *
  * PATH is a file, which gets the path ROOT, or a folder, whose files get ROOT/…; hidden files and back-ups (*~) are left
  * out. With -d the files and folders looked at are written as a dependency file, so that a new template is noticed. */
@@ -23,6 +23,7 @@ struct embedding {
     struct embedded files[FILES_MOST];
     size_t count;
     FILE *dependencies; /* or NULL */
+    const char *name, *header;
 };
 
 static void die(const char *what, const char *path)
@@ -101,29 +102,30 @@ static int by_path(const void *a, const void *b)
     return strcmp(left->path, right->path);
 }
 
-static void write_bytes(FILE *out, size_t index, const struct embedded *file)
+static void write_bytes(FILE *out, const char *name, size_t index, const struct embedded *file)
 {
-    fprintf(out, "extern const char builtin_bytes_%zu[] __attribute__((visibility(\"hidden\")));\n", index);
+    fprintf(out, "extern const char %s_bytes_%zu[] __attribute__((visibility(\"hidden\")));\n", name, index);
     fprintf(out,
             "__asm__(\".section .rodata\\n\"\n"
             "        \".balign 8\\n\"\n"
-            "        \".globl builtin_bytes_%zu\\n\"\n"
-            "        \".hidden builtin_bytes_%zu\\n\"\n"
-            "        \"builtin_bytes_%zu:\\n\"\n"
+            "        \".globl %s_bytes_%zu\\n\"\n"
+            "        \".hidden %s_bytes_%zu\\n\"\n"
+            "        \"%s_bytes_%zu:\\n\"\n"
             "        \".incbin \\\"%s\\\", 0, %lld\\n\"\n"
             "        \".byte 0\\n\"\n"
             "        \".previous\\n\");\n",
-            index, index, index, file->source, file->size);
+            name, index, name, index, name, index, file->source, file->size);
 }
 
 static void write_table(FILE *out, const struct embedding *embedding)
 {
-    fprintf(out, "\nconst struct builtin_file builtin_files[] = {\n");
+    const char *name = embedding->name;
+    fprintf(out, "\nconst struct %s_file %s_files[] = {\n", name, name);
     for (size_t i = 0; i < embedding->count; i++)
-        fprintf(out, "    {STR_INIT(\"%s\"), {builtin_bytes_%zu, %lld}},\n", embedding->files[i].path, i,
+        fprintf(out, "    {STR_INIT(\"%s\"), {%s_bytes_%zu, %lld}},\n", embedding->files[i].path, name, i,
                 embedding->files[i].size);
     if (embedding->count == 0) fprintf(out, "    {STR_INIT(\"\"), STR_INIT(\"\")},\n");
-    fprintf(out, "};\n\nconst size_t builtin_file_count = %zu;\n", embedding->count);
+    fprintf(out, "};\n\nconst size_t %s_file_count = %zu;\n", name, embedding->count);
 }
 
 static void write_all(const char *path, struct embedding *embedding)
@@ -131,11 +133,11 @@ static void write_all(const char *path, struct embedding *embedding)
     FILE *out = fopen(path, "w");
     if (!out) die("cannot write", path);
     qsort(embedding->files, embedding->count, sizeof embedding->files[0], by_path);
-    fprintf(out, "/* Written by tools/embed.c. */\n#include \"shop/builtin.h\"\n\n");
+    fprintf(out, "/* Written by tools/embed.c. */\n#include \"%s\"\n\n", embedding->header);
     for (size_t i = 0; i < embedding->count; i++) {
         if (i && strcmp(embedding->files[i - 1].path, embedding->files[i].path) == 0)
             die("twice the path", embedding->files[i].path);
-        write_bytes(out, i, &embedding->files[i]);
+        write_bytes(out, embedding->name, i, &embedding->files[i]);
     }
     write_table(out, embedding);
     if (ferror(out) || fclose(out) != 0) die("cannot write", path);
@@ -150,14 +152,19 @@ static void start_dependencies(struct embedding *embedding, const char *path, co
 
 int main(int argc, char **argv)
 {
-    static struct embedding embedding;
+    static struct embedding embedding = {.name = "builtin", .header = "shop/builtin.h"};
     int first = 2;
-    if (argc > 3 && strcmp(argv[2], "-d") == 0) {
-        start_dependencies(&embedding, argv[3], argv[1]);
-        first = 4;
+    if (argc > first + 2 && strcmp(argv[first], "-n") == 0) {
+        embedding.name = argv[first + 1];
+        embedding.header = argv[first + 2];
+        first += 3;
+    }
+    if (argc > first + 1 && strcmp(argv[first], "-d") == 0) {
+        start_dependencies(&embedding, argv[first + 1], argv[1]);
+        first += 2;
     }
     if (argc <= first) {
-        fprintf(stderr, "usage: embed OUT.c [-d OUT.d] ROOT=PATH...\n");
+        fprintf(stderr, "usage: embed OUT.c [-n NAME HEADER] [-d OUT.d] ROOT=PATH...\n");
         return 2;
     }
     for (int i = first; i < argc; i++) {

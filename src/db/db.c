@@ -57,6 +57,11 @@ int db_write(struct db *db, db_work *work, void *context, struct err *err)
     return db->driver->write(db, work, context, 0, err ? err : &unheard);
 }
 
+int write_with(struct db *db, db_work *work, void *context, unsigned flags, struct err *err)
+{
+    return db->driver->write(db, work, context, flags, err);
+}
+
 int db_read(struct db *db, db_work *work, void *context, struct err *err)
 {
     struct err unheard = {0};
@@ -139,6 +144,14 @@ int db_exec(struct db_tx *tx, const struct db_sql *sql, const struct db_value *a
 {
     int rc = may_run(tx, sql, args, count);
     if (rc == 0) rc = tx->db->driver->exec(tx, sql, args, count, out_changes);
+    return outcome(tx, rc, err);
+}
+
+int run_script(struct db_tx *tx, struct str statement, struct err *err)
+{
+    const struct db_sql sql = {arena_cstr(tx->arena, statement), NULL};
+    int rc = may_run(tx, &sql, DB_NO_ARGS);
+    if (rc == 0) rc = tx->db->driver->script(tx, statement);
     return outcome(tx, rc, err);
 }
 

@@ -64,6 +64,10 @@ int tx_strike(struct db *db, enum db_moment moment, const char *sql, struct err 
 int sqlite_open(const struct db_options *options, const char *path, struct db **out, struct err *err);
 int postgres_open(const struct db_options *options, struct db **out, struct err *err);
 
+/* As db_write, with flags above; as db_exec, for a statement that is used once: tokens, but no arguments. */
+int write_with(struct db *db, db_work *work, void *context, unsigned flags, struct err *err);
+int run_script(struct db_tx *tx, struct str statement, struct err *err);
+
 /* The path of the SQLite file; NULL in memory and on PostgreSQL. */
 const char *sqlite_path(const struct db *db);
 

@@ -170,10 +170,19 @@ static int lock_file(struct sqlite_db *sqlite, struct err *err)
     return rc;
 }
 
+/* Customers' letters are nobody else's business; the log gets the same mode from SQLite. */
+static int create_file(const char *path, struct err *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return err_set(err, ERR_SYSTEM, "cannot open %s: %s", path, strerror(errno));
+    close(fd);
+    return 0;
+}
+
 static int start_writer(struct sqlite_db *sqlite, struct err *err)
 {
     if (sqlite->db.options.read_only) return 0;
-    if (sqlite->path && lock_file(sqlite, err) < 0) return -1;
+    if (sqlite->path && (lock_file(sqlite, err) < 0 || create_file(sqlite->path, err) < 0)) return -1;
     struct sqlite_conn *conn =
         sqlite_conn_open(sqlite->path ? sqlite->path : ":memory:", true, &sqlite->db.options, err);
     if (!conn) return -1;
