@@ -3,6 +3,7 @@
 
 #include "engine/compose_context.h"
 #include "engine/compose_notices.h"
+#include "engine/doubt.h"
 #include "engine/foreign.h"
 #include "text/markdown.h"
 #include "text/sms.h"
@@ -203,18 +204,35 @@ static struct value steps_value(struct letter *letter, const struct next_step *s
 struct parts {
     const struct decision *told[MOST_PARTS];
     size_t count;
+    struct str question; /* empty where nothing is in doubt */
     struct value answers;
     struct next_step *steps;
     size_t step_count;
 };
+
+/* The question that goes before everything else, where the message may mean two things. */
+static int write_question(struct letter *letter, struct parts *parts, struct err *err)
+{
+    if (!parts->count || !matter_asks_back(letter->matter)) return 0;
+    struct value values = letter_part(letter, parts->told[0], 0, parts->count);
+    struct str steps;
+    if (letter_render(letter, STR("question"), &values, &parts->question, err) < 0 ||
+        letter_render(letter, STR("steps/question"), &values, &steps, err) < 0)
+        return -1;
+    parts->question = tidy(letter->arena, parts->question);
+    add_steps(steps, INSTANT_NONE, parts->steps, &parts->step_count);
+    return 0;
+}
 
 static int write_parts(struct letter *letter, struct parts *parts, struct err *err)
 {
     parts->count = told_decisions(letter->matter->out, parts->told);
     parts->answers = value_array();
     parts->steps = ARENA_ARRAY(letter->arena, MOST_STEPS, struct next_step);
+    if (write_question(letter, parts, err) < 0) return -1;
     for (size_t i = 0; i < parts->count; i++) {
         const struct decision *decision = parts->told[i];
+        if (decision_waits(letter->matter, decision)) continue;
         struct value values = letter_part(letter, decision, i, parts->count);
         struct str answer, steps;
         if (letter_render(letter, template_name(letter, "answers", action_name(decision->action)), &values,
@@ -239,6 +257,7 @@ static int write_letter(struct letter *letter, struct parts *parts, struct str *
     struct str opening;
     if (letter_render(letter, STR("opening"), &values, &opening, err) < 0) return -1;
     put_text(letter, &values, "opening", tidy(letter->arena, opening));
+    put_text(letter, &values, "asked", parts->question);
     value_put(letter->arena, &values, STR("answers"), parts->answers);
     value_put(letter->arena, &values, STR("steps"), steps_value(letter, parts->steps, parts->step_count));
     struct str markdown;
@@ -270,9 +289,9 @@ static int write_formats(struct letter *letter, const struct parts *parts, struc
     if (!parts->count) return 0;
     struct value values = letter_part(letter, parts->told[0], 0, parts->count);
     struct str subject, sms;
+    struct str about = parts->question.len ? STR("question") : action_name(parts->told[0]->action);
     if (letter_render(letter, STR("subject"), &values, &subject, err) < 0 ||
-        letter_render(letter, template_name(letter, "sms", action_name(parts->told[0]->action)), &values,
-                      &sms, err) < 0)
+        letter_render(letter, template_name(letter, "sms", about), &values, &sms, err) < 0)
         return -1;
     reply->subject = one_line(letter->arena, without_escapes(letter->arena, subject));
     buf_clear(&composer->side);

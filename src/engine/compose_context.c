@@ -2,6 +2,7 @@
 #include "engine/compose_context.h"
 
 #include "engine/craft.h"
+#include "engine/doubt.h"
 #include "engine/foreign.h"
 #include "model/money.h"
 #include "text/markdown.h"
@@ -78,7 +79,7 @@ struct str letter_money(struct letter *letter, struct str amount, struct str cur
 
 /* ---- the pieces ---- */
 
-static struct str field_word(struct letter *letter, struct str name)
+struct str letter_field(struct letter *letter, struct str name)
 {
     struct str key = arena_printf(letter->arena, "field.%.*s", STR_ARG(name));
     struct str word = language_word(letter->language, key);
@@ -94,7 +95,7 @@ static struct value fields_value(struct letter *letter, const struct item *item)
     for (size_t i = 0; i < item->field_count && list.array.count < MOST_FIELDS_SHOWN; i++) {
         struct value field = value_object();
         if (!foreign_line(letter->arena, item->fields[i].value, FOREIGN_VALUE).len) continue;
-        put_label(letter, &field, "name", field_word(letter, item->fields[i].name));
+        put_label(letter, &field, "name", letter_field(letter, item->fields[i].name));
         put_foreign(letter, &field, "value", item->fields[i].value);
         value_push(letter->arena, &list, field);
     }
@@ -303,8 +304,10 @@ struct str matter_apology(const struct matter *matter)
 
 static bool goes_out_alone(const struct matter *matter)
 {
-    for (size_t i = 0; i < matter->out->decision_count; i++)
-        if (!matter->policy->automatic[matter->out->decisions[i].action]) return false;
+    for (size_t i = 0; i < matter->out->decision_count; i++) {
+        const struct decision *decision = &matter->out->decisions[i];
+        if (!matter->policy->automatic[decision->action] || decision->needs_approval) return false;
+    }
     return matter->out->decision_count > 0 && !matter->out->escalate;
 }
 
@@ -355,6 +358,31 @@ static bool number_differs(const struct matter *matter)
     return false;
 }
 
+/* The one thing they would have changed: a field's name as the order has it, or "address"; empty where it is not clear. */
+static struct str changed_field(const struct matter *matter)
+{
+    const struct reading *reading = &matter->reading;
+    if (reading->change_count == 0) return reading->signs.for_address ? STR("address") : (struct str){0};
+    for (size_t i = 1; i < reading->change_count; i++)
+        if (!str_eq(reading->changes[i].field, reading->changes[0].field)) return (struct str){0};
+    return reading->changes[0].field;
+}
+
+/* `question`, as docs/TEMPLATES.md tells; nil where nothing is asked. */
+static struct value question_value(struct letter *letter)
+{
+    const struct matter *matter = letter->matter;
+    if (!matter_asks_back(matter)) return value_nil();
+    struct value question = value_object(), readings = value_array();
+    for (size_t i = 0; i < matter->reading.meant_count; i++)
+        value_push(letter->arena, &readings, value_str(concern_name(matter->reading.meant[i])));
+    value_put(letter->arena, &question, STR("readings"), readings);
+    struct str key = changed_field(matter);
+    put_text(letter, &question, "key", key);
+    put_label(letter, &question, "field", letter_field(letter, key));
+    return question;
+}
+
 static void put_reading(struct letter *letter, struct value *base)
 {
     const struct matter *matter = letter->matter;
@@ -368,7 +396,7 @@ static void put_reading(struct letter *letter, struct value *base)
         put_text(letter, base, "other_language", store_other_language(matter->store, matter->reading.locale));
     put_text(letter, base, "mood", mood_of(matter));
     put_text(letter, base, "apology", matter_apology(matter));
-    put_flag(letter, base, "unsure", matter->reading.low_confidence);
+    put(letter, base, "question", question_value(letter));
     put(letter, base, "missing", missing_value(letter));
     put_text(letter, base, "route",
              matter->out->has_route ? concern_name(matter->out->route) : (struct str){0});
@@ -475,7 +503,7 @@ static struct value awaited_changes(struct letter *letter)
         const struct change *change = &order->changes[i];
         if (change->state != CHANGE_AWAITING_CONFIRMATION) continue;
         struct value object = value_object();
-        put_foreign(letter, &object, "field", field_word(letter, change->field));
+        put_foreign(letter, &object, "field", letter_field(letter, change->field));
         put_text(letter, &object, "key", change->field);
         put_foreign(letter, &object, "old", change->old_value);
         put_foreign(letter, &object, "new", change->new_value);
@@ -492,7 +520,7 @@ static struct value changes_value(struct letter *letter, const struct decision *
     for (size_t i = 0; i < decision->change_count && i < MOST_CHANGES_SHOWN; i++) {
         const struct requested_change *change = &letter->matter->reading.changes[decision->changes[i]];
         struct value object = value_object();
-        put_foreign(letter, &object, "field", field_word(letter, change->field));
+        put_foreign(letter, &object, "field", letter_field(letter, change->field));
         put_text(letter, &object, "key", change->field);
         put_foreign(letter, &object, "old", confirmed_before(letter, change));
         put_foreign(letter, &object, "new", change->new_value);

@@ -36,6 +36,8 @@ struct str letter_day(struct letter *letter, day_t day); /* empty for DAY_NONE *
 struct str letter_range(struct letter *letter, struct day_range range);
 struct str letter_deadline(struct letter *letter, instant_t at); /* empty for INSTANT_NONE */
 struct str letter_money(struct letter *letter, struct str amount, struct str currency); /* empty for empty */
+/* The name of a personalization field in the letter's language; its own where the word list has none. */
+struct str letter_field(struct letter *letter, struct str name);
 /* The kinds of apology (docs/TEMPLATES.md), empty when none is due. */
 struct str matter_apology(const struct matter *matter);
 

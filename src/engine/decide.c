@@ -2,6 +2,8 @@
  * escalation, the state of the change and of the claim. See decide.h; the rows are in decide_rows.c. */
 #include "engine/decide.h"
 
+#include "engine/doubt.h"
+
 enum { MOST_DECISIONS = 24 };
 
 bool question_is_address(const struct question *question)
@@ -201,7 +203,7 @@ static struct str escalation_reason(const struct matter *matter)
     for (size_t i = 0; i < matter->reading.concern_count; i++)
         if (matter->reading.concerns[i].confidence > best) best = matter->reading.concerns[i].confidence;
     /* In a language that is not read, the confidence says nothing, and a person has it anyway. */
-    if (matter->reading.supported && best < matter->policy->escalate_below) return STR("low_confidence");
+    if (matter->reading.supported && best < matter->store->escalate_below) return STR("low_confidence");
     return (struct str){0};
 }
 
@@ -235,8 +237,8 @@ static void note_change(struct assessment *out, const struct matter *matter, con
 {
     enum change_state state = CHANGE_RECEIVED;
     switch (decision->action) {
-    case ACTION_CONFIRM_CHANGE:
-        state = CHANGE_AWAITING_CONFIRMATION;
+    case ACTION_CONFIRM_CHANGE: /* nobody can confirm what was not read back to them */
+        if (!decision_waits(matter, decision)) state = CHANGE_AWAITING_CONFIRMATION;
         break;
     case ACTION_DECLINE_CHANGE:
         state = CHANGE_DECLINED;
@@ -279,6 +281,20 @@ static void note_claim(struct assessment *out, const struct decision *decision)
     out->claim.remedy_count = decision->action == ACTION_OFFER_REMEDY ? decision->remedy_count : 0;
 }
 
+/* Nothing unsure leaves without a person, whatever the policy lets through. */
+static void hold_unsure(struct matter *matter)
+{
+    const struct reading *reading = &matter->reading;
+    if (!reading->supported) return;
+    for (size_t i = 0; i < matter->out->decision_count; i++) {
+        struct decision *decision = &matter->out->decisions[i];
+        for (size_t k = 0; k < reading->concern_count; k++)
+            if (reading->concerns[k].concern == decision->concern &&
+                reading->concerns[k].confidence < matter->store->ask_below)
+                decision->needs_approval = true;
+    }
+}
+
 static void note_scope(struct matter *matter)
 {
     struct assessment *out = matter->out;
@@ -299,6 +315,7 @@ void decide(struct matter *matter)
     out->decisions = ARENA_ARRAY(matter->arena, MOST_DECISIONS, struct decision);
     for (size_t i = 0; i < matter->reading.concern_count; i++)
         decide_concern(matter, &matter->reading.concerns[i]);
+    hold_unsure(matter);
     for (size_t i = 0; i < out->decision_count; i++) {
         note_change(out, matter, &out->decisions[i]);
         note_claim(out, &out->decisions[i]);

@@ -76,15 +76,30 @@ double evaluation_calibration_error(const struct evaluation_counts *counts)
     return counts->messages == 0 ? 0 : error / counts->messages;
 }
 
-double evaluation_decided(const struct evaluation_counts *counts, double precision)
+double evaluation_decided(const struct evaluation_counts *counts, double precision, double *out_from)
 {
-    int right = 0, count = 0, most = 0;
+    int right = 0, count = 0, most = 0, from = 100;
     for (int percent = 100; percent >= 0; percent--) {
         right += counts->right_at[percent];
         count += counts->count_at[percent];
-        if (count > 0 && right >= precision * count) most = count;
+        if (count == most || right < precision * count) continue;
+        most = count;
+        from = percent;
     }
+    *out_from = from / 100.0;
     return counts->messages == 0 ? 0 : (double)most / counts->messages;
+}
+
+/* How often the likeliest concern is right, by how sure it was. */
+static void print_curve(const struct evaluation_counts *counts, struct buf *out)
+{
+    for (int bin = 0; bin < EVALUATION_BINS; bin++) {
+        if (counts->bin_count[bin] == 0) continue;
+        buf_printf(out, "  confidence %.1f – %.1f %5d  sure %.3f  right %.3f\n",
+                   (double)bin / EVALUATION_BINS, (double)(bin + 1) / EVALUATION_BINS, counts->bin_count[bin],
+                   counts->bin_sure[bin] / counts->bin_count[bin],
+                   (double)counts->bin_right[bin] / counts->bin_count[bin]);
+    }
 }
 
 static void print_concerns(const struct evaluation_counts *counts, struct buf *out)
@@ -129,13 +144,15 @@ void evaluation_print(const struct evaluation *evaluation, bool details, struct 
     for (int lang = 0; lang < LANG_COUNT; lang++) {
         const struct evaluation_counts *counts = &evaluation->langs[lang];
         if (counts->messages == 0) continue;
-        buf_printf(
-            out,
-            "%s: n=%d micro-F1 %.3f macro-F1 %.3f exact %.3f calibration error %.3f decided at 95 %% %.3f\n",
-            names[lang], counts->messages, evaluation_micro(counts), evaluation_macro(counts),
-            (double)counts->exact / counts->messages, evaluation_calibration_error(counts),
-            evaluation_decided(counts, 0.95));
+        double from, decided = evaluation_decided(counts, 0.95, &from);
+        buf_printf(out,
+                   "%s: n=%d micro-F1 %.3f macro-F1 %.3f exact %.3f calibration error %.3f decided at 95 %% "
+                   "%.3f (from confidence %.2f)\n",
+                   names[lang], counts->messages, evaluation_micro(counts), evaluation_macro(counts),
+                   (double)counts->exact / counts->messages, evaluation_calibration_error(counts), decided,
+                   from);
         if (!details) continue;
+        print_curve(counts, out);
         print_concerns(counts, out);
         print_confusions(counts, out);
     }

@@ -32,8 +32,9 @@ evaluation_macro(const struct evaluation_counts *counts); /* over concerns that 
 /* F1 of one concern; -1 when it does not occur. */
 double evaluation_f1(const struct evaluation_counts *counts, enum concern concern);
 double evaluation_calibration_error(const struct evaluation_counts *counts);
-/* The share of messages that can be decided while the likeliest concern is right in `precision` of them. */
-double evaluation_decided(const struct evaluation_counts *counts, double precision);
+/* The share of messages that can be decided while the likeliest concern is right in `precision` of them; `out_from` is
+ * the confidence from which they are. */
+double evaluation_decided(const struct evaluation_counts *counts, double precision, double *out_from);
 
 /* A table for people. `details` adds each concern and the commonest confusions. */
 void evaluation_print(const struct evaluation *evaluation, bool details, struct buf *out);

@@ -1,6 +1,7 @@
 /* The eight facts, what is missing of them, and where the customer and the order disagree; see knowledge.h. */
 #include "engine/knowledge.h"
 
+#include "engine/doubt.h"
 #include "text/utf8.h"
 
 enum { MOST_CONFLICTS = 8, MOST_MISSING = 3 };
@@ -155,7 +156,10 @@ static void know_timeline(struct matter *matter)
 static void know_concern(struct matter *matter)
 {
     const struct concern_found *gravest = &matter->reading.concerns[0];
-    set_fact(matter, FACT_CONCERN, FACT_STATUS_STATED, concern_name(gravest->concern), gravest->evidence);
+    if (matter_asks_back(matter))
+        miss(matter, FACT_CONCERN);
+    else
+        set_fact(matter, FACT_CONCERN, FACT_STATUS_STATED, concern_name(gravest->concern), gravest->evidence);
 }
 
 /* ---- conflicts ---- */

@@ -52,7 +52,11 @@ struct reading {
     size_t segment_count;
     struct concern_found *concerns; /* gravest first, at least one */
     size_t concern_count;
-    bool low_confidence; /* the best concern is below the policy's ask_below */
+    /* In doubt: the likeliest concern is below the store's ask_below. Then `meant` tells what it may be, likeliest
+     * first; one alone where nothing else is near. */
+    bool low_confidence;
+    enum concern meant[2];
+    size_t meant_count;
     struct signs signs;
 
     struct str order_number; /* as written, without "#": "1042", "SO-88213"; empty when none */

@@ -12,6 +12,7 @@
 static const float cut_cost = 0.6f;
 static const float message_share = 0.25f;
 static const float log_odds_max = 9.0f;
+static const float probability_most = 0.999f; /* no reading is certain */
 
 struct lattice {
     size_t count;          /* segments that were read */
@@ -176,7 +177,7 @@ static void join_heads(const struct classifier *classifier, const struct lattice
         double found = 1.0 - sum_cuttings(lattice, label) / total;
         out->raw[label] = message_share * message + (1.0f - message_share) * log_odds(found);
         float calibrated = classifier->slope[label] * out->raw[label] + classifier->offset[label];
-        out->probability[label] = 1.0f / (1.0f + expf(-calibrated));
+        out->probability[label] = fminf(1.0f / (1.0f + expf(-calibrated)), probability_most);
     }
 }
 

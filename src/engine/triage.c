@@ -2,6 +2,8 @@
  * handed over says about how to understand the words. */
 #include "engine/triage.h"
 
+#include <math.h>
+
 #include "engine/score.h"
 #include "engine/signs.h"
 
@@ -114,13 +116,15 @@ static bool order_is_stock(const struct order *order)
     return order->item_count > 0;
 }
 
-/* Moves what was found as `from` to `to`. The doubt between the two is gone, so their confidences add up. */
+/* What the words leave open between `from` and `to` is `to`. The doubt between the two is gone, so their confidences add
+ * up, whichever of them was found. */
 static void replace(struct reader *reader, enum concern from, enum concern to)
 {
-    if (!(reader->concerns & bit(from))) return;
+    if (!(reader->concerns & (bit(from) | bit(to)))) return;
     reader->concerns = (reader->concerns & ~bit(from)) | bit(to);
     float both = reader->scores.probability[to] + reader->scores.probability[from];
-    reader->scores.probability[to] = both < 1.0f ? both : 1.0f;
+    reader->scores.probability[to] = fminf(both, 0.999f);
+    reader->scores.probability[from] = 0;
     for (size_t i = 0; i < reader->scores.segment_count; i++)
         reader->scores.segment[i][to] += reader->scores.segment[i][from];
 }
@@ -141,6 +145,8 @@ static void heed_order(struct reader *reader, const struct order *order, const s
     bool still_here = !shipped && order->event_count > 0;
     if ((still_here || (!delivered && signs->own_mistake)) && !signs->delivered_said)
         replace(reader, CONCERN_WRONG_SPEC, CONCERN_CHANGE);
+    /* Nor can it be sent back. */
+    if (still_here && !signs->delivered_said) replace(reader, CONCERN_RETURN, CONCERN_CANCEL);
     /* Who orders something has ordered. */
     if (reader->concerns == bit(CONCERN_PRE_PURCHASE) && reader->scores.probability[CONCERN_FAQ] > 0.2f)
         replace(reader, CONCERN_PRE_PURCHASE, CONCERN_FAQ);
@@ -205,6 +211,39 @@ static double best_confidence(const struct reading *reading)
     return best;
 }
 
+/* How well a concern would do as one of the readings a customer is asked about: what was found goes before what was not.
+ * Nobody with an order is asked whether they have none, and nobody at all whether they wrote to the wrong house, or
+ * only to say thank you. */
+static float worth_asking(const struct reader *reader, enum concern concern)
+{
+    static const float worth_naming = 0.04f;
+    bool found = reader->concerns & bit(concern);
+    bool stranger =
+        concern == CONCERN_UNRELATED || concern == CONCERN_THANKS ||
+        (reader->inquiry->order && (concern == CONCERN_PRE_PURCHASE || concern == CONCERN_SUBSCRIPTION));
+    float probability = reader->scores.probability[concern];
+    if (found) return 1.0f + probability;
+    return stranger || probability < worth_naming ? 0 : probability;
+}
+
+/* The readings the message may have, at most two. */
+static void write_meant(const struct reader *reader, struct reading *out)
+{
+    for (out->meant_count = 0; out->meant_count < 2; out->meant_count++) {
+        int best = -1;
+        float most = 0;
+        for (int c = 0; c < CONCERN_COUNT; c++) {
+            float worth = worth_asking(reader, (enum concern)c);
+            bool named = out->meant_count && out->meant[0] == (enum concern)c;
+            if (named || worth <= most) continue;
+            most = worth;
+            best = c;
+        }
+        if (best < 0) return;
+        out->meant[out->meant_count] = (enum concern)best;
+    }
+}
+
 /* With nothing to go by, a person looks at it. */
 static void write_unknown(struct reader *reader, struct reading *out)
 {
@@ -258,5 +297,6 @@ void triage_read(struct arena *arena, const struct inquiry *inquiry, const struc
     signs_read(&reader.tokens, reader.segments, reader.concerns, &out->signs);
     heed_request(&reader);
     write_concerns(&reader, out);
-    out->low_confidence = best_confidence(out) < store->policy[out->lang].ask_below;
+    out->low_confidence = best_confidence(out) < store->ask_below;
+    if (out->low_confidence) write_meant(&reader, out);
 }

@@ -58,8 +58,6 @@ struct policy {
     struct day_pair express_days;
     struct goodwill goodwill;
     int first_response_hours;     /* 4, in opening hours */
-    double escalate_below;        /* confidence under which a person is asked */
-    double ask_below;             /* confidence under which the reply is a question */
     bool automatic[ACTION_COUNT]; /* may be sent and done without a person */
     struct law *laws;
     size_t law_count;

@@ -62,6 +62,9 @@ struct store {
     struct product *products;
     size_t product_count;
     bool zh_formal; /* 您 rather than 你 */
+    /* Calibrated confidences of reading: under the first the draft is a question, under the second a person is called
+     * for as well. */
+    double ask_below, escalate_below;
     bool pickup;
     struct policy policy[LANG_COUNT]; /* the same values, each language's own clauses */
     struct faq faq;

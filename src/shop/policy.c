@@ -237,18 +237,6 @@ static const struct setting policy_settings[] = {
      .fallback = "90",
      .about = "Days until it lapses."},
     NUMBER(first_response_hours, 1, 200, "4", "Opening hours in which a first answer is due."),
-    {.key = "escalate_below",
-     .type = SETTING_REAL,
-     .offset = AT(escalate_below),
-     .most = 1,
-     .fallback = "0.35",
-     .about = "Confidence of reading under which a person looks at the message."},
-    {.key = "ask_below",
-     .type = SETTING_REAL,
-     .offset = AT(ask_below),
-     .most = 1,
-     .fallback = "0.5",
-     .about = "Confidence of reading under which the reply is a question."},
     {.key = "automatic",
      .type = SETTING_PART,
      .fallback = "",
@@ -284,10 +272,6 @@ static void check_together(struct setting_reader *reader, const struct yaml_node
     if (policy->goodwill.offered && offered && !worth)
         setting_complain(reader, offered,
                          "the goodwill is worth nothing; 'percent' or 'amount' must be given");
-    const struct yaml_node *ask = yaml_get(root, STR("ask_below"));
-    if (ask && policy->ask_below < policy->escalate_below)
-        setting_complain(reader, ask,
-                         "'ask_below' is less than 'escalate_below'; at least as much is expected");
 }
 
 static void read_values(struct loader *loader, const struct source *source, const struct front_matter *matter,

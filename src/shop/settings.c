@@ -331,6 +331,18 @@ static const struct setting settings[] = {
      .offset = AT(store.pickup),
      .fallback = "false",
      .about = "Whether orders can be collected at the studio."},
+    {.key = "reading.ask_below",
+     .type = SETTING_REAL,
+     .offset = AT(store.ask_below),
+     .most = 1,
+     .fallback = "0.75",
+     .about = "Confidence of reading under which the draft asks what is meant, and a person sends it."},
+    {.key = "reading.escalate_below",
+     .type = SETTING_REAL,
+     .offset = AT(store.escalate_below),
+     .most = 1,
+     .fallback = "0.35",
+     .about = "Confidence of reading under which the message is escalated to a person."},
     {.key = "other_languages",
      .type = SETTING_PART,
      .fallback = "",
@@ -400,6 +412,12 @@ static void check_together(struct setting_reader *reader, const struct yaml_node
     if (!listed && node)
         setting_complain(reader, node, "the list lacks the default_locale %.*s; it is expected to be in it",
                          STR_ARG(store->default_locale));
+    const struct yaml_node *ask = setting_find(root, STR("reading.ask_below"));
+    const struct yaml_node *escalate = setting_find(root, STR("reading.escalate_below"));
+    if ((ask || escalate) && store->ask_below < store->escalate_below)
+        setting_complain(
+            reader, ask ? ask : escalate,
+            "'reading.ask_below' is less than 'reading.escalate_below'; at least as much is expected");
     if (store->locale_count) return;
     store->locales = &store->default_locale;
     store->locale_count = 1;

@@ -4,7 +4,7 @@
 usage: run.py [--update] [NAME...]         NAME is a file of decisions/, a case, or the beginning of one
 
 decisions/*.jsonl holds inquiry documents, each with a `name`, what the rule book expects of its assessment (`expect`)
-and, where its policy is another one, a `store` of stores.json. replies/LANG/NAME.md holds the reply as it reads;
+and, where its policy or settings are others, a `store` of stores.json. replies/LANG/NAME.md holds the reply as it reads;
 --update writes these anew. BURIN names the program, build/burin unless told otherwise.
 
 Every assessment is also held against its JSON Schema, against a second run with other threads byte by byte, and must
@@ -58,15 +58,14 @@ def run(words, stdin=b""):
 
 @functools.lru_cache(maxsize=None)
 def store_folder(name):
-    """A store as `burin init` makes it, its policy edited."""
+    """A store as `burin init` makes it, its policy or settings edited."""
     folder = pathlib.Path(SCRATCH.name) / name
     run(["init", folder])
-    policy = folder / "policy.md"
-    text = policy.read_text(encoding="utf-8")
     for old, new in json.loads((HERE / "stores.json").read_text(encoding="utf-8"))[name].items():
-        assert text.count(old) == 1, f"{name}: policy.md does not hold {old!r} once"
-        text = text.replace(old, new)
-    policy.write_text(text, encoding="utf-8")
+        files = [folder / "policy.md", folder / "store.yaml"]
+        holding = [file for file in files if file.read_text(encoding="utf-8").count(old) == 1]
+        assert len(holding) == 1, f"{name}: {old!r} does not stand once in policy.md or store.yaml"
+        holding[0].write_text(holding[0].read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     return folder
 
 

@@ -157,6 +157,7 @@ static void starter_store_is_as_promised(void **state)
     }
     assert_true(store->hours.day[MONDAY].count == 1 && store->hours.day[SUNDAY].count == 0);
     assert_true(store->zh_formal);
+    assert_true(store->ask_below > 0.7499 && store->escalate_below < 0.3501);
     assert_int_equal(store->version.len, 16);
     shop_free(shop);
 }
@@ -427,7 +428,6 @@ static void check_full_policy(const struct policy *policy)
     assert_int_equal(policy->express_days.hi, 3);
     assert_int_equal(policy->goodwill.kind, REMEDY_CREDIT);
     assert_int_equal(policy->goodwill.amount.minor, 500);
-    assert_true(policy->escalate_below > 0.2499 && policy->escalate_below < 0.2501);
     assert_true(policy->automatic[ACTION_THANK] && !policy->automatic[ACTION_CANCEL_ORDER]);
     assert_int_equal(policy_law(policy, STR("GB"))->quality_days, 30);
     assert_str(policy_law(policy, STR("IT"))->country, "EU");
@@ -447,6 +447,7 @@ static void must_accept_every_key(void **state)
     assert_true(calendar_is_business(store->studio, day(2026, 1, 10)));
     assert_true(calendar_is_business(store->carrier, day(2026, 1, 5)));
     assert_false(store->zh_formal);
+    assert_true(store->ask_below > 0.99 && store->escalate_below > 0.2499 && store->escalate_below < 0.2501);
     assert_str(store_other_language(store, STR("fr")), "Merci.");
     assert_int_equal(store_other_language(store, STR("sv")).len, 0);
     assert_str(shop_settings(shop)->mail_maildir, "mail");
