@@ -50,11 +50,16 @@ static struct block *block_new(size_t size)
     return block;
 }
 
-struct arena *arena_new(void)
+struct arena *arena_new_sized(size_t first_block)
 {
     struct arena *arena = checked_malloc(sizeof *arena);
-    *arena = (struct arena){.blocks = block_new(FIRST_BLOCK)};
+    *arena = (struct arena){.blocks = block_new(first_block)};
     return arena;
+}
+
+struct arena *arena_new(void)
+{
+    return arena_new_sized(FIRST_BLOCK);
 }
 
 static void run_deferred(struct arena *arena)

@@ -11,6 +11,8 @@
 struct arena;
 
 struct arena *arena_new(void);
+/* One whose first block has `first_block` bytes, for lives that are many at a time and mostly small. */
+struct arena *arena_new_sized(size_t first_block);
 void arena_free(struct arena *arena); /* NULL is fine */
 /* Gives everything back but keeps one block, the largest of at most a megabyte, so that a loop allocates nothing once
  * warm. Runs the deferred calls, latest first. */
