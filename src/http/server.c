@@ -84,8 +84,12 @@ static enum MHD_Result on_head(struct request *request, const char *method, cons
 {
     request->headed = true;
     if (request_head(request, method, version)) return MHD_YES;
-    bool body_follows = request->framing.chunked || request->framing.length || request->close;
-    if (body_follows) conn_linger(request->conn);
+    if (!request->close && !request->framing.chunked && request->framing.length == 0) {
+        request->dispatched =
+            true; /* sent at the next call: after an answer at the first one the parser always closes */
+        return MHD_YES;
+    }
+    conn_linger(request->conn);
     return answer_send(request);
 }
 
