@@ -217,7 +217,7 @@ static void stopping_does_not_wait_forever(void **state)
     while (take(fd, &in)) {
     }
     assert_int_equal(status_of(buf_str(&in)), 503);
-    http_resume(parked, text(parked, STR("too late")));
+    http_resume(parked, http_answer_limited(parked, 1));
     http_resume(other, text(other, STR("too late")));
     close(fd);
     buf_done(&in);
