@@ -286,6 +286,9 @@ CREATE TABLE draft (
   subject {text} NOT NULL,
   markdown {text} NOT NULL,
   locale {text} NOT NULL,
+  awaits {text} NOT NULL,          -- what it asks the customer for, as in ticket.awaiting
+  leaves {text} NOT NULL,          -- the state the ticket has when it is sent
+  leaves_due {int},                -- what the desk itself has to do after that
   edited_by {text} NOT NULL,       -- '' as the engine wrote it
   override_by {text} NOT NULL,     -- who sent it against lint's errors, or ''
   override_reason {text} NOT NULL,
@@ -548,9 +551,10 @@ CREATE INDEX audit_ticket ON audit (store_id, ticket_id, audit_id);
 
 -- ---------------------------------------------------------------------------------------------------- search
 
--- One row for each thing that can be found: an order, or a message. `words` are folded words and Chinese bigrams.
+-- One row for each thing that can be found: an order, or a message. `words` are folded words and Chinese characters and
+-- bigrams, parted by spaces; see src/store/search.h.
 {sqlite} CREATE TABLE search_row (
-  rowid INTEGER PRIMARY KEY,       -- newest last
+  row_id INTEGER PRIMARY KEY,      -- newest last
   store_id BLOB NOT NULL,
   kind TEXT NOT NULL,              -- order, message
   object BLOB NOT NULL,            -- the order, or the ticket
@@ -559,13 +563,15 @@ CREATE INDEX audit_ticket ON audit (store_id, ticket_id, audit_id);
 ) STRICT;
 {sqlite} CREATE VIRTUAL TABLE search USING fts5 (words, tokenize='unicode61 remove_diacritics 0', detail=none);
 {postgres} CREATE TABLE search_row (
+  row_id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   store_id UUID NOT NULL,
-  row_id BIGINT GENERATED ALWAYS AS IDENTITY,
   kind TEXT NOT NULL,
   object UUID NOT NULL,
   seq BIGINT NOT NULL,
-  words TSVECTOR NOT NULL,
-  PRIMARY KEY (store_id, row_id),
   UNIQUE (store_id, object, seq)
 );
-{postgres} CREATE INDEX search_words ON search_row USING gin (words);
+{postgres} CREATE TABLE search (
+  row_id BIGINT NOT NULL PRIMARY KEY,
+  words TSVECTOR NOT NULL
+);
+{postgres} CREATE INDEX search_words ON search USING gin (words);

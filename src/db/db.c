@@ -41,6 +41,11 @@ int db_open(const struct db_options *options, struct db **out, struct err *err)
     return rc;
 }
 
+bool db_tx_is_postgres(const struct db_tx *tx)
+{
+    return db_is_postgres(tx->db);
+}
+
 void db_close(struct db *db)
 {
     if (db) db->driver->close(db);

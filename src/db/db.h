@@ -81,6 +81,7 @@ void db_stats(struct db *db, struct db_stats *out);
 
 /* Lives as long as this run of the closure. */
 struct arena *db_arena(struct db_tx *tx);
+bool db_tx_is_postgres(const struct db_tx *tx); /* for texts that the dialects want made differently */
 /* The time of the transaction: the database server's (PostgreSQL), or the clock of the process; the same at each call. */
 instant_t db_now(struct db_tx *tx);
 

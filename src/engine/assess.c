@@ -192,3 +192,55 @@ int engine_assess(struct engine *engine, struct arena *arena, const struct inqui
     *out = assessment;
     return 0;
 }
+
+/* Nobody has written: what the desk says by itself, in the language the customer orders in. */
+static void read_nothing(struct arena *arena, const struct order *order, struct reading *out)
+{
+    struct concern_found *status = ARENA_NEW(arena, struct concern_found);
+    *status = (struct concern_found){.concern = CONCERN_STATUS, .confidence = 1, .item = ALL_ITEMS};
+    bool chinese = str_starts(order->customer.locale, STR("zh"));
+    *out = (struct reading){.lang = chinese ? LANG_ZH : LANG_EN,
+                            .locale = chinese ? STR("zh") : STR("en"),
+                            .supported = true,
+                            .concerns = status,
+                            .concern_count = 1,
+                            .need_by = DAY_NONE,
+                            .item = ALL_ITEMS};
+}
+
+int engine_notice(struct engine *engine, struct arena *arena, const struct order *order, enum notice notice,
+                  struct str template, int item, instant_t at, struct notice_text *out, struct err *err)
+{
+    struct assessment assessment;
+    struct notice_plan plan;
+    struct inquiry inquiry = {.at = at,
+                              .channel = STR("notice"),
+                              .from = order->customer.email,
+                              .link_verified = true,
+                              .contacts = 1,
+                              .order = order};
+    start(&assessment, &inquiry, engine->store);
+    struct matter matter = {
+        .arena = arena,
+        .inquiry = &inquiry,
+        .order = order_of(arena, &inquiry, engine->store),
+        .store = engine->store,
+        .out = &assessment,
+    };
+    read_nothing(arena, order, &matter.reading);
+    matter_know(&matter);
+    note_reading(&matter);
+    assessment.item = item == ALL_ITEMS ? 0 : item;
+    note_estimates(&matter);
+    if (composer_notice(&engine->composer, &matter, notice, template, &plan, err) < 0) return -1;
+    *out = (struct notice_text){plan.markdown, plan.withheld, assessment.locale,
+                                assessment.estimate.milestones, assessment.estimate.count};
+    return 0;
+}
+
+int engine_receipt(struct engine *engine, struct arena *arena, struct str locale, struct receipt *out,
+                   struct err *err)
+{
+    enum lang lang = str_starts(locale, STR("zh")) ? LANG_ZH : LANG_EN;
+    return composer_receipt(&engine->composer, arena, lang, out, err);
+}

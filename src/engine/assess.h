@@ -20,5 +20,23 @@ void engine_free(struct engine *engine);              /* NULL is fine */
  * assessment has been used. Fails only on a broken template of the store. */
 int engine_assess(struct engine *engine, struct arena *arena, const struct inquiry *inquiry,
                   struct assessment *out, struct err *err);
+/* One proactive notice about an order as it stands at `at`, in the customer's language, with the reason where it is not to
+ * go out. `template` is the notice's name, or "invitation" for the second message of the follow-up. The ranges it may tell
+ * are those of `out->milestones`. Also where the milestone it tells of has happened already. */
+struct notice_text {
+    struct str markdown, withheld, locale;
+    struct item_milestone *milestones; /* of every item */
+    size_t milestone_count;
+};
+int engine_notice(struct engine *engine, struct arena *arena, const struct order *order, enum notice notice,
+                  struct str template, int item, instant_t at, struct notice_text *out, struct err *err);
+
+/* The letter that says that a message has arrived, in the language of `locale` (English where that is not spoken here):
+ * template notices/received. It holds nothing of the message and nothing of an order, so that it may go to anybody. */
+struct receipt {
+    struct str subject, markdown;
+};
+int engine_receipt(struct engine *engine, struct arena *arena, struct str locale, struct receipt *out,
+                   struct err *err);
 
 #endif

@@ -207,3 +207,24 @@ int notices_write(struct letter *letter, struct err *err)
     note_metrics(letter);
     return 0;
 }
+
+int composer_notice(struct composer *composer, struct matter *matter, enum notice notice, struct str template,
+                    struct notice_plan *out, struct err *err)
+{
+    struct notice_plan one;
+    struct letter letter;
+    struct assessment *assessment = matter->out;
+    arena_reset(composer->scratch);
+    letter_init(&letter, composer, matter, matter->reading.lang, matter->arena);
+    assessment->proactive = &one;
+    assessment->proactive_count = 0;
+    struct planned planned = {.notice = notice, .range = {DAY_NONE, DAY_NONE}};
+    planned.template = arena_cstr(letter.arena, template);
+    if (str_is(template, "invitation") && !matter->order->customer.consents_marketing)
+        planned.withheld = STR("no_marketing_consent");
+    if (write_notice(&letter, planned, err) < 0) return -1;
+    assessment->proactive = NULL;
+    assessment->proactive_count = 0;
+    *out = one;
+    return 0;
+}

@@ -41,3 +41,21 @@ instant_t hours_after(const struct store *store, instant_t at, int hours)
     }
     return at + hours * MICROS_PER_HOUR;
 }
+
+int64_t hours_between(const struct store *store, instant_t from, instant_t to)
+{
+    int64_t open = 0;
+    day_t day = zone_day(store->zone, from), last = zone_day(store->zone, to);
+    for (int searched = 0; day <= last && searched < LONGEST_SEARCH; searched++, day++) {
+        struct opening openings[HOURS_SPANS];
+        int count = openings_of(store, day, openings);
+        for (int i = 0; i < count; i++) {
+            instant_t begin = zone_instant(store->zone, day, openings[i].from);
+            instant_t end = zone_instant(store->zone, day, openings[i].to);
+            if (begin < from) begin = from;
+            if (end > to) end = to;
+            if (begin < end) open += end - begin;
+        }
+    }
+    return open;
+}

@@ -84,12 +84,8 @@ static enum MHD_Result on_head(struct request *request, const char *method, cons
 {
     request->headed = true;
     if (request_head(request, method, version)) return MHD_YES;
-    if (!request->close && !request->framing.chunked && request->framing.length == 0) {
-        request->dispatched =
-            true; /* sent at the next call: after an answer at the first one the parser always closes */
-        return MHD_YES;
-    }
-    conn_linger(request->conn);
+    bool body_follows = request->framing.chunked || request->framing.length || request->close;
+    if (body_follows) conn_linger(request->conn);
     return answer_send(request);
 }
 
@@ -124,15 +120,6 @@ static void tell_log(struct request *request, int64_t micros)
     if (config->log) config->log(config->app, &row);
 }
 
-static void leave_stream(struct http_server *server, struct request *request)
-{
-    pthread_mutex_lock(&server->lock);
-    request_unlink(&server->streams, request);
-    pthread_mutex_unlock(&server->lock);
-    stream_unref(request->stream);
-    request->stream = NULL;
-}
-
 static void on_completed(void *cls, struct MHD_Connection *connection, void **context,
                          enum MHD_RequestTerminationCode code)
 {
@@ -144,9 +131,15 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     int64_t micros = http_clock() - request->begun;
     if (request->sent_status)
         http_stats_answer(server->stats, request->public.row, request->sent_status,
-                          request->streaming ? -1 : micros);
+                          request->stream ? -1 : micros);
     tell_log(request, micros);
-    if (request->streaming) leave_stream(server, request);
+    pthread_mutex_t *lock = request->streaming ? &server->lock : NULL;
+    if (lock) {
+        pthread_mutex_lock(lock);
+        request_unlink(&server->streams, request);
+        pthread_mutex_unlock(lock);
+    }
+    stream_unref(request->stream);
     body_done(request);
     conn_phase(request->conn, CONN_WAITING, 0);
     *context = NULL;
@@ -208,9 +201,9 @@ static int start_daemon(struct http_server *server, struct err *err)
     return err_set(err, ERR_SYSTEM, "the HTTP server does not start at %s", config->listen);
 }
 
-void server_unref(struct http_server *server)
+static void server_free(struct http_server *server)
 {
-    if (atomic_fetch_sub(&server->refs, 1) > 1) return;
+    reaper_stop(server);
     if (server->peers) conns_done(server);
     http_router_free(server->router);
     http_stats_free(server->stats);
@@ -222,11 +215,9 @@ int http_server_start(const struct http_config *config, struct http_server **out
 {
     struct http_server *server = calloc(1, sizeof *server);
     if (!server) return err_set(err, ERR_SYSTEM, "no memory for the HTTP server");
-    atomic_init(&server->refs, 1);
     fill_config(server, config);
     if (prepare(server, err) < 0 || start_daemon(server, err) < 0) {
-        reaper_stop(server);
-        server_unref(server);
+        server_free(server);
         return -1;
     }
     *out = server;
@@ -287,6 +278,5 @@ void http_server_stop(struct http_server *server, int64_t wait_micros)
         nanosleep(&(struct timespec){0, 2000000}, NULL);
     }
     MHD_stop_daemon(server->daemon);
-    reaper_stop(server);
-    server_unref(server);
+    server_free(server);
 }

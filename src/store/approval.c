@@ -11,11 +11,11 @@ static const struct db_sql sql_insert = {
             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"};
 static const struct db_sql sql_load = {.text = SELECT " AND approval_id = ?2"};
 static const struct db_sql sql_waiting = {
-    .text = "SELECT approval_id, claim_id FROM approval WHERE store_id = ?1 AND order_id = ?2 AND kind = ?3"
-            " AND state = 'proposed' ORDER BY approval_id"};
+    .text = "SELECT approval_id, claim_id FROM approval WHERE store_id = ?1 AND order_id = ?2 AND kind"
+            " = ?3 AND state = 'proposed' ORDER BY approval_id"};
 static const struct db_sql sql_decide = {
-    .text = "UPDATE approval SET state = ?3, decided_by = ?4, decided_at = ?5, note = ?6, version = ?7 + 1"
-            " WHERE store_id = ?1 AND approval_id = ?2 AND version = ?7"};
+    .text = "UPDATE approval SET state = ?3, decided_by = ?4, decided_at = ?5, note = ?6, version = ?7"
+            " + 1 WHERE store_id = ?1 AND approval_id = ?2 AND version = ?7"};
 static const struct db_sql sql_of_order = {
     .text = SELECT " AND order_id = ?4 AND approval_id > ?2 ORDER BY approval_id LIMIT ?3"};
 static const struct db_sql sql_of_state = {

@@ -7,8 +7,8 @@
 #include "base/digest.h"
 
 static const struct db_sql sql_add = {
-    .text = "INSERT INTO audit (store_id, audit_id, at, actor, verb, object, order_id, ticket_id, detail)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
+    .text = "INSERT INTO audit (store_id, audit_id, at, actor, verb, object, order_id, ticket_id,"
+            " detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
 static const struct db_sql sql_end = {
     .text = "SELECT seq, hash FROM audit WHERE store_id = ?1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1"};
 /* On PostgreSQL the row of the store is what chaining is serialised by; on SQLite there is one writer. */

@@ -11,10 +11,8 @@ static const struct db_sql sql_insert = {
             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"};
 static const struct db_sql sql_load = {.text = SELECT " AND change_id = ?2"};
 static const struct db_sql sql_save = {
-    .text = "UPDATE change_request SET state = ?3, confirm_by = ?4, reminded_at = ?5, settled_at = ?6, "
-            "settled_by = "
-            "?7,"
-            " version = ?8 + 1 WHERE store_id = ?1 AND change_id = ?2 AND version = ?8"};
+    .text = "UPDATE change_request SET state = ?3, confirm_by = ?4, reminded_at = ?5, settled_at = ?6,"
+            " settled_by = ?7, version = ?8 + 1 WHERE store_id = ?1 AND change_id = ?2 AND version = ?8"};
 static const struct db_sql sql_of_order = {
     .text = SELECT " AND order_id = ?4 AND change_id > ?2 ORDER BY change_id LIMIT ?3"};
 static const struct db_sql sql_of_state = {.text = SELECT

@@ -13,18 +13,16 @@ static const struct db_sql sql_load = {.text = SELECT " AND claim_id = ?2"};
 static const struct db_sql sql_open_on = {
     .text = SELECT " AND order_id = ?2 AND item = ?3 AND settled_at IS NULL ORDER BY claim_id DESC LIMIT 1"};
 static const struct db_sql sql_save = {
-    .text =
-        "UPDATE claim SET state = ?3, fault = ?4, photos_due = ?5, photos = ?6, offered = ?7, chosen = ?8,"
-        " remake_order_id = ?9, settled_at = ?10, concern = ?11, version = ?12 + 1 WHERE store_id = ?1 AND "
-        "claim_id = ?2"
-        " AND version = ?12"};
+    .text = "UPDATE claim SET state = ?3, fault = ?4, photos_due = ?5, photos = ?6, offered = ?7,"
+            " chosen = ?8, remake_order_id = ?9, settled_at = ?10, concern = ?11, version = ?12 + 1"
+            " WHERE store_id = ?1 AND claim_id = ?2 AND version = ?12"};
 static const struct db_sql sql_of_order = {.text = SELECT
                                            " AND order_id = ?4 AND claim_id > ?2 ORDER BY claim_id LIMIT ?3"};
 static const struct db_sql sql_of_state = {.text = SELECT
                                            " AND state = ?4 AND claim_id > ?2 ORDER BY claim_id LIMIT ?3"};
 static const struct db_sql sql_evidence = {
-    .text = "INSERT INTO claim_evidence (store_id, claim_id, ticket_id, seq, place, added_at)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING"};
+    .text = "INSERT INTO claim_evidence (store_id, claim_id, ticket_id, seq, place, added_at) VALUES"
+            " (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING"};
 
 int claim_insert(const struct unit *unit, const struct claim_record *c, struct err *err)
 {

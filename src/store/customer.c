@@ -8,35 +8,33 @@ static const struct db_sql sql_list = {.text = "SELECT " COLUMNS
                                                " FROM customer WHERE store_id = ?1 AND customer_id < ?2"
                                                " ORDER BY customer_id DESC LIMIT ?3"};
 static const struct db_sql sql_addresses = {
-    .text = "SELECT address FROM customer_address WHERE store_id = ?1 AND "
-            "customer_id = ?2 ORDER BY added_at, address"};
+    .text = "SELECT address FROM customer_address WHERE store_id = ?1 AND customer_id = ?2 ORDER BY"
+            " added_at, address"};
 static const struct db_sql sql_consents = {
     .text = "SELECT kind FROM consent WHERE store_id = ?1 AND customer_id = ?2 AND given = 1"};
 static const struct db_sql sql_find = {
     .text = "SELECT customer_id FROM customer_address WHERE store_id = ?1 AND address = ?2"};
 static const struct db_sql sql_insert = {
-    .text = "INSERT INTO customer (store_id, customer_id, name, email, phone, locale, created_at, version)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)"};
+    .text = "INSERT INTO customer (store_id, customer_id, name, email, phone, locale, created_at,"
+            " version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)"};
 static const struct db_sql sql_update = {
     .text = "UPDATE customer SET name = ?3, email = ?4, phone = ?5, locale = ?6, version = version + 1"
-            " WHERE store_id = ?1 AND customer_id = ?2 AND erased_at IS NULL"
-            " AND (name <> ?3 OR email <> ?4 OR phone <> ?5 OR locale <> ?6)"};
+            " WHERE store_id = ?1 AND customer_id = ?2 AND erased_at IS NULL AND (name <> ?3 OR email"
+            " <> ?4 OR phone <> ?5 OR locale <> ?6)"};
 static const struct db_sql sql_add_address = {
-    .text = "INSERT INTO customer_address (store_id, address, customer_id, added_at) VALUES (?1, ?2, ?3, ?4)"
-            " ON CONFLICT DO NOTHING"};
+    .text = "INSERT INTO customer_address (store_id, address, customer_id, added_at) VALUES (?1, ?2,"
+            " ?3, ?4) ON CONFLICT DO NOTHING"};
 static const struct db_sql sql_offer_consent = {
-    .text = "INSERT INTO consent (store_id, customer_id, kind, given, at, source) VALUES (?1, ?2, ?3, 1, ?4, "
-            "'order')"
-            " ON CONFLICT (store_id, customer_id, kind) DO UPDATE SET given = 1, at = excluded.at"
-            " WHERE consent.given = 0 AND consent.source = 'order'"};
+    .text = "INSERT INTO consent (store_id, customer_id, kind, given, at, source) VALUES (?1, ?2, ?3,"
+            " 1, ?4, 'order') ON CONFLICT (store_id, customer_id, kind) DO UPDATE SET given = 1, at ="
+            " excluded.at WHERE consent.given = 0 AND consent.source = 'order'"};
 static const struct db_sql sql_set_consent = {
-    .text =
-        "INSERT INTO consent (store_id, customer_id, kind, given, at, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-        " ON CONFLICT (store_id, customer_id, kind) DO UPDATE"
-        " SET given = excluded.given, at = excluded.at, source = excluded.source"};
+    .text = "INSERT INTO consent (store_id, customer_id, kind, given, at, source) VALUES (?1, ?2, ?3,"
+            " ?4, ?5, ?6) ON CONFLICT (store_id, customer_id, kind) DO UPDATE SET given ="
+            " excluded.given, at = excluded.at, source = excluded.source"};
 static const struct db_sql sql_erase = {
-    .text = "UPDATE customer SET name = '', email = '', phone = '', erased_at = ?3, version = version + 1"
-            " WHERE store_id = ?1 AND customer_id = ?2"};
+    .text = "UPDATE customer SET name = '', email = '', phone = '', erased_at = ?3, version = version +"
+            " 1 WHERE store_id = ?1 AND customer_id = ?2"};
 static const struct db_sql sql_erase_addresses = {
     .text = "DELETE FROM customer_address WHERE store_id = ?1 AND customer_id = ?2"};
 static const struct db_sql sql_erase_consents = {

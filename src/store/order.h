@@ -53,6 +53,9 @@ int order_add_scan(const struct unit *unit, const struct id *id, int shipment, c
 int order_apply_change(const struct unit *unit, const struct id *id, int item, int piece, struct str field,
                        struct str value, struct str made_by, const struct id *change, int64_t *out_version,
                        struct err *err);
+/* The order has changed: its version rises, and an assessment that was made of it is done again. order_touch() looks at its
+ * stage too. */
+int order_bump(const struct unit *unit, const struct id *id, struct err *err);
 int order_touch(const struct unit *unit, const struct id *id, struct err *err);
 
 struct spec_version {

@@ -8,112 +8,89 @@ enum { JSON_MOST = 1024 * 1024 };
 static const struct db_sql sql_known = {
     .text = "SELECT order_id, customer_id FROM orders WHERE store_id = ?1 AND number_key = ?2"};
 static const struct db_sql sql_insert = {
-    .text =
-        "INSERT INTO orders (store_id, order_id, number_key, number, customer_id, recipient_name, "
-        "recipient_email,"
-        " currency, total, placed_at, remake_of, rush_available, production_lo, production_hi, rush, "
-        "window_waived,"
-        " shipping_lo, shipping_hi, carrier, country, tracking, stage, created_at, updated_at, version)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
-        "?21, '',"
-        " ?22, ?22, 1)"};
+    .text = "INSERT INTO orders (store_id, order_id, number_key, number, customer_id, recipient_name,"
+            " recipient_email, currency, total, placed_at, remake_of, rush_available, production_lo,"
+            " production_hi, rush, window_waived, shipping_lo, shipping_hi, carrier, country, tracking,"
+            " stage, created_at, updated_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+            " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, '', ?22, ?22, 1)"};
 /* Only where something differs, so that the same document twice is the same order, version and all. */
 static const struct db_sql sql_update = {
-    .text = "UPDATE orders SET number = ?4, customer_id = ?5, recipient_name = ?6, recipient_email = ?7, "
-            "currency = "
-            "?8,"
-            " total = ?9, placed_at = ?10, remake_of = ?11, rush_available = ?12, production_lo = ?13, "
-            "production_hi "
-            "= ?14,"
-            " rush = ?15, window_waived = ?16, shipping_lo = ?17, shipping_hi = ?18, carrier = ?19, country "
-            "= ?20,"
-            " tracking = ?21 WHERE store_id = ?1 AND order_id = ?2 AND number_key = ?3 AND (number <> ?4"
-            " OR customer_id <> ?5 OR recipient_name <> ?6 OR recipient_email <> ?7 OR currency <> ?8 OR "
-            "total <> ?9"
-            " OR COALESCE(placed_at, -1) <> COALESCE(?10, -1) OR remake_of <> ?11 OR rush_available <> ?12"
-            " OR production_lo <> ?13 OR production_hi <> ?14 OR rush <> ?15 OR window_waived <> ?16"
-            " OR shipping_lo <> ?17 OR shipping_hi <> ?18 OR carrier <> ?19 OR country <> ?20 OR tracking <> "
-            "?21)"};
+    .text = "UPDATE orders SET number = ?4, customer_id = ?5, recipient_name = ?6, recipient_email ="
+            " ?7, currency = ?8, total = ?9, placed_at = ?10, remake_of = ?11, rush_available = ?12,"
+            " production_lo = ?13, production_hi = ?14, rush = ?15, window_waived = ?16, shipping_lo ="
+            " ?17, shipping_hi = ?18, carrier = ?19, country = ?20, tracking = ?21, updated_at = ?22"
+            " WHERE store_id = ?1 AND order_id = ?2 AND number_key = ?3 AND (number <> ?4 OR"
+            " customer_id <> ?5 OR recipient_name <> ?6 OR recipient_email <> ?7 OR currency <> ?8 OR"
+            " total <> ?9 OR COALESCE(placed_at, -1) <> COALESCE(?10, -1) OR remake_of <> ?11 OR"
+            " rush_available <> ?12 OR production_lo <> ?13 OR production_hi <> ?14 OR rush <> ?15 OR"
+            " window_waived <> ?16 OR shipping_lo <> ?17 OR shipping_hi <> ?18 OR carrier <> ?19 OR"
+            " country <> ?20 OR tracking <> ?21)"};
 static const struct db_sql sql_item = {
-    .text =
-        "INSERT INTO item (store_id, order_id, item, sku, title, stock, quantity, rules)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (store_id, order_id, item) DO UPDATE SET sku = "
-        "excluded.sku,"
-        " title = excluded.title, stock = excluded.stock, quantity = excluded.quantity, rules = "
-        "excluded.rules"
-        " WHERE item.sku <> excluded.sku OR item.title <> excluded.title OR item.stock <> excluded.stock"
-        " OR item.quantity <> excluded.quantity OR item.rules <> excluded.rules"};
+    .text = "INSERT INTO item (store_id, order_id, item, sku, title, stock, quantity, rules) VALUES"
+            " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (store_id, order_id, item) DO UPDATE SET sku"
+            " = excluded.sku, title = excluded.title, stock = excluded.stock, quantity ="
+            " excluded.quantity, rules = excluded.rules WHERE item.sku <> excluded.sku OR item.title <>"
+            " excluded.title OR item.stock <> excluded.stock OR item.quantity <> excluded.quantity OR"
+            " item.rules <> excluded.rules"};
 static const struct db_sql sql_spec_known = {
-    .text = "SELECT 1 FROM personalization WHERE store_id = ?1 AND order_id = ?2 AND item = ?3 AND piece = ?4"
-            " AND digest = ?5 LIMIT 1"};
+    .text = "SELECT 1 FROM personalization WHERE store_id = ?1 AND order_id = ?2 AND item = ?3 AND"
+            " piece = ?4 AND digest = ?5 LIMIT 1"};
 static const struct db_sql sql_spec_last = {
-    .text =
-        "SELECT spec_version, fields FROM personalization WHERE store_id = ?1 AND order_id = ?2 AND item = ?3"
-        " AND piece = ?4 ORDER BY spec_version DESC LIMIT 1"};
+    .text = "SELECT spec_version, fields FROM personalization WHERE store_id = ?1 AND order_id = ?2 AND"
+            " item = ?3 AND piece = ?4 ORDER BY spec_version DESC LIMIT 1"};
 static const struct db_sql sql_spec_add = {
-    .text = "INSERT INTO personalization (store_id, order_id, item, piece, "
-            "spec_version, fields, digest, made_at, made_by,"
-            " change_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
+    .text = "INSERT INTO personalization (store_id, order_id, item, piece, spec_version, fields,"
+            " digest, made_at, made_by, change_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
 static const struct db_sql sql_event = {
     .text = "INSERT INTO stage_event (store_id, order_id, stage, item, at, recorded_at, recorded_by)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING"};
-static const struct db_sql sql_hold_known = {.text = "SELECT hold_id, to_at FROM hold WHERE store_id = ?1 "
-                                                     "AND order_id = ?2 AND item = ?3 AND from_at = ?4"};
+static const struct db_sql sql_hold_known = {.text = "SELECT hold_id, to_at FROM hold WHERE store_id ="
+                                                     " ?1 AND order_id = ?2 AND item = ?3 AND from_at ="
+                                                     " ?4"};
 static const struct db_sql sql_hold = {
     .text = "INSERT INTO hold (store_id, order_id, hold_id, item, from_at, to_at, reason, change_id)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
-static const struct db_sql sql_hold_end = {.text = "UPDATE hold SET to_at = ?4 WHERE store_id = ?1 AND "
-                                                   "order_id = ?2 AND hold_id = ?3 AND to_at IS NULL"};
-static const struct db_sql sql_end_holds_change = {.text =
-                                                       "UPDATE hold SET to_at = ?3 WHERE store_id = ?1 AND "
-                                                       "order_id = ?2 AND to_at IS NULL AND change_id = ?4"};
-static const struct db_sql sql_end_holds_item = {
-    .text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1 AND "
-            "order_id = ?2 AND to_at IS NULL AND (?4 < 0 OR item = ?4)"};
+static const struct db_sql sql_hold_end = {.text = "UPDATE hold SET to_at = ?4 WHERE store_id = ?1 AND"
+                                                   " order_id = ?2 AND hold_id = ?3 AND to_at IS NULL"};
+static const struct db_sql sql_end_holds_change = {.text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1"
+                                                           " AND order_id = ?2 AND to_at IS NULL AND"
+                                                           " change_id = ?4"};
+static const struct db_sql sql_end_holds_item = {.text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1"
+                                                         " AND order_id = ?2 AND to_at IS NULL AND"
+                                                         " change_id IS NULL AND (?4 < 0 OR item = ?4)"};
 static const struct db_sql sql_shipment = {
-    .text = "INSERT INTO shipment (store_id, order_id, shipment, items, "
-            "carrier, tracking) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-            " ON CONFLICT (store_id, order_id, shipment) DO UPDATE SET items "
-            "= excluded.items, carrier = excluded.carrier,"
-            " tracking = excluded.tracking WHERE shipment.items <> "
-            "excluded.items OR shipment.carrier <> excluded.carrier"
-            " OR shipment.tracking <> excluded.tracking"};
+    .text = "INSERT INTO shipment (store_id, order_id, shipment, items, carrier, tracking) VALUES (?1,"
+            " ?2, ?3, ?4, ?5, ?6) ON CONFLICT (store_id, order_id, shipment) DO UPDATE SET items ="
+            " excluded.items, carrier = excluded.carrier, tracking = excluded.tracking WHERE"
+            " shipment.items <> excluded.items OR shipment.carrier <> excluded.carrier OR"
+            " shipment.tracking <> excluded.tracking"};
 static const struct db_sql sql_scan = {
-    .text = "INSERT INTO scan (store_id, order_id, shipment, at, status) VALUES "
-            "(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"};
+    .text = "INSERT INTO scan (store_id, order_id, shipment, at, status) VALUES (?1, ?2, ?3, ?4, ?5) ON"
+            " CONFLICT DO NOTHING"};
 static const struct db_sql sql_promise = {
-    .text = "INSERT INTO promise (store_id, promise_id, order_id, item, "
-            "milestone, from_day, to_day, told_at, told_to, state)"
-            " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open' WHERE NOT "
-            "EXISTS (SELECT 1 FROM promise WHERE store_id = ?1"
-            " AND order_id = ?3 AND item = ?4 AND milestone = ?5 AND from_day "
-            "= ?6 AND to_day = ?7 AND told_at = ?8)"};
+    .text = "INSERT INTO promise (store_id, promise_id, order_id, item, milestone, from_day, to_day,"
+            " told_at, told_to, state) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open' WHERE NOT"
+            " EXISTS (SELECT 1 FROM promise WHERE store_id = ?1 AND order_id = ?3 AND item = ?4 AND"
+            " milestone = ?5 AND from_day = ?6 AND to_day = ?7 AND told_at = ?8)"};
 static const struct db_sql sql_change = {
-    .text =
-        "INSERT INTO change_request (store_id, change_id, order_id, item, piece, field, old_value, "
-        "new_value, "
-        "state,"
-        " received_at, inside_window, settled_by, version) SELECT ?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, ?9, 1, "
-        "'', "
-        "1"
-        " WHERE NOT EXISTS (SELECT 1 FROM change_request WHERE store_id = ?1 AND order_id = ?3 AND item = ?4"
-        " AND field = ?5 AND new_value = ?7 AND received_at = ?9)"};
+    .text = "INSERT INTO change_request (store_id, change_id, order_id, item, piece, field, old_value,"
+            " new_value, state, received_at, inside_window, settled_by, version) SELECT ?1, ?2, ?3, ?4,"
+            " -1, ?5, ?6, ?7, ?8, ?9, 1, '', 1 WHERE NOT EXISTS (SELECT 1 FROM change_request WHERE"
+            " store_id = ?1 AND order_id = ?3 AND item = ?4 AND field = ?5 AND new_value = ?7 AND"
+            " received_at = ?9)"};
 static const struct db_sql sql_claim = {
-    .text =
-        "INSERT INTO claim (store_id, claim_id, order_id, item, concern, state, fault, opened_at, photos, "
-        "offered, chosen,"
-        " version) SELECT ?1, ?2, ?3, ?4, 'damaged', ?5, 'undecided', ?6, ?7, '[]', '', 1 WHERE NOT EXISTS "
-        "(SELECT 1"
-        " FROM claim WHERE store_id = ?1 AND order_id = ?3 AND item = ?4 AND opened_at = ?6)"};
+    .text = "INSERT INTO claim (store_id, claim_id, order_id, item, concern, state, fault, opened_at,"
+            " photos, offered, chosen, version) SELECT ?1, ?2, ?3, ?4, 'damaged', ?5, 'undecided', ?6,"
+            " ?7, '[]', '', 1 WHERE NOT EXISTS (SELECT 1 FROM claim WHERE store_id = ?1 AND order_id ="
+            " ?3 AND item = ?4 AND opened_at = ?6)"};
 static const struct db_sql sql_touch = {
     .text = "UPDATE orders SET version = version + 1, updated_at = ?3 WHERE store_id = ?1 AND order_id = ?2"};
-static const struct db_sql sql_stage = {.text = "UPDATE orders SET stage = ?3, shipped_at = ?4, delivered_at "
-                                                "= ?5, cancelled_at = ?6 WHERE store_id = ?1"
-                                                " AND order_id = ?2"};
+static const struct db_sql sql_stage = {.text = "UPDATE orders SET stage = ?3, shipped_at = ?4,"
+                                                " delivered_at = ?5, cancelled_at = ?6 WHERE store_id ="
+                                                " ?1 AND order_id = ?2"};
 static const struct db_sql sql_erase = {
-    .text =
-        "UPDATE orders SET recipient_name = '', recipient_email = '', version = version + 1, updated_at = ?3"
-        " WHERE store_id = ?1 AND order_id = ?2"};
+    .text = "UPDATE orders SET recipient_name = '', recipient_email = '', version = version + 1,"
+            " updated_at = ?3 WHERE store_id = ?1 AND order_id = ?2"};
 static const struct db_sql sql_erase_specs = {
     .text = "UPDATE personalization SET fields = '{}' WHERE store_id = ?1 AND order_id = ?2"};
 static const struct db_sql sql_erase_changes = {
@@ -340,10 +317,15 @@ static int note_stage(const struct unit *unit, const struct id *id, const struct
                      db_instant(progress.cancelled_at));
 }
 
+int order_bump(const struct unit *unit, const struct id *id, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_touch, err, db_id(id), db_int(unit->now));
+}
+
 int order_touch(const struct unit *unit, const struct id *id, struct err *err)
 {
     struct order_record record;
-    if (UNIT_EXEC(unit, &sql_touch, err, db_id(id), db_int(unit->now)) < 0) return -1;
+    if (order_bump(unit, id, err) < 0) return -1;
     int found = order_load(unit, id, &record, err);
     return found <= 0 ? found : note_stage(unit, id, record.order, err);
 }

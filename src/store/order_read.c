@@ -16,36 +16,34 @@ static const struct db_sql sql_list = {.text = "SELECT " HEAD " FROM orders WHER
 static const struct db_sql sql_list_stage = {.text = "SELECT " HEAD
                                                      " FROM orders WHERE store_id = ?1 AND stage = ?4" PAGE};
 static const struct db_sql sql_list_customer = {
-    .text = "SELECT " HEAD " FROM orders WHERE store_id = ?1 AND customer_id = ?4"
-            " AND (?5 = '' OR stage = ?5)" PAGE};
-static const struct db_sql sql_items = {.text =
-                                            "SELECT item, sku, title, stock, quantity, rules FROM item WHERE "
-                                            "store_id = ?1 AND order_id = ?2 ORDER BY item"};
+    .text = "SELECT " HEAD " FROM orders WHERE store_id = ?1 AND customer_id = ?4 AND (?5 = '' OR stage"
+            " = ?5)" PAGE};
+static const struct db_sql sql_items = {.text = "SELECT item, sku, title, stock, quantity, rules FROM item"
+                                                " WHERE store_id = ?1 AND order_id = ?2 ORDER BY item"};
 #define SPEC "item, piece, spec_version, fields, made_at, made_by, change_id"
 static const struct db_sql sql_specs = {.text = "SELECT " SPEC
-                                                " FROM personalization WHERE store_id = ?1 AND order_id = ?2"
-                                                " ORDER BY item, piece, spec_version"};
-static const struct db_sql sql_events = {.text = "SELECT stage, item, at FROM stage_event WHERE store_id = "
-                                                 "?1 AND order_id = ?2 ORDER BY at, recorded_at"};
-static const struct db_sql sql_holds = {.text = "SELECT item, from_at, to_at, reason FROM hold WHERE "
-                                                "store_id = ?1 AND order_id = ?2 ORDER BY from_at"};
+                                                " FROM personalization WHERE store_id = ?1 AND order_id"
+                                                " = ?2 ORDER BY item, piece, spec_version"};
+static const struct db_sql sql_events = {.text = "SELECT stage, item, at FROM stage_event WHERE"
+                                                 " store_id = ?1 AND order_id = ?2 ORDER BY at,"
+                                                 " recorded_at"};
+static const struct db_sql sql_holds = {.text = "SELECT item, from_at, to_at, reason FROM hold WHERE"
+                                                " store_id = ?1 AND order_id = ?2 ORDER BY from_at"};
 static const struct db_sql sql_shipments = {
-    .text = "SELECT items, carrier, tracking FROM shipment WHERE store_id = ?1"
-            " AND order_id = ?2 ORDER BY shipment"};
+    .text = "SELECT items, carrier, tracking FROM shipment WHERE store_id = ?1 AND order_id = ?2 ORDER"
+            " BY shipment"};
 static const struct db_sql sql_scans = {
     .text =
         "SELECT shipment, at, status FROM scan WHERE store_id = ?1 AND order_id = ?2 ORDER BY shipment, at"};
 static const struct db_sql sql_promises = {
-    .text =
-        "SELECT milestone, item, from_day, to_day, told_at FROM promise WHERE store_id = ?1 AND order_id = ?2"
-        " ORDER BY told_at, promise_id"};
+    .text = "SELECT milestone, item, from_day, to_day, told_at FROM promise WHERE store_id = ?1 AND"
+            " order_id = ?2 ORDER BY told_at, promise_id"};
 static const struct db_sql sql_changes = {
-    .text =
-        "SELECT item, field, old_value, new_value, state, received_at FROM change_request WHERE store_id = ?1"
-        " AND order_id = ?2 ORDER BY change_id"};
+    .text = "SELECT item, field, old_value, new_value, state, received_at FROM change_request WHERE"
+            " store_id = ?1 AND order_id = ?2 ORDER BY change_id"};
 static const struct db_sql sql_claims = {
-    .text = "SELECT item, state, opened_at, photos FROM claim WHERE store_id = "
-            "?1 AND order_id = ?2 ORDER BY claim_id"};
+    .text = "SELECT item, state, opened_at, photos FROM claim WHERE store_id = ?1 AND order_id = ?2"
+            " ORDER BY claim_id"};
 
 struct str order_key(struct arena *arena, struct str number)
 {

@@ -6,13 +6,10 @@
     "automatic,"                                                                                      \
     " state, withheld, not_before, attempt, last_error, created_at, sent_at"
 static const struct db_sql sql_add = {
-    .text =
-        "INSERT INTO outbox (store_id, outbox_id, kind, notice, dedupe, ticket_id, order_id, channel, "
-        "recipient, "
-        "subject,"
-        " text, html, automatic, state, withheld, not_before, lease_owner, attempt, last_error, created_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, '', 0, '', ?17)"
-        " ON CONFLICT DO NOTHING"};
+    .text = "INSERT INTO outbox (store_id, outbox_id, kind, notice, dedupe, ticket_id, order_id,"
+            " channel, recipient, subject, text, html, automatic, state, withheld, not_before,"
+            " lease_owner, attempt, last_error, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+            " ?10, ?11, ?12, ?13, ?14, ?15, ?16, '', 0, '', ?17) ON CONFLICT DO NOTHING"};
 static const struct db_sql sql_load = {.text = "SELECT " COLUMNS
                                                " FROM outbox WHERE store_id = ?1 AND outbox_id = ?2"};
 #define DUE                                                                                             \
@@ -25,20 +22,18 @@ static const struct db_sql sql_load = {.text = "SELECT " COLUMNS
 static const struct db_sql sql_claim = {.text = CLAIM DUE ") RETURNING " COLUMNS,
                                         CLAIM DUE " FOR UPDATE SKIP LOCKED) RETURNING " COLUMNS};
 static const struct db_sql sql_sent = {
-    .text = "UPDATE outbox SET state = 'sent', sent_at = ?5, lease_until = NULL "
-            "WHERE store_id = ?1 AND outbox_id = ?2"
-            " AND state = 'leased' AND lease_owner = ?3 AND attempt = ?4"};
+    .text = "UPDATE outbox SET state = 'sent', sent_at = ?5, lease_until = NULL WHERE store_id = ?1 AND"
+            " outbox_id = ?2 AND state = 'leased' AND lease_owner = ?3 AND attempt = ?4"};
 static const struct db_sql sql_failed = {
-    .text =
-        "UPDATE outbox SET state = ?6, not_before = COALESCE(?7, not_before), last_error = ?5, lease_until = "
-        "NULL"
-        " WHERE store_id = ?1 AND outbox_id = ?2 AND state = 'leased' AND lease_owner = ?3 AND attempt = ?4"};
+    .text = "UPDATE outbox SET state = ?6, not_before = COALESCE(?7, not_before), last_error = ?5,"
+            " lease_until = NULL WHERE store_id = ?1 AND outbox_id = ?2 AND state = 'leased' AND"
+            " lease_owner = ?3 AND attempt = ?4"};
 static const struct db_sql sql_retry = {
     .text = "UPDATE outbox SET state = 'queued', not_before = ?3 WHERE store_id = ?1 AND outbox_id = ?2"
             " AND state = 'failed'"};
-static const struct db_sql sql_withhold = {.text = "UPDATE outbox SET state = 'withheld', withheld = ?4 "
-                                                   "WHERE store_id = ?1 AND order_id = ?2 AND kind = ?3"
-                                                   " AND state = 'queued'"};
+static const struct db_sql sql_withhold = {.text = "UPDATE outbox SET state = 'withheld', withheld = ?4"
+                                                   " WHERE store_id = ?1 AND order_id = ?2 AND kind ="
+                                                   " ?3 AND state = 'queued'"};
 static const struct db_sql sql_hold = {.text = "UPDATE store SET outbox_held = ?2 WHERE store_id = ?1"};
 static const struct db_sql sql_held = {.text = "SELECT outbox_held FROM store WHERE store_id = ?1"};
 #define PAGE " AND outbox_id < ?2 ORDER BY outbox_id DESC LIMIT ?3"
@@ -47,10 +42,12 @@ static const struct db_sql sql_list_order = {
     .text = "SELECT " COLUMNS " FROM outbox WHERE store_id = ?1 AND order_id = ?4" PAGE};
 static const struct db_sql sql_list_ticket = {
     .text = "SELECT " COLUMNS " FROM outbox WHERE store_id = ?1 AND ticket_id = ?4" PAGE};
+static const struct db_sql sql_count_automatic = {
+    .text = "SELECT COUNT(*) FROM outbox WHERE store_id = ?1 AND ticket_id = ?2 AND automatic = 1 AND"
+            " created_at >= ?3"};
 static const struct db_sql sql_depth = {
-    .text =
-        "SELECT COUNT(*), MIN(not_before) FROM outbox WHERE store_id = ?1 AND state IN ('queued', 'leased')"
-        " AND not_before <= ?2"};
+    .text = "SELECT COUNT(*), MIN(not_before) FROM outbox WHERE store_id = ?1 AND state IN ('queued',"
+            " 'leased') AND not_before <= ?2"};
 static const struct db_sql sql_failures = {
     .text = "SELECT COUNT(*) FROM outbox WHERE store_id = ?1 AND state = 'failed'"};
 
@@ -216,6 +213,18 @@ int outbox_list(const struct unit *unit, const struct outbox_filter *filter, str
                  args, by_order || by_ticket ? 4 : 3, &rows, err) < 0)
         return -1;
     return read_list(unit, &rows, out, out_count, err);
+}
+
+int outbox_count_automatic(const struct unit *unit, const struct id *ticket, instant_t since, int64_t *out,
+                           struct err *err)
+{
+    struct db_rows rows;
+    if (db_first(unit->tx, &sql_count_automatic, UNIT_ARGS(unit, db_id(ticket), db_int(since)), &rows, err) <
+        0)
+        return -1;
+    *out = db_get_int(&rows, 0);
+    db_rows_done(&rows);
+    return 0;
 }
 
 int outbox_depth(const struct unit *unit, struct outbox_depth *out, struct err *err)

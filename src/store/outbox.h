@@ -54,6 +54,10 @@ struct outbox_filter {
 int outbox_list(const struct unit *unit, const struct outbox_filter *filter, struct outgoing_message *out,
                 int *out_count, struct err *err);
 
+/* Automatic letters on a ticket since then: what keeps two machines from answering each other without end. */
+int outbox_count_automatic(const struct unit *unit, const struct id *ticket, instant_t since, int64_t *out,
+                           struct err *err);
+
 struct outbox_depth {
     int64_t queued, failed;
     instant_t oldest; /* not_before of the oldest that is due; INSTANT_NONE: none */

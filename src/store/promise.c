@@ -7,33 +7,30 @@
     " warned_at"
 #define SELECT "SELECT " COLUMNS " FROM promise WHERE store_id = ?1"
 static const struct db_sql sql_same = {
-    .text = "SELECT 1 FROM promise WHERE store_id = ?1 AND order_id = ?2 AND item "
-            "= ?3 AND milestone = ?4 AND from_day = ?5"
-            " AND to_day = ?6 AND state = 'open' LIMIT 1"};
+    .text = "SELECT 1 FROM promise WHERE store_id = ?1 AND order_id = ?2 AND item = ?3 AND milestone ="
+            " ?4 AND from_day = ?5 AND to_day = ?6 AND state = 'open' LIMIT 1"};
 static const struct db_sql sql_supersede = {
-    .text = "UPDATE promise SET state = 'superseded', settled_at = ?5 WHERE "
-            "store_id = ?1 AND order_id = ?2 AND item = ?3"
-            " AND milestone = ?4 AND state = 'open'"};
+    .text = "UPDATE promise SET state = 'superseded', settled_at = ?5 WHERE store_id = ?1 AND order_id"
+            " = ?2 AND item = ?3 AND milestone = ?4 AND state = 'open'"};
 static const struct db_sql sql_insert = {
-    .text =
-        "INSERT INTO promise (store_id, promise_id, order_id, item, milestone, from_day, to_day, told_at, "
-        "told_to,"
-        " outbox_id, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'open')"};
+    .text = "INSERT INTO promise (store_id, promise_id, order_id, item, milestone, from_day, to_day,"
+            " told_at, told_to, outbox_id, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+            " 'open')"};
 static const struct db_sql sql_settle = {
-    .text = "UPDATE promise SET state = CASE WHEN ?5 <= to_day THEN 'kept' ELSE 'broken' END, settled_at = ?6"
-            " WHERE store_id = ?1 AND order_id = ?2 AND (?3 < 0 OR item = ?3) AND milestone = ?4 AND state = "
-            "'open'"};
+    .text = "UPDATE promise SET state = CASE WHEN ?5 <= to_day THEN 'kept' ELSE 'broken' END,"
+            " settled_at = ?6 WHERE store_id = ?1 AND order_id = ?2 AND (?3 < 0 OR item = ?3) AND"
+            " milestone = ?4 AND state = 'open'"};
 static const struct db_sql sql_close = {
-    .text = "UPDATE promise SET state = 'superseded', settled_at = ?3 WHERE store_id = ?1 AND order_id = ?2"
-            " AND state = 'open'"};
+    .text = "UPDATE promise SET state = 'superseded', settled_at = ?3 WHERE store_id = ?1 AND order_id"
+            " = ?2 AND state = 'open'"};
 static const struct db_sql sql_list = {.text = SELECT " AND order_id = ?2 ORDER BY promise_id"};
 static const struct db_sql sql_due = {
     .text = SELECT " AND state = 'open' AND to_day <= ?2 AND warned_at IS NULL ORDER BY to_day LIMIT ?3"};
 static const struct db_sql sql_warned = {
     .text = "UPDATE promise SET warned_at = ?3 WHERE store_id = ?1 AND promise_id = ?2"};
 static const struct db_sql sql_break = {
-    .text = "UPDATE promise SET state = 'broken', settled_at = ?3 WHERE store_id "
-            "= ?1 AND state = 'open' AND to_day < ?2"};
+    .text = "UPDATE promise SET state = 'broken', settled_at = ?3 WHERE store_id = ?1 AND state ="
+            " 'open' AND to_day < ?2"};
 
 int promise_add(const struct unit *unit, const struct promise_record *p, struct err *err)
 {

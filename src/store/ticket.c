@@ -13,24 +13,19 @@ static const struct db_sql sql_insert = {
             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
             " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)"};
 static const struct db_sql sql_save = {
-    .text = "UPDATE ticket SET order_id = ?3, customer_id = ?4, from_address = ?5, subject = ?6, state = ?7, "
-            "awaiting = ?8,"
-            " concern = ?9, action = ?10, locale = ?11, identity = ?12, escalated = ?13, confidence = ?14, "
-            "contacts "
-            "= ?15,"
-            " assignee_id = ?16, merged_into = ?17, received_at = ?18, due_at = ?19, first_due_at = ?20,"
-            " first_response_at = ?21, first_response_us = ?22, resolved_at = ?23, updated_at = ?25, version "
-            "= ?26 + "
-            "1"
-            " WHERE store_id = ?1 AND ticket_id = ?2 AND created_at = ?24 AND version = ?26"};
+    .text = "UPDATE ticket SET order_id = ?3, customer_id = ?4, from_address = ?5, subject = ?6, state"
+            " = ?7, awaiting = ?8, concern = ?9, action = ?10, locale = ?11, identity = ?12, escalated"
+            " = ?13, confidence = ?14, contacts = ?15, assignee_id = ?16, merged_into = ?17,"
+            " received_at = ?18, due_at = ?19, first_due_at = ?20, first_response_at = ?21,"
+            " first_response_us = ?22, resolved_at = ?23, updated_at = ?25, version = ?26 + 1 WHERE"
+            " store_id = ?1 AND ticket_id = ?2 AND created_at = ?24 AND version = ?26"};
 static const struct db_sql sql_find = {
-    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2 AND state <> 'merged'"
-            " AND (state <> 'resolved' OR resolved_at >= ?3) ORDER BY ticket_id DESC LIMIT 1"};
+    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2 AND state <>"
+            " 'merged' AND (state <> 'resolved' OR resolved_at >= ?3) ORDER BY ticket_id DESC LIMIT 1"};
 static const struct db_sql sql_find_order = {
-    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND order_id = ?4 AND from_address = ?2 AND "
-            "state <> "
-            "'merged'"
-            " AND (state <> 'resolved' OR resolved_at >= ?3) ORDER BY ticket_id DESC LIMIT 1"};
+    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND order_id = ?4 AND from_address = ?2"
+            " AND state <> 'merged' AND (state <> 'resolved' OR resolved_at >= ?3) ORDER BY ticket_id"
+            " DESC LIMIT 1"};
 #define NEWEST " AND ticket_id < ?2 ORDER BY ticket_id DESC LIMIT ?3"
 static const struct db_sql sql_newest = {.text = SELECT NEWEST};
 static const struct db_sql sql_newest_state = {.text = SELECT " AND state = ?4" NEWEST};
@@ -40,8 +35,8 @@ static const struct db_sql sql_of_customer = {.text = SELECT
                                               " AND customer_id = ?5 AND (?4 = '' OR state = ?4)" NEWEST};
 static const struct db_sql sql_of_assignee = {.text = SELECT
                                               " AND assignee_id = ?5 AND (?4 = '' OR state = ?4)" NEWEST};
-static const struct db_sql sql_due = {.text = SELECT " AND state = ?2 AND (due_at, ticket_id) > (?3, ?4)"
-                                                     " ORDER BY due_at, ticket_id LIMIT ?5"};
+static const struct db_sql sql_due = {.text = SELECT " AND state = ?2 AND (due_at, ticket_id) > (?3,"
+                                                     " ?4) ORDER BY due_at, ticket_id LIMIT ?5"};
 
 static int unknown(struct err *err, const char *what)
 {

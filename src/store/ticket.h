@@ -90,7 +90,11 @@ int assessed_last(const struct unit *unit, const struct id *ticket, struct asses
 struct draft {
     struct id id, ticket, assessment;
     enum draft_state state;
-    struct str subject, markdown, locale, edited_by, override_by, override_reason;
+    struct str subject, markdown, locale;
+    enum awaiting awaits;     /* what it asks the customer for */
+    enum ticket_state leaves; /* the state of the ticket when it is sent */
+    instant_t leaves_due;     /* what the desk itself has to do after that; INSTANT_NONE: nothing */
+    struct str edited_by, override_by, override_reason;
     instant_t created_at, settled_at;
     int64_t version;
 };

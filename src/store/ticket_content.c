@@ -9,45 +9,40 @@ static const struct str author_names[] = {
 };
 
 static const struct db_sql sql_message_add = {
-    .text = "INSERT INTO message (store_id, ticket_id, seq, message_id, author, account_id, channel, "
-            "from_address, "
-            "subject,"
-            " body, at, link_verified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"};
+    .text = "INSERT INTO message (store_id, ticket_id, seq, message_id, author, account_id, channel,"
+            " from_address, subject, body, at, link_verified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+            " ?9, ?10, ?11, ?12)"};
 static const struct db_sql sql_message_next = {
     .text = "SELECT COALESCE(MAX(seq), 0) + 1 FROM message WHERE store_id = ?1 AND ticket_id = ?2"};
 static const struct db_sql sql_messages = {
-    .text = "SELECT message_id, seq, author, account_id, channel, from_address, subject, body, at, "
-            "link_verified, "
-            "erased"
-            " FROM message WHERE store_id = ?1 AND ticket_id = ?2 ORDER BY seq"};
+    .text = "SELECT message_id, seq, author, account_id, channel, from_address, subject, body, at,"
+            " link_verified, erased FROM message WHERE store_id = ?1 AND ticket_id = ?2 ORDER BY seq"};
 static const struct db_sql sql_attachment_add = {
-    .text =
-        "INSERT INTO attachment (store_id, ticket_id, seq, place, name, type, bytes, width, height, digest)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
-static const struct db_sql sql_attachments = {.text =
-                                                  "SELECT seq, name, type, bytes, width, height, digest FROM "
-                                                  "attachment WHERE store_id = ?1 AND ticket_id = ?2"
-                                                  " ORDER BY seq, place"};
+    .text = "INSERT INTO attachment (store_id, ticket_id, seq, place, name, type, bytes, width, height,"
+            " digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
+static const struct db_sql sql_attachments = {.text = "SELECT seq, name, type, bytes, width, height, digest"
+                                                      " FROM attachment WHERE store_id = ?1 AND ticket_id ="
+                                                      " ?2 ORDER BY seq, place"};
 static const struct db_sql sql_received_find = {
     .text = "SELECT ticket_id, seq FROM received WHERE store_id = ?1 AND source = ?2"};
 static const struct db_sql sql_received_add = {
     .text = "INSERT INTO received (store_id, source, ticket_id, seq) VALUES (?1, ?2, ?3, ?4)"};
-static const struct db_sql sql_assessed_add = {.text =
-                                                   "INSERT INTO assessment (store_id, assessment_id, "
-                                                   "ticket_id, seq, at, input, output, build, model, shop)"
-                                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
+static const struct db_sql sql_assessed_add = {.text = "INSERT INTO assessment (store_id, assessment_id,"
+                                                       " ticket_id, seq, at, input, output, build, model,"
+                                                       " shop) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+                                                       " ?10)"};
 #define ASSESSED "SELECT assessment_id, ticket_id, seq, at, input, output, build, model, shop FROM assessment"
 static const struct db_sql sql_assessed = {.text = ASSESSED " WHERE store_id = ?1 AND assessment_id = ?2"};
 static const struct db_sql sql_assessed_last = {
     .text = ASSESSED " WHERE store_id = ?1 AND ticket_id = ?2 ORDER BY seq DESC, assessment_id DESC LIMIT 1"};
 static const struct db_sql sql_draft_add = {
-    .text = "INSERT INTO draft (store_id, draft_id, ticket_id, "
-            "assessment_id, state, subject, markdown, locale, edited_by,"
-            " override_by, override_reason, created_at, version) VALUES (?1, "
-            "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', '', ?10, 1)"};
-#define DRAFT                                                                                              \
-    "SELECT draft_id, ticket_id, assessment_id, state, subject, markdown, locale, edited_by, override_by," \
-    " override_reason, created_at, settled_at, version FROM draft"
+    .text = "INSERT INTO draft (store_id, draft_id, ticket_id, assessment_id, state, subject, markdown,"
+            " locale, awaits, leaves, leaves_due, edited_by, override_by, override_reason, created_at,"
+            " version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '', '', ?13, 1)"};
+#define DRAFT                                                                                       \
+    "SELECT draft_id, ticket_id, assessment_id, state, subject, markdown, locale, awaits, leaves, " \
+    "leaves_due,"                                                                                   \
+    " edited_by, override_by, override_reason, created_at, settled_at, version FROM draft"
 static const struct db_sql sql_draft = {.text = DRAFT " WHERE store_id = ?1 AND draft_id = ?2"};
 static const struct db_sql sql_drafts = {.text = DRAFT
                                          " WHERE store_id = ?1 AND ticket_id = ?2 ORDER BY draft_id"};
@@ -55,32 +50,29 @@ static const struct db_sql sql_draft_open = {
     .text =
         DRAFT " WHERE store_id = ?1 AND ticket_id = ?2 AND state = 'open' ORDER BY draft_id DESC LIMIT 1"};
 static const struct db_sql sql_draft_save = {
-    .text = "UPDATE draft SET state = ?3, subject = ?4, markdown = ?5, locale = ?6, edited_by = ?7, "
-            "override_by = ?8,"
-            " override_reason = ?9, settled_at = ?10, version = ?11 + 1 WHERE store_id = ?1 AND draft_id = ?2"
-            " AND version = ?11"};
+    .text = "UPDATE draft SET state = ?3, subject = ?4, markdown = ?5, locale = ?6, edited_by = ?7,"
+            " override_by = ?8, override_reason = ?9, settled_at = ?10, version = ?11 + 1 WHERE"
+            " store_id = ?1 AND draft_id = ?2 AND version = ?11"};
 static const struct db_sql sql_erase_messages = {
-    .text = "UPDATE message SET subject = '', body = '', from_address = "
-            "'', erased = 1 WHERE store_id = ?1 AND ticket_id = ?2"};
+    .text = "UPDATE message SET subject = '', body = '', from_address = '', erased = 1 WHERE store_id ="
+            " ?1 AND ticket_id = ?2"};
 static const struct db_sql sql_erase_assessed = {
     .text = "UPDATE assessment SET input = '{}', output = '{}' WHERE store_id = ?1 AND ticket_id = ?2"};
 static const struct db_sql sql_erase_drafts = {
     .text = "UPDATE draft SET subject = '', markdown = '' WHERE store_id = ?1 AND ticket_id = ?2"};
 static const struct db_sql sql_erase_outbox = {
-    .text =
-        "UPDATE outbox SET recipient = '', subject = '', text = '', html = '', erased = 1 WHERE store_id = ?1"
-        " AND ticket_id = ?2"};
+    .text = "UPDATE outbox SET recipient = '', subject = '', text = '', html = '', erased = 1 WHERE"
+            " store_id = ?1 AND ticket_id = ?2"};
 static const struct db_sql sql_erase_ticket = {
-    .text = "UPDATE ticket SET from_address = '', subject = '', version = "
-            "version + 1, updated_at = ?3 WHERE store_id = ?1"
-            " AND ticket_id = ?2"};
+    .text = "UPDATE ticket SET from_address = '', subject = '', version = version + 1, updated_at = ?3"
+            " WHERE store_id = ?1 AND ticket_id = ?2"};
 static const struct db_sql sql_erase_attachments = {
     .text = "UPDATE attachment SET name = '', digest = NULL WHERE store_id = ?1 AND ticket_id = ?2"};
 static const struct db_sql sql_drop_files = {
-    .text = "DELETE FROM file WHERE store_id = ?1 AND digest IN (SELECT digest FROM attachment WHERE "
-            "store_id = ?1"
-            " AND ticket_id = ?2) AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.store_id = ?1"
-            " AND attachment.digest = file.digest AND attachment.ticket_id <> ?2)"};
+    .text = "DELETE FROM file WHERE store_id = ?1 AND digest IN (SELECT digest FROM attachment WHERE"
+            " store_id = ?1 AND ticket_id = ?2) AND NOT EXISTS (SELECT 1 FROM attachment WHERE"
+            " attachment.store_id = ?1 AND attachment.digest = file.digest AND attachment.ticket_id <>"
+            " ?2)"};
 
 static int next_seq(const struct unit *unit, const struct id *ticket, int64_t *out, struct err *err)
 {
@@ -249,7 +241,8 @@ int draft_insert(const struct unit *unit, const struct draft *draft, struct err 
     return UNIT_EXEC(unit, &sql_draft_add, err, db_id(&draft->id), db_id(&draft->ticket),
                      db_id(&draft->assessment), db_text(draft_state_name(draft->state)),
                      db_text(draft->subject), db_text(draft->markdown), db_text(draft->locale),
-                     db_text(draft->edited_by), db_int(draft->created_at));
+                     db_text(awaiting_name(draft->awaits)), db_text(ticket_state_name(draft->leaves)),
+                     db_instant(draft->leaves_due), db_text(draft->edited_by), db_int(draft->created_at));
 }
 
 static int read_draft(const struct db_rows *rows, struct arena *arena, struct draft *out, struct err *err)
@@ -261,15 +254,19 @@ static int read_draft(const struct db_rows *rows, struct arena *arena, struct dr
         .subject = db_copy_text(rows, 4, arena),
         .markdown = db_copy_text(rows, 5, arena),
         .locale = db_copy_text(rows, 6, arena),
-        .edited_by = db_copy_text(rows, 7, arena),
-        .override_by = db_copy_text(rows, 8, arena),
-        .override_reason = db_copy_text(rows, 9, arena),
-        .created_at = db_get_instant(rows, 10),
-        .settled_at = db_get_instant(rows, 11),
-        .version = db_get_int(rows, 12),
+        .leaves_due = db_get_instant(rows, 9),
+        .edited_by = db_copy_text(rows, 10, arena),
+        .override_by = db_copy_text(rows, 11, arena),
+        .override_reason = db_copy_text(rows, 12, arena),
+        .created_at = db_get_instant(rows, 13),
+        .settled_at = db_get_instant(rows, 14),
+        .version = db_get_int(rows, 15),
     };
-    if (draft_state_from_name(db_get_text(rows, 3), &out->state) < 0)
-        return err_set(err, ERR_SYSTEM, "the database holds a draft's state that this version does not know");
+    if (draft_state_from_name(db_get_text(rows, 3), &out->state) < 0 ||
+        awaiting_from_name(db_get_text(rows, 7), &out->awaits) < 0 ||
+        ticket_state_from_name(db_get_text(rows, 8), &out->leaves) < 0)
+        return err_set(err, ERR_SYSTEM,
+                       "the database holds a word on a draft that this version does not know");
     return 0;
 }
 

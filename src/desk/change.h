@@ -1,0 +1,30 @@
+/* Change requests as agents and customers settle them (rule book, section 7). */
+#ifndef BURIN_DESK_CHANGE_H
+#define BURIN_DESK_CHANGE_H
+
+#include "desk/desk.h"
+#include "store/change.h"
+
+/* Steps that somebody takes by hand; all need RIGHT_REPLY. `version` is the change's as it was read, or 0 for whatever it is
+ * now; ERR_STALE where it is another one by now, ERR_CONFLICT where the step is not in the table. */
+struct change_move {
+    struct id change;
+    int64_t version;
+};
+/* Confirmed for the customer (by telephone, say); it is then applied by desk_change_apply. */
+int desk_change_confirm(struct desk *desk, const struct actor *actor, struct arena *arena,
+                        const struct change_move *move, struct change_request *out, struct err *err);
+/* A new immutable version of the personalization is written and the hold is lifted. */
+int desk_change_apply(struct desk *desk, const struct actor *actor, struct arena *arena,
+                      const struct change_move *move, struct change_request *out, struct err *err);
+int desk_change_decline(struct desk *desk, const struct actor *actor, struct arena *arena,
+                        const struct change_move *move, struct change_request *out, struct err *err);
+int desk_change_withdraw(struct desk *desk, const struct actor *actor, struct arena *arena,
+                         const struct change_move *move, struct change_request *out, struct err *err);
+
+/* Inside a transaction: applies a confirmed change. */
+int change_carry_out(const struct unit *unit, struct change_request *change, struct err *err);
+/* Applies every confirmed change of the order. */
+int change_carry_out_all(const struct unit *unit, const struct id *order, struct err *err);
+
+#endif

@@ -1,0 +1,185 @@
+/* The desk itself: its store, its engines, and how a use-case gets its transaction; see desk.h. */
+#include "desk/desk.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "store/tenant.h"
+
+enum { DOCUMENT_MOST = 16 * 1024 * 1024 };
+
+struct workspace { /* an engine that nobody is using */
+    struct workspace *next;
+    struct engine *engine;
+};
+
+struct desk {
+    struct db *db;
+    const struct store *store;
+    const struct clock *clock;
+    const struct rand *rand;
+    struct id store_id;
+    pthread_mutex_t mutex;
+    struct workspace *idle;
+};
+
+const struct actor actor_engine = {.name = STR_INIT("engine"), .role = ROLE_OWNER};
+const struct actor actor_timer = {.name = STR_INIT("timer"), .role = ROLE_OWNER};
+
+int actor_check(const struct actor *actor, enum right right, struct err *err)
+{
+    if (role_has(actor->role, right)) return 0;
+    struct str role = role_name(actor->role), what = right_meaning(right);
+    return err_set(err, ERR_DENIED, "the role %.*s may not %.*s", STR_ARG(role), STR_ARG(what));
+}
+
+static int find_store(struct db_tx *tx, void *context, struct err *err)
+{
+    struct desk *desk = context;
+    return tenant_enter(tx, desk->store->name, desk->rand, &desk->store_id, err);
+}
+
+int desk_open(const struct desk_options *options, struct desk **out, struct err *err)
+{
+    struct desk *desk = calloc(1, sizeof *desk);
+    if (!desk) return err_set(err, ERR_SYSTEM, "there is no memory left");
+    desk->db = options->db;
+    desk->store = options->store;
+    desk->clock = options->clock ? options->clock : clock_system();
+    desk->rand = options->rand ? options->rand : rand_system();
+    pthread_mutex_init(&desk->mutex, NULL);
+    if (db_write(desk->db, find_store, desk, err) < 0) {
+        desk_close(desk);
+        return -1;
+    }
+    *out = desk;
+    return 0;
+}
+
+void desk_close(struct desk *desk)
+{
+    if (!desk) return;
+    while (desk->idle) {
+        struct workspace *workspace = desk->idle;
+        desk->idle = workspace->next;
+        engine_free(workspace->engine);
+        free(workspace);
+    }
+    pthread_mutex_destroy(&desk->mutex);
+    free(desk);
+}
+
+const struct store *desk_store(const struct desk *desk)
+{
+    return desk->store;
+}
+
+struct db *desk_db(const struct desk *desk)
+{
+    return desk->db;
+}
+
+const struct id *desk_store_id(const struct desk *desk)
+{
+    return &desk->store_id;
+}
+
+instant_t desk_now(const struct desk *desk)
+{
+    return clock_now(desk->clock);
+}
+
+struct call { /* a use-case on its way into a transaction */
+    struct desk *desk;
+    const struct actor *actor;
+    struct arena *arena;
+    desk_work *work;
+    void *context;
+};
+
+static int run_call(struct db_tx *tx, void *context, struct err *err)
+{
+    const struct call *call = context;
+    struct unit unit = {
+        .tx = tx,
+        .arena = call->arena,
+        .store = call->desk->store_id,
+        .actor = call->actor->name,
+        .now = db_now(tx),
+        .rand = call->desk->rand,
+    };
+    return call->work(&unit, call->context, err);
+}
+
+int desk_read(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
+              void *context, struct err *err)
+{
+    struct call call = {desk, actor, arena, work, context};
+    return db_read(desk->db, run_call, &call, err);
+}
+
+int desk_write(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
+               void *context, struct err *err)
+{
+    struct call call = {desk, actor, arena, work, context};
+    return db_write(desk->db, run_call, &call, err);
+}
+
+static struct workspace *take_workspace(struct desk *desk)
+{
+    pthread_mutex_lock(&desk->mutex);
+    struct workspace *workspace = desk->idle;
+    if (workspace) desk->idle = workspace->next;
+    pthread_mutex_unlock(&desk->mutex);
+    if (workspace) return workspace;
+    workspace = calloc(1, sizeof *workspace);
+    if (!workspace) abort();
+    workspace->engine = engine_new(desk->store);
+    return workspace;
+}
+
+static void give_workspace(struct desk *desk, struct workspace *workspace)
+{
+    pthread_mutex_lock(&desk->mutex);
+    workspace->next = desk->idle;
+    desk->idle = workspace;
+    pthread_mutex_unlock(&desk->mutex);
+}
+
+int desk_assess(struct desk *desk, struct arena *arena, const struct inquiry *inquiry, struct assessment *out,
+                struct err *err)
+{
+    struct workspace *workspace = take_workspace(desk);
+    int result = engine_assess(workspace->engine, arena, inquiry, out, err);
+    give_workspace(desk, workspace);
+    return result;
+}
+
+int desk_notice(struct desk *desk, struct arena *arena, const struct order *order, enum notice notice,
+                struct str template, int item, struct notice_text *out, struct err *err)
+{
+    struct workspace *workspace = take_workspace(desk);
+    int result =
+        engine_notice(workspace->engine, arena, order, notice, template, item, desk_now(desk), out, err);
+    give_workspace(desk, workspace);
+    return result;
+}
+
+int desk_receipt(struct desk *desk, struct arena *arena, struct str locale, struct receipt *out,
+                 struct err *err)
+{
+    struct workspace *workspace = take_workspace(desk);
+    int result = engine_receipt(workspace->engine, arena, locale, out, err);
+    give_workspace(desk, workspace);
+    return result;
+}
+
+struct str assessment_document(struct arena *arena, const struct assessment *assessment)
+{
+    struct buf buf;
+    buf_init(&buf, DOCUMENT_MOST);
+    assessment_to_json(assessment, &buf);
+    struct str document = buf_copy(&buf, arena);
+    buf_done(&buf);
+    return document;
+}

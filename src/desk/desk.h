@@ -1,0 +1,64 @@
+/* The desk: what happens to orders, tickets, changes and claims, as use-cases, each one transaction.
+ *
+ * A use-case takes the desk, who asks for it, and an arena that its results live in. Assessing and all other work that
+ * needs no database comes before the transaction; what was read for it is checked again inside by its versions. A thing
+ * that changed meanwhile is read anew and the work done again, a few times, then ERR_BUSY. */
+#ifndef BURIN_DESK_DESK_H
+#define BURIN_DESK_DESK_H
+
+#include "desk/rights.h"
+#include "engine/assess.h"
+#include "model/store.h"
+#include "store/unit.h"
+
+struct desk;
+
+struct desk_options {
+    struct db *db;             /* borrowed: must outlive the desk */
+    const struct store *store; /* the shop's; likewise */
+    const struct clock *clock; /* NULL: the machine's */
+    const struct rand *rand;   /* NULL: the kernel's */
+};
+
+/* Finds the store of that name in the database, or enters it. */
+int desk_open(const struct desk_options *options, struct desk **out, struct err *err);
+void desk_close(struct desk *desk); /* NULL is fine */
+
+const struct store *desk_store(const struct desk *desk);
+struct db *desk_db(const struct desk *desk);
+const struct id *desk_store_id(const struct desk *desk);
+instant_t desk_now(const struct desk *desk);
+
+/* Who asks: names itself in the audit log. */
+struct actor {
+    struct str name; /* "account:…", "token:…", "customer", "engine", "timer", "cli" */
+    enum role role;
+    struct id account; /* zero: no person */
+};
+/* What the desk does by itself. */
+extern const struct actor actor_engine, actor_timer;
+/* ERR_DENIED where the role does not have the right. */
+int actor_check(const struct actor *actor, enum right right, struct err *err);
+
+/* What runs inside the transaction; may run again from the start. */
+typedef int desk_work(const struct unit *unit, void *context, struct err *err);
+int desk_read(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
+              void *context, struct err *err);
+int desk_write(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
+               void *context, struct err *err);
+
+/* Assesses with an engine of the pool. The output lives in `arena`. */
+int desk_assess(struct desk *desk, struct arena *arena, const struct inquiry *inquiry, struct assessment *out,
+                struct err *err);
+/* A notice about an order, with an engine of the pool; see engine/assess.h. */
+int desk_notice(struct desk *desk, struct arena *arena, const struct order *order, enum notice notice,
+                struct str template, int item, struct notice_text *out, struct err *err);
+/* The words that tell a customer that the message has arrived: nothing of theirs is in them. */
+int desk_receipt(struct desk *desk, struct arena *arena, struct str locale, struct receipt *out,
+                 struct err *err);
+/* The assessment as its document. */
+struct str assessment_document(struct arena *arena, const struct assessment *assessment);
+
+enum { DESK_TRIES = 8 }; /* of a use-case whose things change under it */
+
+#endif

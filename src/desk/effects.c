@@ -1,0 +1,444 @@
+/* What each action does to the books, as one table; see effects.h. */
+#include "desk/effects.h"
+
+#include "desk/change.h"
+#include "model/money.h"
+#include "store/approval.h"
+#include "store/audit.h"
+#include "store/claim.h"
+#include "text/json.h"
+
+typedef int carry_out(struct effect *effect, const struct decision *decision, struct err *err);
+static int await_change(struct effect *effect, const struct decision *decision, struct err *err);
+static int note_change(struct effect *effect, const struct decision *decision, struct err *err);
+static int decline_change(struct effect *effect, const struct decision *decision, struct err *err);
+static int open_claim(struct effect *effect, const struct decision *decision, struct err *err);
+static int propose_cancel(struct effect *effect, const struct decision *decision, struct err *err);
+static int take_answer(struct effect *effect, const struct decision *decision, struct err *err);
+
+/* What an action does at once, and what its reply leaves behind. A row that is missing does nothing and leaves the matter
+ * with a person. */
+static const struct {
+    carry_out *apply;
+    enum awaiting awaiting;
+    enum ticket_state state;
+} rows[ACTION_COUNT] = {
+    [ACTION_VERIFY_IDENTITY] = {NULL, AWAITING_FACTS, TICKET_WAITING},
+    [ACTION_ASK_FACTS] = {NULL, AWAITING_FACTS, TICKET_WAITING},
+    [ACTION_APPLY_ANSWER] = {take_answer, AWAITING_NOTHING, TICKET_OPEN},
+    [ACTION_SHARE_STATUS] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
+    [ACTION_APOLOGISE_DELAY] = {NULL, AWAITING_CONSENT, TICKET_WAITING},
+    [ACTION_TRACE_PARCEL] = {open_claim, AWAITING_NOTHING, TICKET_OPEN},
+    [ACTION_CONFIRM_CHANGE] = {await_change, AWAITING_CONFIRM_CHANGE, TICKET_WAITING},
+    [ACTION_ASK_NEW_SPEC] = {note_change, AWAITING_FACTS, TICKET_WAITING},
+    [ACTION_DECLINE_CHANGE] = {decline_change, AWAITING_NOTHING, TICKET_RESOLVED},
+    [ACTION_ASK_STUDIO] = {note_change, AWAITING_NOTHING, TICKET_OPEN},
+    [ACTION_CANCEL_ORDER] = {propose_cancel, AWAITING_NOTHING, TICKET_OPEN},
+    [ACTION_DECLINE_CANCEL] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
+    [ACTION_OFFER_CANCEL_REORDER] = {NULL, AWAITING_CONSENT, TICKET_WAITING},
+    [ACTION_OFFER_CANCEL_FEE] = {NULL, AWAITING_CONSENT, TICKET_WAITING},
+    [ACTION_EXPLAIN_SPEC] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
+    [ACTION_REQUEST_PHOTOS] = {open_claim, AWAITING_PHOTOS, TICKET_WAITING},
+    [ACTION_OFFER_REMEDY] = {open_claim, AWAITING_CHOOSE_REMEDY, TICKET_WAITING},
+    [ACTION_REVIEW_CLAIM] = {open_claim, AWAITING_NOTHING, TICKET_OPEN},
+    [ACTION_ACCEPT_WITHDRAWAL] = {NULL, AWAITING_NOTHING, TICKET_OPEN},
+    [ACTION_DECLINE_RETURN] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
+    [ACTION_OFFER_RUSH] = {NULL, AWAITING_CONSENT, TICKET_WAITING},
+    [ACTION_OFFER_FASTER_SHIPPING] = {NULL, AWAITING_CONSENT, TICKET_WAITING},
+    [ACTION_ANSWER_FAQ] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
+    [ACTION_HAND_OVER] = {NULL, AWAITING_NOTHING, TICKET_OPEN},
+    [ACTION_THANK] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
+    [ACTION_HAND_OFF] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
+    [ACTION_ESCALATE] = {NULL, AWAITING_NOTHING, TICKET_OPEN},
+};
+
+/* What is open outweighs what waits, what waits outweighs what is settled. */
+static int weight(enum ticket_state state)
+{
+    return state == TICKET_OPEN ? 2 : state == TICKET_WAITING ? 1 : 0;
+}
+
+void effects_aftermath(const struct assessment *assessment, struct aftermath *out)
+{
+    struct aftermath after = {AWAITING_NOTHING, TICKET_RESOLVED, INSTANT_NONE};
+    for (size_t i = 0; i < assessment->decision_count; i++) {
+        const struct decision *decision = &assessment->decisions[i];
+        enum ticket_state state = rows[decision->action].state;
+        if (weight(state) > weight(after.state)) after.state = state;
+        if (after.awaiting == AWAITING_NOTHING) after.awaiting = rows[decision->action].awaiting;
+        if (state == TICKET_OPEN && decision->due != INSTANT_NONE &&
+            (after.due == INSTANT_NONE || decision->due < after.due))
+            after.due = decision->due;
+    }
+    *out = after;
+}
+
+static int item_of(const struct effect *effect, const struct decision *decision)
+{
+    return decision->item == ALL_ITEMS && effect->record->order->item_count == 1 ? 0 : decision->item;
+}
+
+static int audit(const struct effect *effect, const char *verb, const struct id *object, struct str detail,
+                 struct err *err)
+{
+    struct audit_entry entry = {.verb = verb,
+                                .object = *object,
+                                .order = effect->record ? effect->record->id : (struct id){{0}},
+                                .ticket = effect->ticket->id,
+                                .detail = detail};
+    return audit_add(effect->unit, &entry, err);
+}
+
+/* ---- changes ---- */
+
+static bool window_was_open(const struct effect *effect, int item)
+{
+    const struct assessment *assessment = effect->assessment;
+    size_t index = item == ALL_ITEMS ? (size_t)assessment->item : (size_t)item;
+    return index < assessment->item_count && assessment->items[index].window.state == WINDOW_OPEN;
+}
+
+/* An address belongs to the order, not to an item of it. */
+static int changed_item(const struct requested_change *wish)
+{
+    return str_is(wish->field, "address") ? ALL_ITEMS : wish->item;
+}
+
+/* The same wish, waiting already: an earlier message asked for it. */
+static int find_waiting(struct effect *effect, const struct requested_change *wish,
+                        struct change_request *out, struct err *err)
+{
+    enum { MOST = 50 };
+    struct change_request *list = ARENA_ARRAY(effect->unit->arena, MOST, struct change_request);
+    struct change_filter filter = {.order = effect->record->id, .most = MOST};
+    int count;
+    if (change_list(effect->unit, &filter, list, &count, err) < 0) return -1;
+    for (int i = 0; i < count; i++) {
+        if (state_is_final(MACHINE_CHANGE, (int)list[i].state) || list[i].item != changed_item(wish) ||
+            list[i].piece != wish->piece || !str_eq_nocase(list[i].field, wish->field))
+            continue;
+        *out = list[i];
+        return 1;
+    }
+    return 0;
+}
+
+/* A later wish for the same field takes the place of the earlier one. */
+static int withdraw_earlier(struct effect *effect, const struct requested_change *wish, struct err *err)
+{
+    struct change_request earlier;
+    int64_t ended;
+    int found = find_waiting(effect, wish, &earlier, err);
+    if (found <= 0) return found;
+    if (change_step(effect->unit, &earlier, CHANGE_WITHDRAWN, err) < 0 ||
+        change_save(effect->unit, &earlier, err) < 0 ||
+        order_end_holds(effect->unit, &effect->record->id, &earlier.id, ALL_ITEMS, &ended, err) < 0)
+        return -1;
+    return audit(effect, "change.withdrawn", &earlier.id, STR("{\"by\":\"a later wish\"}"), err);
+}
+
+static int set_hold(struct effect *effect, int item, const struct id *change, struct err *err)
+{
+    struct id hold;
+    struct hold wanted = {
+        .item = item, .from = effect->inquiry->at, .to = INSTANT_NONE, .reason = STR("change")};
+    if (order_add_hold(effect->unit, &effect->record->id, &wanted, change, &hold, err) < 0) return -1;
+    return audit(effect, "hold.set", &hold, STR("{\"reason\":\"change\"}"), err);
+}
+
+static const char *const change_verbs[CHANGE_STATE_COUNT] = {
+    [CHANGE_RECEIVED] = "change.received",
+    [CHANGE_AWAITING_CONFIRMATION] = "change.awaiting_confirmation",
+    [CHANGE_DECLINED] = "change.declined",
+};
+
+static int add_change(struct effect *effect, const struct decision *decision,
+                      const struct requested_change *wish, enum change_state state, struct err *err)
+{
+    const struct unit *unit = effect->unit;
+    struct change_request change = {
+        .id = unit_id(unit),
+        .order = effect->record->id,
+        .ticket = effect->ticket->id,
+        .item = changed_item(wish),
+        .piece = wish->piece,
+        .field = wish->field,
+        .old_value = wish->old_value,
+        .new_value = wish->new_value,
+        .state = state,
+        .received_at = effect->inquiry->at,
+        .inside_window = window_was_open(effect, wish->item),
+        .confirm_by = state == CHANGE_AWAITING_CONFIRMATION ? decision->due : INSTANT_NONE,
+        .reminded_at = INSTANT_NONE,
+        .settled_at = state_is_final(MACHINE_CHANGE, (int)state) ? unit->now : INSTANT_NONE,
+        .settled_by = state_is_final(MACHINE_CHANGE, (int)state) ? unit->actor : (struct str){0},
+        .version = 1,
+    };
+    if (withdraw_earlier(effect, wish, err) < 0 || change_insert(unit, &change, err) < 0 ||
+        audit(effect, change_verbs[state], &change.id, (struct str){0}, err) < 0)
+        return -1;
+    return decision->hold && change.item != ALL_ITEMS ? set_hold(effect, change.item, &change.id, err) : 0;
+}
+
+static int add_changes(struct effect *effect, const struct decision *decision, enum change_state state,
+                       struct err *err)
+{
+    static const struct id none;
+    for (size_t i = 0; i < decision->change_count; i++)
+        if (add_change(effect, decision, &effect->assessment->request.changes[decision->changes[i]], state,
+                       err) < 0)
+            return -1;
+    /* A wish whose words are still missing holds the piece all the same: nothing known to be wrong is made. */
+    if (!decision->change_count && decision->hold)
+        return set_hold(effect, item_of(effect, decision), &none, err);
+    return 0;
+}
+
+static int await_change(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    return add_changes(effect, decision, CHANGE_AWAITING_CONFIRMATION, err);
+}
+
+static int note_change(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    return add_changes(effect, decision, CHANGE_RECEIVED, err);
+}
+
+static int decline_change(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    return add_changes(effect, decision, CHANGE_DECLINED, err);
+}
+
+/* ---- claims ---- */
+
+static struct str remedies_json(struct arena *arena, const struct decision *decision)
+{
+    struct buf buf;
+    buf_init(&buf, 64 * 1024);
+    struct json_writer writer = {.buf = &buf};
+    json_begin_array(&writer);
+    for (size_t i = 0; i < decision->remedy_count; i++) {
+        const struct remedy *remedy = &decision->remedies[i];
+        json_begin_object(&writer);
+        json_put_string(&writer, "kind", remedy_kind_name(remedy->kind));
+        json_put_string_or_null(&writer, "amount", remedy->amount);
+        json_put_string_or_null(&writer, "currency", remedy->currency);
+        json_end_object(&writer);
+    }
+    json_end_array(&writer);
+    struct str json = buf_copy(&buf, arena);
+    buf_done(&buf);
+    return json;
+}
+
+/* The photos of this message, as evidence. */
+static int add_photos(struct effect *effect, struct claim_record *claim, struct err *err)
+{
+    for (size_t i = 0; i < effect->inquiry->attachment_count; i++) {
+        bool added;
+        if (!attachment_is_photo(&effect->inquiry->attachments[i])) continue;
+        if (claim_add_evidence(effect->unit, &claim->id, &effect->ticket->id, effect->seq, (int)i, &added,
+                               err) < 0)
+            return -1;
+        claim->photos += added;
+    }
+    return 0;
+}
+
+static int advance_claim(struct effect *effect, struct claim_record *claim, const struct decision *decision,
+                         struct err *err)
+{
+    if (claim->photos && claim->state == CLAIM_OPENED &&
+        claim_step(effect->unit, claim, CLAIM_EVIDENCE, err) < 0)
+        return -1;
+    if (decision->action != ACTION_OFFER_REMEDY) return 0;
+    claim->offered = remedies_json(effect->unit->arena, decision);
+    if (claim->state == CLAIM_OFFERED || claim->state == CLAIM_CHOSEN) return 0;
+    return claim_step(effect->unit, claim, CLAIM_OFFERED, err);
+}
+
+static int new_claim(struct effect *effect, const struct decision *decision, int item,
+                     struct claim_record *out, struct err *err)
+{
+    *out = (struct claim_record){
+        .id = unit_id(effect->unit),
+        .order = effect->record->id,
+        .ticket = effect->ticket->id,
+        .item = item,
+        .concern = decision->concern,
+        .state = CLAIM_OPENED,
+        .fault = effect->assessment->claim.fault,
+        .opened_at = effect->inquiry->at,
+        .photos_due = INSTANT_NONE,
+        .offered = STR("[]"),
+        .settled_at = INSTANT_NONE,
+        .version = 1,
+    };
+    if (claim_insert(effect->unit, out, err) < 0) return -1;
+    return audit(effect, "claim.opened", &out->id,
+                 arena_printf(effect->unit->arena, "{\"concern\":\"%.*s\",\"item\":%d}",
+                              STR_ARG(concern_name(decision->concern)), item),
+                 err);
+}
+
+static int open_claim(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    int item = item_of(effect, decision);
+    struct claim_record claim;
+    int found = claim_open_on(effect->unit, &effect->record->id, item, &claim, err);
+    if (found < 0 || (!found && new_claim(effect, decision, item, &claim, err) < 0)) return -1;
+    if (decision->action == ACTION_REQUEST_PHOTOS) claim.photos_due = decision->due;
+    if (add_photos(effect, &claim, err) < 0 || advance_claim(effect, &claim, decision, err) < 0) return -1;
+    return claim_save(effect->unit, &claim, err);
+}
+
+/* ---- approvals ---- */
+
+static int propose(struct effect *effect, enum approval_kind kind, struct str reason, const struct id *claim,
+                   const struct remedy *remedy, struct err *err)
+{
+    struct id waiting;
+    const struct unit *unit = effect->unit;
+    int found = approval_waiting(unit, &effect->record->id, kind, claim, &waiting, err);
+    if (found) return found < 0 ? -1 : 0;
+    struct approval approval = {
+        .id = unit_id(unit),
+        .kind = kind,
+        .state = APPROVAL_PROPOSED,
+        .order = effect->record->id,
+        .ticket = effect->ticket->id,
+        .claim = *claim,
+        .reason = reason,
+        .proposed_by = unit->actor,
+        .proposed_at = unit->now,
+        .decided_at = INSTANT_NONE,
+        .version = 1,
+    };
+    if (remedy && money_parse(remedy->amount, remedy->currency, &approval.amount) == 0) {
+        approval.has_amount = true;
+        approval.currency = remedy->currency;
+    }
+    if (approval_insert(unit, &approval, err) < 0) return -1;
+    return audit(effect, "approval.proposed", &approval.id,
+                 arena_printf(unit->arena, "{\"kind\":\"%.*s\"}", STR_ARG(approval_kind_name(kind))), err);
+}
+
+static int propose_cancel(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    static const struct id none;
+    int item = item_of(effect, decision);
+    if (decision->hold && set_hold(effect, item, &none, err) < 0) return -1;
+    return propose(effect, APPROVE_CANCEL, decision->reason, &none,
+                   decision->remedy_count ? &decision->remedies[0] : NULL, err);
+}
+
+/* ---- answers ---- */
+
+/* The change that the desk asked the customer to confirm: all that wait on this ticket. */
+static int settle_changes(struct effect *effect, enum change_state state, struct err *err)
+{
+    enum { MOST = 50 };
+    const struct unit *unit = effect->unit;
+    struct change_request *list = ARENA_ARRAY(unit->arena, MOST, struct change_request);
+    struct change_filter filter = {.order = effect->record->id, .most = MOST};
+    int count;
+    if (change_list(unit, &filter, list, &count, err) < 0) return -1;
+    for (int i = 0; i < count; i++) {
+        struct change_request *change = &list[i];
+        int64_t ended;
+        if (change->state != CHANGE_AWAITING_CONFIRMATION && change->state != CHANGE_EXPIRED) continue;
+        if (change_step(unit, change, state, err) < 0 || change_save(unit, change, err) < 0) return -1;
+        if (state == CHANGE_WITHDRAWN &&
+            order_end_holds(unit, &effect->record->id, &change->id, ALL_ITEMS, &ended, err) < 0)
+            return -1;
+        if (audit(effect, state == CHANGE_CONFIRMED ? "change.confirmed" : "change.withdrawn", &change->id,
+                  STR("{\"by\":\"customer\"}"), err) < 0)
+            return -1;
+        /* Through the customer's own link it is sure who says so; else the person who sends the reply stands for it. */
+        if (state == CHANGE_CONFIRMED && effect->assessment->identity == IDENTITY_VERIFIED &&
+            change_carry_out(unit, change, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static const struct {
+    struct str answer;
+    enum approval_kind kind;
+    struct str remedy;
+} choices[] = {
+    {STR_INIT("remake"), APPROVE_REMAKE, STR_INIT("remake")},
+    {STR_INIT("refund"), APPROVE_REFUND, STR_INIT("full_refund")},
+    {STR_INIT("partial_refund"), APPROVE_REFUND, STR_INIT("partial_refund")},
+};
+
+static const struct remedy *remedy_of(const struct decision *decision, struct str kind)
+{
+    for (size_t i = 0; i < decision->remedy_count; i++)
+        if (str_eq(remedy_kind_name(decision->remedies[i].kind), kind)) return &decision->remedies[i];
+    return NULL;
+}
+
+static int choose_remedy(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    struct claim_record claim;
+    int found = claim_open_on(effect->unit, &effect->record->id, item_of(effect, decision), &claim, err);
+    if (found <= 0) return found;
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        if (!str_eq(choices[i].answer, effect->assessment->request.answer)) continue;
+        if (claim.state != CLAIM_OFFERED) return 0; /* nothing was on offer: a person looks at it */
+        claim.chosen = choices[i].remedy;
+        if (claim_step(effect->unit, &claim, CLAIM_CHOSEN, err) < 0 ||
+            claim_save(effect->unit, &claim, err) < 0 ||
+            audit(effect, "claim.chosen", &claim.id,
+                  arena_printf(effect->unit->arena, "{\"remedy\":\"%.*s\"}", STR_ARG(claim.chosen)), err) < 0)
+            return -1;
+        return propose(effect, choices[i].kind, STR("customer_choice"), &claim.id,
+                       remedy_of(decision, choices[i].remedy), err);
+    }
+    return 0;
+}
+
+static int take_photos(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    struct claim_record claim;
+    int found = claim_open_on(effect->unit, &effect->record->id, item_of(effect, decision), &claim, err);
+    if (found <= 0) return found;
+    if (add_photos(effect, &claim, err) < 0 || advance_claim(effect, &claim, decision, err) < 0) return -1;
+    return claim_save(effect->unit, &claim, err);
+}
+
+static int take_answer(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    static const struct id none;
+    struct str answer = effect->assessment->request.answer;
+    switch (effect->inquiry->awaiting) {
+    case AWAITING_CONFIRM_CHANGE:
+        if (str_is(answer, "confirm")) return settle_changes(effect, CHANGE_CONFIRMED, err);
+        if (str_is(answer, "decline")) return settle_changes(effect, CHANGE_WITHDRAWN, err);
+        return 0;
+    case AWAITING_CHOOSE_REMEDY:
+        return choose_remedy(effect, decision, err);
+    case AWAITING_PHOTOS:
+        return take_photos(effect, decision, err);
+    case AWAITING_CONSENT:
+        if (!str_is(answer, "cancel")) return 0;
+        return propose(effect, APPROVE_CANCEL, STR("no_consent"), &none,
+                       decision->remedy_count ? &decision->remedies[0] : NULL, err);
+    default:
+        return 0;
+    }
+}
+
+int effects_apply(struct effect *effect, struct err *err)
+{
+    const struct assessment *assessment = effect->assessment;
+    bool done = false;
+    for (size_t i = 0; effect->record && i < assessment->decision_count; i++) {
+        const struct decision *decision = &assessment->decisions[i];
+        carry_out *apply = rows[decision->action].apply;
+        if (apply && apply(effect, decision, err) < 0) return -1;
+        done = done || apply;
+    }
+    return done ? order_bump(effect->unit, &effect->record->id, err) : 0;
+}

@@ -1,0 +1,411 @@
+/* A message becomes a ticket; see intake.h.
+ *
+ * Read what is known, assess without holding anybody up, then write it all in one transaction that first makes sure that
+ * nothing of what was read has changed. */
+#include "desk/intake.h"
+
+#include "desk/effects.h"
+#include "desk/letter.h"
+#include "engine/facts.h"
+#include "engine/triage.h"
+#include "store/audit.h"
+#include "store/search.h"
+#include "text/json.h"
+
+enum { CONTINUES_DAYS = 14, THREAD_MOST = 40, ORDERS_LOOKED_AT = 3, DOCUMENT_MOST = 16 * 1024 * 1024 };
+
+struct receiving {
+    struct desk *desk;
+    struct arena *arena;
+    const struct inquiry *inquiry; /* as it came in */
+    struct str *digests;
+    struct str from;   /* folded */
+    bool automatic;    /* an out-of-office or bounce text: kept, and not answered */
+    struct str number; /* the order number in its words, or empty */
+
+    /* What was known when it was read. */
+    bool duplicate;
+    bool has_order, continues;
+    struct order_record record;
+    struct ticket ticket;
+    struct inquiry whole; /* with order, thread and case */
+
+    struct assessment assessment;
+    struct str document, input;
+    struct receipt receipt; /* what tells the customer that it has arrived */
+    bool stale;             /* something changed in between: read again */
+    struct intake out;
+};
+
+/* ---- what is known ---- */
+
+static void read_number(struct receiving *in)
+{
+    struct reading reading = {0};
+    triage_clean(in->arena, in->inquiry->text, &reading.segments, &reading.segment_count,
+                 &reading.auto_reply);
+    facts_read_ids(in->arena, in->inquiry, &reading);
+    in->number = reading.order_number;
+    in->automatic = reading.auto_reply;
+}
+
+static int find_duplicate(const struct unit *unit, struct receiving *in, struct err *err)
+{
+    int64_t seq;
+    struct draft draft;
+    struct assessed assessed;
+    int found = received_find(unit, in->from, in->inquiry->id, &in->out.ticket, &seq, err);
+    if (found <= 0) return found;
+    int known = ticket_load(unit, &in->out.ticket, &in->ticket, err);
+    int answered = draft_open(unit, &in->out.ticket, &draft, err);
+    int judged = assessed_last(unit, &in->out.ticket, &assessed, err);
+    if (known < 0 || answered < 0 || judged < 0) return -1;
+    in->duplicate = true;
+    in->out.created = false;
+    in->out.state = ticket_state_name(in->ticket.state);
+    in->out.draft = answered ? draft.id : (struct id){{0}};
+    in->out.assessment = judged ? assessed.output : STR("null");
+    return 1;
+}
+
+/* The sender's only order that is still on its way; where there are several, the customer is asked which. */
+static int order_of_sender(const struct unit *unit, struct receiving *in, struct id *out, struct err *err)
+{
+    struct id customer;
+    struct order_record list[ORDERS_LOOKED_AT];
+    int count, alive = 0;
+    int found = customer_find(unit, in->from, &customer, err);
+    if (found <= 0) return found;
+    struct order_filter filter = {.customer = customer, .most = ORDERS_LOOKED_AT};
+    if (order_list(unit, &filter, list, &count, err) < 0) return -1;
+    for (int i = 0; i < count; i++) {
+        if (list[i].cancelled_at != INSTANT_NONE || list[i].delivered_at != INSTANT_NONE) continue;
+        alive++;
+        *out = list[i].id;
+    }
+    if (alive == 0 && count == 1) *out = list[0].id;
+    return alive == 1 || (alive == 0 && count == 1);
+}
+
+/* By its number, else the one that the conversation is about, else by the sender. */
+static int find_order(const struct unit *unit, struct receiving *in, struct err *err)
+{
+    struct id id;
+    int found = in->number.len ? order_find(unit, in->number, &id, err) : 0;
+    if (!found && !in->number.len && in->continues && !id_is_none(&in->ticket.order)) {
+        id = in->ticket.order;
+        found = 1;
+    }
+    if (!found && !in->number.len) found = order_of_sender(unit, in, &id, err);
+    if (found <= 0) return found;
+    in->has_order = true;
+    return order_load(unit, &id, &in->record, err);
+}
+
+/* The conversation it goes on with: about the same order where a number says which. */
+static int find_ticket(const struct unit *unit, struct receiving *in, struct err *err)
+{
+    struct id id, order = {{0}};
+    instant_t since = in->inquiry->at - CONTINUES_DAYS * 24 * MICROS_PER_HOUR;
+    if (in->number.len && order_find(unit, in->number, &order, err) < 0) return -1;
+    int found = in->from.len ? ticket_find(unit, in->from, &order, since, &id, err) : 0;
+    if (found <= 0) return found;
+    in->continues = true;
+    return ticket_load(unit, &id, &in->ticket, err);
+}
+
+static int gather_thread(const struct unit *unit, struct receiving *in, struct err *err)
+{
+    struct message *messages;
+    size_t count;
+    in->whole = *in->inquiry;
+    in->whole.order = in->has_order ? in->record.order : NULL;
+    if (!in->continues) return 0;
+    if (message_list(unit, &in->ticket.id, &messages, &count, err) < 0) return -1;
+    size_t first = count > THREAD_MOST ? count - THREAD_MOST : 0;
+    in->whole.thread = ARENA_ARRAY(in->arena, count - first, struct thread_message);
+    for (size_t i = first; i < count; i++)
+        in->whole.thread[in->whole.thread_count++] =
+            (struct thread_message){messages[i].at, messages[i].author, messages[i].body};
+    in->whole.awaiting = in->ticket.awaiting;
+    in->whole.contacts = in->ticket.contacts + 1;
+    return 0;
+}
+
+static int know(const struct unit *unit, void *context, struct err *err)
+{
+    struct receiving *in = context;
+    in->duplicate = in->has_order = in->continues = in->stale = false;
+    int duplicate = find_duplicate(unit, in, err);
+    if (duplicate) return duplicate < 0 ? -1 : 0;
+    if (find_ticket(unit, in, err) < 0 || find_order(unit, in, err) < 0) return -1;
+    return gather_thread(unit, in, err);
+}
+
+/* ---- what is kept ---- */
+
+static struct str inquiry_document(struct arena *arena, const struct inquiry *inquiry)
+{
+    struct buf buf;
+    buf_init(&buf, DOCUMENT_MOST);
+    struct json_writer writer = {.buf = &buf};
+    inquiry_to_json(inquiry, &writer);
+    struct str document = buf_copy(&buf, arena);
+    buf_done(&buf);
+    return document;
+}
+
+/* Whether what was read for the assessment still stands. */
+static int check_unchanged(const struct unit *unit, struct receiving *in, struct err *err)
+{
+    if (in->has_order) {
+        struct order_record now;
+        int found = order_head(unit, &in->record.id, &now, err);
+        if (found < 0) return -1;
+        if (!found || now.version != in->record.version) in->stale = true;
+    }
+    if (in->continues) {
+        struct ticket now;
+        int found = ticket_load(unit, &in->ticket.id, &now, err);
+        if (found < 0) return -1;
+        if (!found || now.version != in->ticket.version) in->stale = true;
+        return 0;
+    }
+    struct id other, order = in->has_order ? in->record.id : (struct id){{0}};
+    instant_t since = in->inquiry->at - CONTINUES_DAYS * 24 * MICROS_PER_HOUR;
+    int found =
+        in->from.len && in->number.len == 0 ? ticket_find(unit, in->from, &order, since, &other, err) : 0;
+    if (found > 0) in->stale = true; /* another message of theirs has opened the conversation meanwhile */
+    return found < 0 ? -1 : 0;
+}
+
+static instant_t first_due(const struct receiving *in)
+{
+    for (size_t i = 0; i < in->assessment.metric_count; i++)
+        if (str_is(in->assessment.metrics[i].metric, "first_response")) return in->assessment.metrics[i].due;
+    return in->inquiry->at;
+}
+
+static void describe(struct receiving *in, struct ticket *ticket)
+{
+    const struct assessment *assessment = &in->assessment;
+    ticket->locale = assessment->locale;
+    ticket->identity = identity_name(assessment->identity);
+    ticket->escalated = ticket->escalated || assessment->escalate;
+    if (in->has_order) {
+        ticket->order = in->record.id;
+        ticket->customer = in->record.customer;
+    }
+    if (assessment->concern_count) {
+        ticket->concern = concern_name(assessment->concerns[0].concern);
+        ticket->confidence = (int)(assessment->concerns[0].confidence * 1000 + 0.5);
+    }
+    if (assessment->decision_count) ticket->action = action_name(assessment->decisions[0].action);
+}
+
+static void start_ticket(const struct unit *unit, struct receiving *in, struct ticket *out)
+{
+    *out = (struct ticket){
+        .id = unit_id(unit),
+        .from = in->from,
+        .subject = in->inquiry->subject,
+        .state = TICKET_OPEN,
+        .contacts = 1,
+        .received_at = in->inquiry->at,
+        .due_at = first_due(in),
+        .first_due_at = first_due(in),
+        .first_response_at = INSTANT_NONE,
+        .first_response_us = -1,
+        .resolved_at = INSTANT_NONE,
+        .created_at = unit->now,
+        .updated_at = unit->now,
+        .version = 1,
+    };
+}
+
+/* What was answered is open again, and the clock to the next answer starts now. */
+static int reopen_ticket(struct receiving *in, struct ticket *ticket, struct err *err)
+{
+    bool answered = ticket->state != TICKET_OPEN;
+    if (ticket_step(ticket, TICKET_OPEN, err) < 0) return -1;
+    ticket->contacts++;
+    ticket->resolved_at = INSTANT_NONE;
+    if (answered) ticket->received_at = in->inquiry->at;
+    if (answered || ticket->due_at == INSTANT_NONE) ticket->due_at = first_due(in);
+    return 0;
+}
+
+static int keep_ticket(const struct unit *unit, struct receiving *in, struct ticket *out, struct err *err)
+{
+    if (!in->continues) start_ticket(unit, in, out);
+    if (in->continues) {
+        *out = in->ticket;
+        if (!in->automatic && reopen_ticket(in, out, err) < 0) return -1;
+    }
+    if (!in->automatic) describe(in, out);
+    if (in->automatic && !in->continues) out->state = TICKET_RESOLVED;
+    if (!in->continues) return ticket_insert(unit, out, err);
+    return ticket_save(unit, out, err);
+}
+
+static int keep_message(const struct unit *unit, struct receiving *in, const struct ticket *ticket,
+                        int64_t *out_seq, struct err *err)
+{
+    struct message message = {
+        .author = AUTHOR_CUSTOMER,
+        .channel = in->inquiry->channel,
+        .from = in->from,
+        .subject = in->inquiry->subject,
+        .body = in->inquiry->text,
+        .at = in->inquiry->at,
+        .link_verified = in->inquiry->link_verified,
+        .attachments = in->inquiry->attachments,
+        .digests = in->digests,
+        .attachment_count = in->inquiry->attachment_count,
+    };
+    if (message_add(unit, &ticket->id, &message, err) < 0 ||
+        received_add(unit, in->from, in->inquiry->id, &ticket->id, message.seq, err) < 0 ||
+        search_add_message(unit, &ticket->id, message.seq, in->inquiry->subject, in->inquiry->text, err) < 0)
+        return -1;
+    *out_seq = message.seq;
+    return 0;
+}
+
+/* The draft before this one is out of date now. */
+static int supersede_draft(const struct unit *unit, const struct id *ticket, struct err *err)
+{
+    struct draft draft;
+    int found = draft_open(unit, ticket, &draft, err);
+    if (found <= 0) return found;
+    if (state_step(MACHINE_DRAFT, (int)draft.state, DRAFT_SUPERSEDED, err) < 0) return -1;
+    draft.state = DRAFT_SUPERSEDED;
+    draft.settled_at = unit->now;
+    return draft_save(unit, &draft, err);
+}
+
+static int keep_draft(const struct unit *unit, struct receiving *in, const struct ticket *ticket, int64_t seq,
+                      struct draft *out, struct err *err)
+{
+    const struct assessment *assessment = &in->assessment;
+    struct assessed assessed = {
+        .id = unit_id(unit),
+        .ticket = ticket->id,
+        .seq = seq,
+        .at = assessment->at,
+        .input = in->input,
+        .output = in->document,
+        .build = assessment->build_version,
+        .model = assessment->model_version,
+        .shop = assessment->shop_version,
+    };
+    struct aftermath after;
+    effects_aftermath(assessment, &after);
+    struct draft draft = {
+        .id = unit_id(unit),
+        .ticket = ticket->id,
+        .assessment = assessed.id,
+        .state = DRAFT_OPEN,
+        .subject = assessment->reply.subject,
+        .markdown = assessment->reply.markdown,
+        .locale = assessment->locale,
+        .awaits = after.awaiting,
+        .leaves = after.state,
+        .leaves_due = after.due,
+        .created_at = unit->now,
+        .settled_at = INSTANT_NONE,
+        .version = 1,
+    };
+    if (supersede_draft(unit, &ticket->id, err) < 0 || assessed_insert(unit, &assessed, err) < 0 ||
+        draft_insert(unit, &draft, err) < 0)
+        return -1;
+    in->out.draft = draft.id;
+    *out = draft;
+    return 0;
+}
+
+/* Where the policy lets every action of it go alone, and nothing is doubtful, the reply goes out by itself; else the
+ * customer is told that the message has arrived. */
+static int answer(const struct unit *unit, struct receiving *in, struct ticket *ticket, struct draft *draft,
+                  struct err *err)
+{
+    struct letter letter = {.ticket = ticket,
+                            .draft = draft,
+                            .output = in->document,
+                            .order = in->has_order ? &in->record.id : NULL,
+                            .automatic = true};
+    bool may = letter_goes_alone(desk_store(in->desk), &in->assessment);
+    int sent = may ? letter_send(in->desk, unit, &letter, err) : 0;
+    if (sent > 0) in->out.draft = (struct id){{0}};
+    in->out.state = ticket_state_name(ticket->state);
+    return sent != 0 ? (sent < 0 ? -1 : 0) : letter_acknowledge(unit, ticket, &in->receipt, err);
+}
+
+static int note_receipt(const struct unit *unit, struct receiving *in, const struct ticket *ticket,
+                        struct err *err)
+{
+    struct audit_entry entry = {
+        .verb = in->continues ? "ticket.message" : "ticket.opened",
+        .object = ticket->id,
+        .order = ticket->order,
+        .ticket = ticket->id,
+        .detail = arena_printf(in->arena, "{\"concern\":\"%.*s\",\"action\":\"%.*s\",\"escalated\":%s}",
+                               STR_ARG(ticket->concern), STR_ARG(ticket->action),
+                               ticket->escalated ? "true" : "false"),
+    };
+    return audit_add(unit, &entry, err);
+}
+
+static int keep(const struct unit *unit, void *context, struct err *err)
+{
+    struct receiving *in = context;
+    struct ticket ticket;
+    struct draft draft;
+    int64_t seq;
+    in->stale = in->duplicate = false;
+    int duplicate = find_duplicate(unit, in, err);
+    if (duplicate) return duplicate < 0 ? -1 : 0;
+    if (check_unchanged(unit, in, err) < 0) return -1;
+    if (in->stale) return err_set(err, ERR_STALE, "what this message is about has just changed");
+    if (keep_ticket(unit, in, &ticket, err) < 0 || keep_message(unit, in, &ticket, &seq, err) < 0) return -1;
+    in->out.created = true;
+    in->out.ticket = ticket.id;
+    in->out.draft = (struct id){{0}};
+    in->out.state = ticket_state_name(ticket.state);
+    in->out.assessment = in->document;
+    if (note_receipt(unit, in, &ticket, err) < 0) return -1;
+    if (in->automatic) return 0;
+    struct effect effect = {unit,    &in->whole, &in->assessment, in->has_order ? &in->record : NULL,
+                            &ticket, seq};
+    if (keep_draft(unit, in, &ticket, seq, &draft, err) < 0 || effects_apply(&effect, err) < 0) return -1;
+    return answer(unit, in, &ticket, &draft, err);
+}
+
+int desk_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
+                 const struct inquiry *inquiry, struct str *digests, struct intake *out, struct err *err)
+{
+    if (actor_check(actor, RIGHT_ORDERS, err) < 0) return -1;
+    struct receiving in = {.desk = desk,
+                           .arena = arena,
+                           .inquiry = inquiry,
+                           .digests = digests,
+                           .from = address_fold(arena, inquiry->from)};
+    read_number(&in);
+    for (int tries = 0; tries < DESK_TRIES; tries++) {
+        struct err failure = {0};
+        if (desk_read(desk, actor, arena, know, &in, err) < 0) return -1;
+        if (!in.duplicate) {
+            if (desk_assess(desk, arena, &in.whole, &in.assessment, err) < 0) return -1;
+            in.document = assessment_document(arena, &in.assessment);
+            in.input = inquiry_document(arena, &in.whole);
+            if (desk_receipt(desk, arena, in.assessment.locale, &in.receipt, err) < 0) return -1;
+            if (desk_write(desk, &actor_engine, arena, keep, &in, &failure) < 0) {
+                if (in.stale || failure.category == ERR_STALE || failure.category == ERR_CONFLICT) continue;
+                if (err) *err = failure;
+                return -1;
+            }
+        }
+        *out = in.out;
+        return 0;
+    }
+    return err_set(err, ERR_BUSY, "what this message is about changes too quickly; try again");
+}

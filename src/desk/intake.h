@@ -1,0 +1,22 @@
+/* Intake: a message comes in and is a ticket with an assessment and a draft when it is answered for.
+ *
+ * What the desk has to do at once is done with it: pieces go on hold, change requests and claims are opened, costly steps
+ * become proposals. The same message (id and sender) again gives what it gave the first time. */
+#ifndef BURIN_DESK_INTAKE_H
+#define BURIN_DESK_INTAKE_H
+
+#include "desk/desk.h"
+
+struct intake {
+    bool created;            /* false: it was here already */
+    struct id ticket, draft; /* draft zero: nothing is to be answered */
+    struct str state;        /* of the ticket */
+    struct str assessment;   /* the document */
+};
+
+/* `inquiry->order` is NULL: the order is found by number and sender. `digests` are of the attachments' contents, where they
+ * were handed in (see store/file.h), or NULL. Needs RIGHT_ORDERS. */
+int desk_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
+                 const struct inquiry *inquiry, struct str *digests, struct intake *out, struct err *err);
+
+#endif

@@ -1,0 +1,208 @@
+/* Letters into the outbox; see letter.h. */
+#include "desk/letter.h"
+
+#include "desk/change.h"
+#include "desk/ticket.h"
+#include "engine/hours.h"
+#include "store/audit.h"
+#include "store/order.h"
+#include "store/promise.h"
+#include "text/json.h"
+#include "text/markdown.h"
+
+enum { AUTOMATIC_IN_AN_HOUR = 3, LETTER_MOST = 1024 * 1024 };
+#define MICROS_PER_DAY (24 * MICROS_PER_HOUR)
+
+bool letter_goes_alone(const struct store *store, const struct assessment *assessment)
+{
+    enum lang lang = str_starts(assessment->locale, STR("zh")) ? LANG_ZH : LANG_EN;
+    const struct policy *policy = &store->policy[lang];
+    if (!assessment->decision_count || assessment->escalate) return false;
+    for (size_t i = 0; i < assessment->decision_count; i++)
+        if (!policy->automatic[assessment->decisions[i].action] || assessment->decisions[i].needs_approval)
+            return false;
+    for (size_t i = 0; i < assessment->lint_count; i++)
+        if (assessment->lint[i].error) return false;
+    return true;
+}
+
+struct str letter_channel(struct str address)
+{
+    return str_find_char(address, '@', 0) != STR_NOT_FOUND ? STR("email") : (struct str){0};
+}
+
+int letter_render_markdown(struct arena *arena, struct str markdown, struct outgoing_message *message,
+                           struct err *err)
+{
+    struct buf html, text;
+    buf_init(&html, LETTER_MOST);
+    buf_init(&text, LETTER_MOST);
+    int result = markdown_render(markdown, &html, &text, err);
+    message->html = buf_copy(&html, arena);
+    message->text = buf_copy(&text, arena);
+    buf_done(&html);
+    buf_done(&text);
+    return result;
+}
+
+/* ---- promises ---- */
+
+static int day_member(const struct value *object, const char *name, day_t *out)
+{
+    const struct value *day = value_get(object, str_of(name));
+    return day && day->kind == VALUE_STRING ? day_parse(day->string, out) : -1;
+}
+
+static int add_promise(const struct unit *unit, const struct letter *letter, const struct value *told,
+                       const struct id *outbox, struct err *err)
+{
+    struct promise_record promise = {.order = *letter->order,
+                                     .item = ALL_ITEMS,
+                                     .told_at = unit->now,
+                                     .told_to = letter->ticket->from,
+                                     .outbox = *outbox};
+    const struct value *milestone = value_get(told, STR("milestone")), *item = value_get(told, STR("item"));
+    if (!milestone || milestone->kind != VALUE_STRING ||
+        milestone_from_name(milestone->string, &promise.milestone) < 0 ||
+        day_member(told, "from", &promise.range.from) < 0 || day_member(told, "to", &promise.range.to) < 0)
+        return err_set(err, ERR_SYSTEM, "the kept assessment holds a promise that cannot be read");
+    if (item && item->kind == VALUE_INT) promise.item = (int)item->integer;
+    return promise_add(unit, &promise, err);
+}
+
+static int add_promises(const struct unit *unit, const struct letter *letter, const struct id *outbox,
+                        struct err *err)
+{
+    struct value document;
+    if (!letter->order) return 0;
+    if (json_parse(unit->arena, letter->output, &document, err) < 0) return -1;
+    const struct value *promises = value_get(&document, STR("promises"));
+    if (!promises || promises->kind != VALUE_ARRAY || !promises->array.count) return 0;
+    for (size_t i = 0; i < promises->array.count; i++)
+        if (add_promise(unit, letter, &promises->array.items[i], outbox, err) < 0) return -1;
+    return order_bump(unit, letter->order, err);
+}
+
+/* ---- sending ---- */
+
+static int too_many(const struct unit *unit, const struct letter *letter, struct err *err)
+{
+    int64_t sent;
+    if (!letter->automatic) return 0;
+    if (outbox_count_automatic(unit, &letter->ticket->id, unit->now - MICROS_PER_HOUR, &sent, err) < 0)
+        return -1;
+    return sent >= AUTOMATIC_IN_AN_HOUR;
+}
+
+static int queue_reply(const struct unit *unit, const struct letter *letter, struct id *out, struct err *err)
+{
+    char id[ID_TEXT];
+    bool added;
+    id_format(&letter->draft->id, id);
+    struct outgoing_message message = {
+        .kind = "reply",
+        .dedupe = arena_printf(unit->arena, "reply:%s", id),
+        .ticket = letter->ticket->id,
+        .order = letter->order ? *letter->order : (struct id){{0}},
+        .channel = letter_channel(letter->ticket->from),
+        .recipient = letter->ticket->from,
+        .subject = letter->draft->subject,
+        .automatic = letter->automatic,
+        .not_before = unit->now,
+    };
+    *out = (struct id){{0}};
+    if (!message.channel.len) return 0; /* it is read where it was written: over the API */
+    if (letter_render_markdown(unit->arena, letter->draft->markdown, &message, err) < 0 ||
+        outbox_add(unit, &message, &added, err) < 0)
+        return -1;
+    *out = message.id;
+    return 0;
+}
+
+static int keep_message(const struct unit *unit, const struct letter *letter, struct err *err)
+{
+    struct message message = {
+        .author = letter->automatic ? AUTHOR_SYSTEM : AUTHOR_AGENT,
+        .account = letter->account,
+        .channel = letter_channel(letter->ticket->from),
+        .subject = letter->draft->subject,
+        .body = letter->draft->markdown,
+        .at = unit->now,
+    };
+    return message_add(unit, &letter->ticket->id, &message, err);
+}
+
+static int settle_draft(const struct unit *unit, struct draft *draft, struct err *err)
+{
+    if (state_step(MACHINE_DRAFT, (int)draft->state, DRAFT_SENT, err) < 0) return -1;
+    draft->state = DRAFT_SENT;
+    draft->settled_at = unit->now;
+    return draft_save(unit, draft, err);
+}
+
+/* The clock to the first response stops, and the ticket waits for what the reply asked for. */
+static int leave_ticket(struct desk *desk, const struct unit *unit, const struct letter *letter,
+                        struct err *err)
+{
+    struct ticket *ticket = letter->ticket;
+    const struct draft *draft = letter->draft;
+    if (ticket->first_response_at == INSTANT_NONE) {
+        ticket->first_response_at = unit->now;
+        ticket->first_response_us = hours_between(desk_store(desk), ticket->received_at, unit->now);
+    }
+    ticket->awaiting = draft->awaits;
+    ticket->due_at = draft->leaves_due;
+    if (ticket_step(ticket, draft->leaves, err) < 0) return -1;
+    if (draft->leaves == TICKET_RESOLVED && ticket_note_resolved(unit, ticket, &letter->account, err) < 0)
+        return -1;
+    return ticket_save(unit, ticket, err);
+}
+
+static int note_sent(const struct unit *unit, const struct letter *letter, struct err *err)
+{
+    const struct draft *draft = letter->draft;
+    struct audit_entry entry = {
+        .verb = "reply.sent",
+        .object = draft->id,
+        .order = letter->order ? *letter->order : (struct id){{0}},
+        .ticket = letter->ticket->id,
+        .detail = arena_printf(unit->arena, "{\"automatic\":%s,\"edited\":%s,\"overridden\":%s}",
+                               letter->automatic ? "true" : "false", draft->edited_by.len ? "true" : "false",
+                               draft->override_by.len ? "true" : "false"),
+    };
+    return audit_add(unit, &entry, err);
+}
+
+int letter_send(struct desk *desk, const struct unit *unit, const struct letter *letter, struct err *err)
+{
+    struct id outbox;
+    int held_back = too_many(unit, letter, err);
+    if (held_back) return held_back < 0 ? -1 : 0;
+    if (settle_draft(unit, letter->draft, err) < 0 || queue_reply(unit, letter, &outbox, err) < 0 ||
+        keep_message(unit, letter, err) < 0 || add_promises(unit, letter, &outbox, err) < 0)
+        return -1;
+    if (letter->order && change_carry_out_all(unit, letter->order, err) < 0) return -1;
+    if (leave_ticket(desk, unit, letter, err) < 0 || note_sent(unit, letter, err) < 0) return -1;
+    return 1;
+}
+
+int letter_acknowledge(const struct unit *unit, const struct ticket *ticket, const struct receipt *receipt,
+                       struct err *err)
+{
+    bool added;
+    struct outgoing_message message = {
+        .kind = "acknowledgement",
+        .dedupe = arena_printf(unit->arena, "acknowledgement:%.*s:%lld", STR_ARG(ticket->from),
+                               (long long)(unit->now / MICROS_PER_DAY)),
+        .ticket = ticket->id,
+        .order = ticket->order,
+        .channel = letter_channel(ticket->from),
+        .recipient = ticket->from,
+        .subject = receipt->subject,
+        .automatic = true,
+        .not_before = unit->now,
+    };
+    if (!message.channel.len) return 0;
+    if (letter_render_markdown(unit->arena, receipt->markdown, &message, err) < 0) return -1;
+    return outbox_add(unit, &message, &added, err);
+}

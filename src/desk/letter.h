@@ -1,0 +1,36 @@
+/* Inside desk: what goes out to the customer, into the outbox in the same transaction as everything else. */
+#ifndef BURIN_DESK_LETTER_H
+#define BURIN_DESK_LETTER_H
+
+#include "desk/desk.h"
+#include "store/outbox.h"
+#include "store/ticket.h"
+
+struct letter {
+    struct ticket *ticket;
+    struct draft *draft;
+    struct str output; /* the assessment document it answers by: its ranges are promises once it is sent */
+    const struct id *order; /* or NULL */
+    bool automatic;         /* nobody has read it before */
+    struct id account;      /* who sends it; zero: nobody or a token */
+};
+
+/* Whether the policy lets a reply go without a person: every action is on its list, nothing is escalated or doubtful, and
+ * lint found no error. */
+bool letter_goes_alone(const struct store *store, const struct assessment *assessment);
+
+/* Sends the draft: outbox row, message, promises, confirmed changes applied, the ticket as the reply leaves it. 1; or 0 where
+ * an automatic one is held back because too many have gone out on this ticket within the hour. */
+int letter_send(struct desk *desk, const struct unit *unit, const struct letter *letter, struct err *err);
+
+/* "We have your message", once a day to an address at most. */
+int letter_acknowledge(const struct unit *unit, const struct ticket *ticket, const struct receipt *receipt,
+                       struct err *err);
+
+/* Fills text and html of a message from Markdown. */
+int letter_render_markdown(struct arena *arena, struct str markdown, struct outgoing_message *message,
+                           struct err *err);
+/* Where a letter to that address goes: "email", or empty where it is not one. */
+struct str letter_channel(struct str address);
+
+#endif

@@ -1,0 +1,35 @@
+/* Orders and what happens to them: entered, brought up to date, stages, holds. Every stage settles promises and queues the
+ * notice that belongs to it (rule book, sections 3 and 10). */
+#ifndef BURIN_DESK_LIFE_H
+#define BURIN_DESK_LIFE_H
+
+#include "desk/desk.h"
+#include "store/order.h"
+
+/* Needs RIGHT_ORDERS. */
+int desk_order_put(struct desk *desk, const struct actor *actor, struct arena *arena,
+                   const struct order *order, enum order_put *out_what, struct order_record *out,
+                   struct err *err);
+
+struct stage_record {
+    struct str number;
+    struct stage_event event;
+};
+/* Needs RIGHT_STUDIO. *out_new is false where it was recorded before. Work on a piece that is on hold is refused:
+ * ERR_CONFLICT. A time more than a day ahead is ERR_INPUT. */
+int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena *arena,
+                      const struct stage_record *record, bool *out_new, struct order_record *out,
+                      struct err *err);
+
+/* Needs RIGHT_STUDIO. `item` ALL_ITEMS: the whole order. */
+int desk_hold(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number, int item,
+              struct str reason, struct order_record *out, struct err *err);
+/* Ends the holds that somebody set by hand; those of a change request end with it. ERR_CONFLICT where nothing is held. */
+int desk_release(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
+                 int item, struct order_record *out, struct err *err);
+
+/* The whole order by its number: 1, or 0 where there is none. Needs RIGHT_READ. */
+int desk_order_get(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
+                   struct order_record *out, struct err *err);
+
+#endif

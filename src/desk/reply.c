@@ -1,0 +1,195 @@
+/* Editing, checking and sending drafts; see reply.h. */
+#include "desk/reply.h"
+
+#include "desk/letter.h"
+#include "engine/lint.h"
+#include "store/audit.h"
+#include "text/json.h"
+#include "text/markdown.h"
+#include "text/utf8.h"
+
+/* A draft on its way: what was read of it, and what is to become of it. */
+struct replying {
+    struct desk *desk;
+    const struct actor *actor;
+    const struct draft_move *move;
+    const struct draft_edit *edit; /* or NULL */
+    struct str override_reason;
+    bool overridden;
+    struct draft draft;
+    struct assessed assessed;
+};
+
+static int load(const struct unit *unit, struct replying *replying, struct err *err)
+{
+    int found = draft_load(unit, &replying->move->draft, &replying->draft, err);
+    if (found < 0) return -1;
+    if (!found) return err_set(err, ERR_NOT_FOUND, "there is no such draft");
+    if (replying->move->version && replying->move->version != replying->draft.version)
+        return err_set(err, ERR_STALE, "the draft has changed since it was read; read it again");
+    return 0;
+}
+
+static int load_whole(const struct unit *unit, void *context, struct err *err)
+{
+    struct replying *replying = context;
+    if (load(unit, replying, err) < 0) return -1;
+    return assessed_load(unit, &replying->draft.assessment, &replying->assessed, err) < 0 ? -1 : 0;
+}
+
+static int find(struct replying *replying, struct arena *arena, struct str markdown, struct findings *out,
+                struct err *err)
+{
+    struct value document;
+    struct lint_context context;
+    struct lint_finding *list;
+    struct findings findings = {0};
+    if (json_parse(arena, replying->assessed.output, &document, err) < 0 ||
+        lint_context_of_json(arena, &document, &context, err) < 0)
+        return -1;
+    lint_text(arena, markdown, &context, &list, &findings.count);
+    for (size_t i = 0; i < findings.count; i++)
+        if (list[i].error) findings.blocks = true;
+    findings.list = list;
+    *out = findings;
+    return 0;
+}
+
+static int check_text(struct str markdown, struct err *err)
+{
+    if (!utf8_is_valid(markdown)) return err_set(err, ERR_INPUT, "/markdown: UTF-8 is expected");
+    if (!str_trim(markdown).len)
+        return err_set(err, ERR_INPUT, "/markdown: a text is expected, found nothing");
+    if (markdown.len > MARKDOWN_MAX)
+        return err_set(err, ERR_LIMIT, "/markdown: at most %d bytes are allowed, found %zu", MARKDOWN_MAX,
+                       markdown.len);
+    return 0;
+}
+
+static int note(const struct unit *unit, const struct draft *draft, const char *verb, struct err *err)
+{
+    struct audit_entry entry = {.verb = verb, .object = draft->id, .ticket = draft->ticket};
+    return audit_add(unit, &entry, err);
+}
+
+static int open_one(const struct draft *draft, struct err *err)
+{
+    if (draft->state == DRAFT_OPEN) return 0;
+    struct str state = draft_state_name(draft->state);
+    return err_set(err, ERR_CONFLICT, "the draft is %.*s; only an open one can be worked on", STR_ARG(state));
+}
+
+static int edit_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct replying *replying = context;
+    struct draft *draft = &replying->draft;
+    if (load(unit, replying, err) < 0 || open_one(draft, err) < 0) return -1;
+    if (replying->edit->subject.len) draft->subject = replying->edit->subject;
+    draft->markdown = replying->edit->markdown;
+    draft->edited_by = unit->actor;
+    if (draft_save(unit, draft, err) < 0) return -1;
+    return note(unit, draft, "draft.edited", err);
+}
+
+int desk_draft_edit(struct desk *desk, const struct actor *actor, struct arena *arena,
+                    const struct draft_edit *edit, struct draft *out, struct findings *out_findings,
+                    struct err *err)
+{
+    struct replying replying = {.desk = desk, .actor = actor, .move = &edit->move, .edit = edit};
+    if (actor_check(actor, RIGHT_REPLY, err) < 0 || check_text(edit->markdown, err) < 0 ||
+        desk_read(desk, actor, arena, load_whole, &replying, err) < 0 ||
+        find(&replying, arena, edit->markdown, out_findings, err) < 0 ||
+        desk_write(desk, actor, arena, edit_in, &replying, err) < 0)
+        return -1;
+    *out = replying.draft;
+    return 0;
+}
+
+int desk_draft_check(struct desk *desk, const struct actor *actor, struct arena *arena,
+                     const struct id *draft, struct draft *out, struct findings *out_findings,
+                     struct err *err)
+{
+    struct draft_move move = {.draft = *draft};
+    struct replying replying = {.desk = desk, .actor = actor, .move = &move};
+    if (actor_check(actor, RIGHT_DESK, err) < 0 ||
+        desk_read(desk, actor, arena, load_whole, &replying, err) < 0 ||
+        find(&replying, arena, replying.draft.markdown, out_findings, err) < 0)
+        return -1;
+    *out = replying.draft;
+    return 0;
+}
+
+static int send_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct replying *replying = context;
+    struct ticket ticket;
+    struct draft read = replying->draft;
+    struct draft *draft = &replying->draft;
+    if (load(unit, replying, err) < 0 || open_one(draft, err) < 0) return -1;
+    if (draft->version != read.version)
+        return err_set(err, ERR_STALE, "the draft has changed since it was read; read it again");
+    if (ticket_load(unit, &draft->ticket, &ticket, err) <= 0)
+        return err_set(err, ERR_CONFLICT, "the ticket of this draft is gone");
+    if (replying->overridden) {
+        draft->override_by = unit->actor;
+        draft->override_reason = replying->override_reason;
+    }
+    struct letter letter = {.ticket = &ticket,
+                            .draft = draft,
+                            .output = replying->assessed.output,
+                            .order = id_is_none(&ticket.order) ? NULL : &ticket.order,
+                            .account = replying->actor->account};
+    return letter_send(replying->desk, unit, &letter, err) < 0 ? -1 : 0;
+}
+
+static int check_sendable(struct replying *replying, struct arena *arena, struct findings *out,
+                          struct err *err)
+{
+    if (open_one(&replying->draft, err) < 0 || find(replying, arena, replying->draft.markdown, out, err) < 0)
+        return -1;
+    if (!out->blocks) return 0;
+    if (!replying->override_reason.len)
+        return err_set(err, ERR_CONFLICT,
+                       "lint found errors in this draft; mend them, or send it with a reason");
+    replying->overridden = true;
+    return actor_check(replying->actor, RIGHT_OVERRIDE, err);
+}
+
+int desk_draft_send(struct desk *desk, const struct actor *actor, struct arena *arena,
+                    const struct draft_move *move, struct str override_reason, struct draft *out,
+                    struct findings *out_findings, struct err *err)
+{
+    struct replying replying = {
+        .desk = desk, .actor = actor, .move = move, .override_reason = str_trim(override_reason)};
+    *out_findings = (struct findings){0};
+    if (actor_check(actor, RIGHT_REPLY, err) < 0 ||
+        desk_read(desk, actor, arena, load_whole, &replying, err) < 0 ||
+        check_sendable(&replying, arena, out_findings, err) < 0 ||
+        desk_write(desk, actor, arena, send_in, &replying, err) < 0)
+        return -1;
+    *out = replying.draft;
+    return 0;
+}
+
+static int discard_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct replying *replying = context;
+    struct draft *draft = &replying->draft;
+    if (load(unit, replying, err) < 0) return -1;
+    if (state_step(MACHINE_DRAFT, (int)draft->state, DRAFT_DISCARDED, err) < 0) return -1;
+    draft->state = DRAFT_DISCARDED;
+    draft->settled_at = unit->now;
+    if (draft_save(unit, draft, err) < 0) return -1;
+    return note(unit, draft, "draft.discarded", err);
+}
+
+int desk_draft_discard(struct desk *desk, const struct actor *actor, struct arena *arena,
+                       const struct draft_move *move, struct draft *out, struct err *err)
+{
+    struct replying replying = {.desk = desk, .actor = actor, .move = move};
+    if (actor_check(actor, RIGHT_REPLY, err) < 0 ||
+        desk_write(desk, actor, arena, discard_in, &replying, err) < 0)
+        return -1;
+    *out = replying.draft;
+    return 0;
+}

@@ -1,0 +1,40 @@
+/* Drafts: edited, checked, sent or discarded. Lint's errors block sending; who may override leaves a trace. */
+#ifndef BURIN_DESK_REPLY_H
+#define BURIN_DESK_REPLY_H
+
+#include "desk/desk.h"
+#include "store/ticket.h"
+
+struct draft_move {
+    struct id draft;
+    int64_t version; /* as it was read, or 0 for whatever it is now */
+};
+
+/* What lint finds in a text that would go out as this draft. */
+struct findings {
+    const struct lint_finding *list;
+    size_t count;
+    bool blocks; /* at least one error */
+};
+
+/* Needs RIGHT_REPLY. An empty subject leaves the subject as it is. */
+struct draft_edit {
+    struct draft_move move;
+    struct str subject, markdown;
+};
+int desk_draft_edit(struct desk *desk, const struct actor *actor, struct arena *arena,
+                    const struct draft_edit *edit, struct draft *out, struct findings *out_findings,
+                    struct err *err);
+/* Needs RIGHT_READ. */
+int desk_draft_check(struct desk *desk, const struct actor *actor, struct arena *arena,
+                     const struct id *draft, struct draft *out, struct findings *out_findings,
+                     struct err *err);
+/* ERR_CONFLICT with *out_findings filled where lint blocks it and `override_reason` is empty; an override needs
+ * RIGHT_OVERRIDE. */
+int desk_draft_send(struct desk *desk, const struct actor *actor, struct arena *arena,
+                    const struct draft_move *move, struct str override_reason, struct draft *out,
+                    struct findings *out_findings, struct err *err);
+int desk_draft_discard(struct desk *desk, const struct actor *actor, struct arena *arena,
+                       const struct draft_move *move, struct draft *out, struct err *err);
+
+#endif

@@ -1,0 +1,539 @@
+/* The desk's use-cases from end to end, over SQLite and, where a server runs, over PostgreSQL. */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "database.h"
+#include "db/migrate.h"
+#include "desk/change.h"
+#include "desk/intake.h"
+#include "desk/life.h"
+#include "desk/reply.h"
+#include "desk/ticket.h"
+#include "shop/shop.h"
+#include "store/approval.h"
+#include "store/audit.h"
+#include "store/claim.h"
+#include "store/outbox.h"
+#include "store/promise.h"
+#include "store/search.h"
+#include "text/json.h"
+
+static instant_t false_now; /* what the clock of the fixture says */
+
+static instant_t read_false_now(void *context)
+{
+    (void)context;
+    return false_now;
+}
+
+static const struct clock false_clock = {read_false_now, read_false_now, NULL};
+
+struct fixture {
+    bool postgres;
+    struct database_url {
+        char url[512];
+    } address;
+    struct db *db;
+    struct shop *shop;
+    struct desk *desk;
+    struct arena *arena;
+};
+
+static const struct actor owner = {.name = {"token:test", 10}, .role = ROLE_OWNER};
+static const struct actor studio = {.name = {"token:studio", 12}, .role = ROLE_STUDIO};
+
+static instant_t at(const char *text)
+{
+    instant_t instant;
+    assert_int_equal(instant_parse(str_of(text), &instant, NULL), 0);
+    return instant;
+}
+
+static int open_fixture(void **state, bool postgres)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    struct err err = {0};
+    fixture->postgres = postgres;
+    database_new(postgres, "test_desk", fixture->address.url, sizeof fixture->address.url);
+    struct db_options options = {.url = fixture->address.url, .clock = &false_clock};
+    false_now = at("2026-03-02T15:00:00Z");
+    if (db_open(&options, &fixture->db, &err) < 0 || db_migrate(fixture->db, NULL, &err) < 0 ||
+        shop_open(NULL, &fixture->shop, &err) < 0)
+        fail_msg("%s", err.message);
+    struct desk_options desk = {.db = fixture->db, .store = shop_store(fixture->shop), .clock = &false_clock};
+    if (desk_open(&desk, &fixture->desk, &err) < 0) fail_msg("%s", err.message);
+    fixture->arena = arena_new();
+    *state = fixture;
+    return 0;
+}
+
+static int open_sqlite(void **state)
+{
+    return open_fixture(state, false);
+}
+
+static int open_postgres(void **state)
+{
+    return open_fixture(state, true);
+}
+
+static int close_fixture(void **state)
+{
+    struct fixture *fixture = *state;
+    desk_close(fixture->desk);
+    shop_free(fixture->shop);
+    db_close(fixture->db);
+    database_remove(fixture->address.url);
+    arena_free(fixture->arena);
+    free(fixture);
+    return 0;
+}
+
+/* ---- steps ---- */
+
+static struct order read_order(struct fixture *f, const char *json)
+{
+    struct value value;
+    struct order order;
+    struct err err = {0};
+    if (json_parse(f->arena, str_of(json), &value, &err) < 0 ||
+        order_from_value(f->arena, &value, "", &order, &err) < 0)
+        fail_msg("%s", err.message);
+    return order;
+}
+
+static struct order_record put(struct fixture *f, const char *json, enum order_put expected)
+{
+    struct order order = read_order(f, json);
+    struct order_record record;
+    enum order_put what;
+    struct err err = {0};
+    if (desk_order_put(f->desk, &owner, f->arena, &order, &what, &record, &err) < 0)
+        fail_msg("%s", err.message);
+    assert_int_equal(what, expected);
+    return record;
+}
+
+static struct intake receive(struct fixture *f, const char *id, const char *when, const char *text)
+{
+    struct inquiry inquiry = {.id = str_of(id),
+                              .at = at(when),
+                              .channel = STR("email"),
+                              .from = STR("Maya@Example.com"),
+                              .subject = STR("my order"),
+                              .text = str_of(text),
+                              .contacts = 1};
+    struct intake intake;
+    struct err err = {0};
+    false_now = inquiry.at;
+    if (desk_receive(f->desk, &owner, f->arena, &inquiry, NULL, &intake, &err) < 0)
+        fail_msg("%s", err.message);
+    return intake;
+}
+
+static struct draft send_draft(struct fixture *f, const struct id *id)
+{
+    struct draft_move move = {.draft = *id};
+    struct draft draft;
+    struct findings findings;
+    struct err err = {0};
+    if (desk_draft_send(f->desk, &owner, f->arena, &move, (struct str){0}, &draft, &findings, &err) < 0)
+        fail_msg("%s", err.message);
+    return draft;
+}
+
+static int record_stage(struct fixture *f, enum stage stage, const char *when, struct err *err)
+{
+    struct stage_record record = {.number = STR("1042"), .event = {stage, at(when), ALL_ITEMS}};
+    struct order_record out;
+    bool new;
+    false_now = record.event.at;
+    return desk_record_stage(f->desk, &studio, f->arena, &record, &new, &out, err);
+}
+
+/* Everything of one order that tests look at, read in one go. */
+struct books {
+    struct id order;
+    struct change_request changes[10];
+    struct claim_record claims[10];
+    struct approval approvals[10];
+    struct outgoing_message letters[20];
+    struct promise_record *promises;
+    struct spec_version *specs;
+    struct order_record record;
+    size_t promise_count, spec_count;
+    int change_count, claim_count, approval_count, letter_count;
+};
+
+static int read_books(const struct unit *unit, void *context, struct err *err)
+{
+    struct books *books = context;
+    struct change_filter changes = {.order = books->order, .most = 10};
+    struct claim_filter claims = {.order = books->order, .most = 10};
+    struct approval_filter approvals = {.order = books->order, .most = 10};
+    struct outbox_filter letters = {.order = books->order, .most = 20};
+    if (change_list(unit, &changes, books->changes, &books->change_count, err) < 0 ||
+        claim_list(unit, &claims, books->claims, &books->claim_count, err) < 0 ||
+        approval_list(unit, &approvals, books->approvals, &books->approval_count, err) < 0 ||
+        outbox_list(unit, &letters, books->letters, &books->letter_count, err) < 0 ||
+        promise_list(unit, &books->order, &books->promises, &books->promise_count, err) < 0 ||
+        order_specs(unit, &books->order, &books->specs, &books->spec_count, err) < 0)
+        return -1;
+    return order_load(unit, &books->order, &books->record, err) < 0 ? -1 : 0;
+}
+
+static struct books *books_of(struct fixture *f, struct id order)
+{
+    struct books *books = ARENA_NEW(f->arena, struct books);
+    struct err err = {0};
+    books->order = order;
+    if (desk_read(f->desk, &owner, f->arena, read_books, books, &err) < 0) fail_msg("%s", err.message);
+    return books;
+}
+
+static int read_ticket(const struct unit *unit, void *context, struct err *err)
+{
+    struct ticket *ticket = context;
+    struct id id = ticket->id;
+    return ticket_load(unit, &id, ticket, err) > 0 ? 0 : -1;
+}
+
+static struct ticket ticket_of(struct fixture *f, struct id id)
+{
+    struct ticket ticket = {.id = id};
+    struct err err = {0};
+    if (desk_read(f->desk, &owner, f->arena, read_ticket, &ticket, &err) < 0) fail_msg("%s", err.message);
+    return ticket;
+}
+
+static int chain_all(const struct unit *unit, void *context, struct err *err)
+{
+    (void)context;
+    int chained;
+    do
+        if (audit_chain(unit, 7, &chained, err) < 0) return -1;
+    while (chained == 7);
+    return 0;
+}
+
+static int verify(const struct unit *unit, void *context, struct err *err)
+{
+    return audit_verify(unit, context, err);
+}
+
+#define ORDER                                                                                                \
+    "{\"number\":\"#1042\",\"placed_at\":\"2026-03-02T14:30:00Z\",\"currency\":\"USD\",\"total\":\"89.00\"," \
+    "\"customer\":{\"name\":\"Maya "                                                                         \
+    "Lin\",\"email\":\"maya@example.com\",\"locale\":\"en-US\",\"consents\":[]},"                            \
+    "\"items\":[{\"sku\":\"NECK-ENG-S\",\"title\":\"Engraved bar necklace\",\"personalization\":"            \
+    "{\"engraving\":\"Forever\"}}],\"shipping\":{\"carrier\":\"USPS\",\"country\":\"US\"}}"
+
+/* ---- tests ---- */
+
+static void an_order_is_put_once_and_found_by_any_spelling(void **state)
+{
+    struct fixture *f = *state;
+    struct order_record first = put(f, ORDER, ORDER_CREATED), again = put(f, ORDER, ORDER_SAME), found;
+    assert_true(id_eq(&first.id, &again.id));
+    assert_int_equal(first.version, again.version);
+    static const char *const spellings[] = {"1042", "#1042", " # 1042 "};
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
+        assert_int_equal(desk_order_get(f->desk, &owner, f->arena, str_of(spellings[i]), &found, NULL), 1);
+    assert_int_equal(desk_order_get(f->desk, &owner, f->arena, STR("1043"), &found, NULL), 0);
+    assert_int_equal(desk_order_get(f->desk, &owner, f->arena, STR("1042"), &found, NULL), 1);
+    assert_true(str_is(found.order->items[0].fields[0].value, "Forever"));
+    assert_true(str_is(found.order->customer.name, "Maya Lin"));
+}
+
+static void a_fresh_order_is_confirmed_with_a_promise(void **state)
+{
+    struct fixture *f = *state;
+    struct books *books = books_of(f, put(f, ORDER, ORDER_CREATED).id);
+    assert_int_equal(books->letter_count, 1);
+    assert_true(str_is(books->letters[0].notice, "order_confirmed"));
+    assert_true(str_is(books->letters[0].recipient, "maya@example.com"));
+    assert_true(str_contains(books->letters[0].text, STR("Forever")));
+    assert_int_equal(books->promise_count, 1);
+    assert_int_equal(books->promises[0].milestone, MILESTONE_DELIVERED);
+    assert_true(books->promises[0].range.from < books->promises[0].range.to);
+}
+
+static void a_change_goes_from_wish_to_a_new_version(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    struct intake intake =
+        receive(f, "m1", "2026-03-02T16:00:00Z",
+                "Hi! Please change the engraving on order 1042 to \"Always\". Thanks, Maya");
+    assert_true(intake.created);
+    assert_true(str_contains(intake.assessment, STR("\"confirm_change\"")));
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->change_count, 1);
+    assert_int_equal(books->changes[0].state, CHANGE_AWAITING_CONFIRMATION);
+    assert_true(str_is(books->changes[0].new_value, "Always"));
+    assert_true(books->changes[0].inside_window);
+    assert_int_equal(books->record.order->hold_count, 1);
+    assert_true(books->record.order->holds[0].to == INSTANT_NONE);
+    struct err err = {0};
+    assert_int_equal(record_stage(f, STAGE_PRODUCTION, "2026-03-02T16:10:00Z", &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+
+    struct draft draft = send_draft(f, &intake.draft);
+    assert_int_equal(draft.state, DRAFT_SENT);
+    struct ticket ticket = ticket_of(f, intake.ticket);
+    assert_int_equal(ticket.state, TICKET_WAITING);
+    assert_int_equal(ticket.awaiting, AWAITING_CONFIRM_CHANGE);
+    assert_true(ticket.first_response_us >= 0);
+
+    struct intake answer = receive(f, "m2", "2026-03-02T17:00:00Z", "Yes, that's right, please go ahead.");
+    assert_true(id_eq(&answer.ticket, &intake.ticket));
+    books = books_of(f, order);
+    assert_int_equal(books->changes[0].state, CHANGE_CONFIRMED);
+    assert_int_equal(books->spec_count, 1);
+    send_draft(f, &answer.draft); /* the person who sends it stands for it */
+    books = books_of(f, order);
+    assert_int_equal(books->changes[0].state, CHANGE_APPLIED);
+    assert_int_equal(books->spec_count, 2);
+    assert_true(str_is(books->record.order->items[0].fields[0].value, "Always"));
+    assert_true(books->record.order->holds[0].to != INSTANT_NONE);
+    assert_int_equal(record_stage(f, STAGE_PRODUCTION, "2026-03-03T16:10:00Z", NULL), 0);
+    /* The shop does not know yet: what it says again is an older version, and changes nothing. */
+    put(f, ORDER, ORDER_SAME);
+    assert_true(str_is(books_of(f, order)->record.order->items[0].fields[0].value, "Always"));
+}
+
+static void the_same_message_twice_is_one_ticket(void **state)
+{
+    struct fixture *f = *state;
+    put(f, ORDER, ORDER_CREATED);
+    struct intake one = receive(f, "m1", "2026-03-02T16:00:00Z", "Where is my order 1042?");
+    struct intake two = receive(f, "m1", "2026-03-02T16:00:00Z", "Where is my order 1042?");
+    assert_true(one.created && !two.created);
+    assert_true(id_eq(&one.ticket, &two.ticket) && id_eq(&one.draft, &two.draft));
+    assert_int_equal(one.assessment.len, two.assessment.len);
+    struct intake three = receive(f, "m3", "2026-03-02T16:05:00Z", "Hello? Where is it?");
+    assert_true(three.created && id_eq(&one.ticket, &three.ticket));
+    assert_int_equal(ticket_of(f, one.ticket).contacts, 2);
+}
+
+static void a_stranger_gets_nothing_of_the_order(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    struct inquiry inquiry = {.id = STR("x"),
+                              .at = at("2026-03-02T16:00:00Z"),
+                              .channel = STR("email"),
+                              .from = STR("eve@example.net"),
+                              .text = STR("Change the engraving on order #1042 to \"Eve\" please."),
+                              .contacts = 1};
+    struct intake intake;
+    assert_int_equal(desk_receive(f->desk, &owner, f->arena, &inquiry, NULL, &intake, NULL), 0);
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->change_count, 0);
+    assert_int_equal(books->record.order->hold_count, 0);
+    assert_true(str_contains(intake.assessment, STR("\"verify_identity\"")));
+    for (int i = 0; i < books->letter_count; i++)
+        if (str_is(books->letters[i].recipient, "eve@example.net"))
+            assert_false(str_contains(books->letters[i].text, STR("Forever")));
+}
+
+static void a_damaged_piece_becomes_a_claim_and_a_remake_a_proposal(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    struct attachment photo = {STR("IMG_1.jpg"), STR("image/jpeg"), 1000, 3000, 2000};
+    assert_int_equal(record_stage(f, STAGE_PRODUCTION, "2026-03-04T15:00:00Z", NULL), 0);
+    assert_int_equal(record_stage(f, STAGE_SHIPPED, "2026-03-09T15:00:00Z", NULL), 0);
+    assert_int_equal(record_stage(f, STAGE_DELIVERED, "2026-03-12T15:00:00Z", NULL), 0);
+    struct inquiry inquiry = {
+        .id = STR("d"),
+        .at = at("2026-03-12T20:00:00Z"),
+        .channel = STR("email"),
+        .from = STR("maya@example.com"),
+        .text = STR("My necklace arrived with the chain broken, photo attached. Order 1042."),
+        .attachments = &photo,
+        .attachment_count = 1,
+        .contacts = 1};
+    struct intake intake;
+    struct err err = {0};
+    false_now = inquiry.at;
+    if (desk_receive(f->desk, &owner, f->arena, &inquiry, NULL, &intake, &err) < 0)
+        fail_msg("%s", err.message);
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->claim_count, 1);
+    assert_int_equal(books->claims[0].state, CLAIM_OFFERED);
+    assert_int_equal(books->claims[0].photos, 1);
+    send_draft(f, &intake.draft);
+    receive(f, "d2", "2026-03-12T21:00:00Z", "A remake please!");
+    books = books_of(f, order);
+    assert_int_equal(books->claims[0].state, CLAIM_CHOSEN);
+    assert_true(str_is(books->claims[0].chosen, "remake"));
+    assert_int_equal(books->approval_count, 1);
+    assert_int_equal(books->approvals[0].kind, APPROVE_REMAKE);
+    assert_int_equal(books->approvals[0].state, APPROVAL_PROPOSED);
+}
+
+static void stages_keep_promises_and_tell_each_once(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    assert_int_equal(record_stage(f, STAGE_PRODUCTION, "2026-03-04T15:00:00Z", NULL), 0);
+    assert_int_equal(record_stage(f, STAGE_PRODUCTION, "2026-03-04T15:00:00Z", NULL), 0);
+    assert_int_equal(record_stage(f, STAGE_SHIPPED, "2026-03-09T15:00:00Z", NULL), 0);
+    assert_int_equal(record_stage(f, STAGE_DELIVERED, "2026-03-13T15:00:00Z", NULL), 0);
+    struct books *books = books_of(f, order);
+    int notices[NOTICE_COUNT] = {0}, kept = 0;
+    for (int i = 0; i < books->letter_count; i++)
+        for (int n = 0; n < NOTICE_COUNT; n++)
+            if (str_eq(books->letters[i].notice, notice_name((enum notice)n))) notices[n]++;
+    assert_int_equal(notices[NOTICE_PRODUCTION_STARTED], 1);
+    assert_int_equal(notices[NOTICE_SHIPPED], 1);
+    assert_int_equal(notices[NOTICE_DELIVERY_FOLLOW_UP],
+                     2); /* care, and the invitation that nobody consented to */
+    for (int i = 0; i < books->letter_count; i++)
+        if (str_is(books->letters[i].withheld, "no_marketing_consent")) kept++;
+    assert_int_equal(kept, 1);
+    size_t open = 0, settled = 0;
+    for (size_t i = 0; i < books->promise_count; i++)
+        *(books->promises[i].state == PROMISE_OPEN ? &open : &settled) += 1;
+    assert_int_equal(open, 0);
+    assert_true(settled >= 1);
+    assert_true(books->record.delivered_at != INSTANT_NONE);
+}
+
+static void lint_blocks_and_an_override_leaves_a_trace(void **state)
+{
+    struct fixture *f = *state;
+    put(f, ORDER, ORDER_CREATED);
+    struct intake intake = receive(f, "m1", "2026-03-02T16:00:00Z", "Where is my order 1042?");
+    struct draft_edit edit = {.move = {.draft = intake.draft},
+                              .markdown = STR("Hi Maya, it will be delivered on March 27. Nora")};
+    struct draft draft;
+    struct findings findings;
+    struct err err = {0};
+    if (desk_draft_edit(f->desk, &owner, f->arena, &edit, &draft, &findings, &err) < 0)
+        fail_msg("%s", err.message);
+    assert_true(findings.blocks);
+    struct draft_move move = {.draft = intake.draft, .version = draft.version};
+    static const struct actor agent = {.name = {"account:a", 9}, .role = ROLE_AGENT};
+    assert_int_equal(
+        desk_draft_send(f->desk, &agent, f->arena, &move, (struct str){0}, &draft, &findings, &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    assert_int_equal(
+        desk_draft_send(f->desk, &agent, f->arena, &move, STR("she asked for it"), &draft, &findings, &err),
+        -1);
+    assert_int_equal(err.category, ERR_DENIED);
+    assert_int_equal(desk_draft_send(f->desk, &owner, f->arena, &move, STR("agreed on the phone"), &draft,
+                                     &findings, &err),
+                     0);
+    assert_true(str_is(draft.override_by, "token:test"));
+    assert_int_equal(desk_draft_discard(f->desk, &owner, f->arena, &move, &draft, &err), -1);
+}
+
+static int find(const struct unit *unit, void *context, struct err *err)
+{
+    struct search_hit hits[10];
+    const char **query = context;
+    int count;
+    if (search_find(unit, str_of(*query), 0, 10, hits, &count, err) < 0) return -1;
+    *query = count ? (hits[0].is_order ? "order" : "message") : "nothing";
+    return 0;
+}
+
+static const char *found(struct fixture *f, const char *query)
+{
+    struct err err = {0};
+    if (desk_read(f->desk, &owner, f->arena, find, &query, &err) < 0) fail_msg("%s", err.message);
+    return query;
+}
+
+static void orders_and_messages_are_found_in_both_languages(void **state)
+{
+    struct fixture *f = *state;
+    put(f, ORDER, ORDER_CREATED);
+    receive(f, "m1", "2026-03-02T16:00:00Z", "订单1042的戒指刻字可以改吗？ Merci!");
+    assert_string_equal(found(f, "necklace"), "order");
+    assert_string_equal(found(f, "FOREVER maya"), "order");
+    assert_string_equal(found(f, "戒指"), "message");
+    assert_string_equal(found(f, "刻字可以"), "message");
+    assert_string_equal(found(f, "指"), "message");
+    assert_string_equal(found(f, "手镯"), "nothing");
+    assert_string_equal(found(f, "merci"), "message");
+    assert_string_equal(found(f, "' OR 1=1 \" * NEAR("), "nothing");
+    assert_string_equal(found(f, "  "), "nothing");
+}
+
+static void the_audit_chain_is_whole_and_shows_a_change(void **state)
+{
+    struct fixture *f = *state;
+    put(f, ORDER, ORDER_CREATED);
+    receive(f, "m1", "2026-03-02T16:00:00Z", "Please change the engraving on 1042 to \"Always\".");
+    struct err err = {0};
+    struct audit_break broken;
+    if (desk_write(f->desk, &owner, f->arena, chain_all, NULL, &err) < 0 ||
+        desk_read(f->desk, &owner, f->arena, verify, &broken, &err) < 0)
+        fail_msg("%s", err.message);
+    assert_int_equal(broken.seq, 0);
+    assert_true(broken.rows >= 4);
+}
+
+static void tickets_merge_and_resolve(void **state)
+{
+    struct fixture *f = *state;
+    put(f, ORDER, ORDER_CREATED);
+    struct intake one = receive(f, "m1", "2026-03-02T16:00:00Z", "Where is my order 1042?");
+    struct inquiry other = {.id = STR("o"),
+                            .at = at("2026-03-02T16:30:00Z"),
+                            .channel = STR("email"),
+                            .from = STR("someone@example.org"),
+                            .text = STR("Do you ship to Malta?"),
+                            .contacts = 1};
+    struct intake two;
+    assert_int_equal(desk_receive(f->desk, &owner, f->arena, &other, NULL, &two, NULL), 0);
+    struct ticket_move move = {.ticket = two.ticket};
+    struct ticket ticket;
+    struct err err = {0};
+    if (desk_ticket_merge(f->desk, &owner, f->arena, &move, &one.ticket, &ticket, &err) < 0)
+        fail_msg("%s", err.message);
+    assert_int_equal(ticket.state, TICKET_MERGED);
+    assert_int_equal(desk_ticket_resolve(f->desk, &owner, f->arena, &move, &ticket, &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    move.ticket = one.ticket;
+    assert_int_equal(desk_ticket_resolve(f->desk, &owner, f->arena, &move, &ticket, &err), 0);
+    move.version = ticket.version - 1;
+    assert_int_equal(desk_ticket_reopen(f->desk, &owner, f->arena, &move, &ticket, &err), -1);
+    assert_int_equal(err.category, ERR_STALE);
+}
+
+#define OVER(database, test)                                                                  \
+    {                                                                                         \
+        .name = #test " (" #database ")", .test_func = (test), .setup_func = open_##database, \
+        .teardown_func = close_fixture                                                        \
+    }
+#define TESTS(database)                                                          \
+    OVER(database, an_order_is_put_once_and_found_by_any_spelling),              \
+        OVER(database, a_fresh_order_is_confirmed_with_a_promise),               \
+        OVER(database, a_change_goes_from_wish_to_a_new_version),                \
+        OVER(database, the_same_message_twice_is_one_ticket),                    \
+        OVER(database, a_stranger_gets_nothing_of_the_order),                    \
+        OVER(database, a_damaged_piece_becomes_a_claim_and_a_remake_a_proposal), \
+        OVER(database, stages_keep_promises_and_tell_each_once),                 \
+        OVER(database, lint_blocks_and_an_override_leaves_a_trace),              \
+        OVER(database, orders_and_messages_are_found_in_both_languages),         \
+        OVER(database, the_audit_chain_is_whole_and_shows_a_change),             \
+        OVER(database, tickets_merge_and_resolve)
+
+int main(void)
+{
+    const struct CMUnitTest on_sqlite[] = {TESTS(sqlite)};
+    const struct CMUnitTest on_postgres[] = {TESTS(postgres)};
+    int failed = cmocka_run_group_tests(on_sqlite, NULL, NULL);
+    if (getenv("BURIN_TEST_POSTGRES")) failed += cmocka_run_group_tests(on_postgres, NULL, NULL);
+    return failed;
+}
