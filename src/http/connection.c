@@ -97,6 +97,7 @@ static void conn_open(struct http_server *server, struct MHD_Connection *connect
     conn->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
     conn->address =
         http_address_of(MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+    http_address_format(&conn->address, conn->address_text);
     conn_phase(conn, CONN_WAITING, 0);
     conn->seen_since = atomic_load(&conn->since); /* nothing came before */
     pthread_mutex_lock(&server->lock);

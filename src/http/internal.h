@@ -28,6 +28,7 @@ struct conn {
     struct peer *peer;
     int fd;
     struct http_address address;
+    char address_text[48];
     atomic_int phase;
     atomic_int_fast64_t since;  /* when the phase began */
     atomic_uint_fast64_t bytes; /* of body received so far, or of the answer to be sent */

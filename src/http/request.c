@@ -101,7 +101,10 @@ static void find_client(struct request *request)
         i = SIZE_MAX; /* again from the first proxy */
     }
     request->public.peer = peer;
-    http_address_format(&peer, request->peer_text);
+    if (http_address_eq(&peer, &request->conn->address))
+        memcpy(request->peer_text, request->conn->address_text, sizeof request->peer_text);
+    else
+        http_address_format(&peer, request->peer_text);
     request->public.peer_text = str_of(request->peer_text);
 }
 
