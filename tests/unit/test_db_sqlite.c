@@ -19,6 +19,7 @@
 /* ---------------------------------------------------------------------------------------- the machine's own faults */
 
 static atomic_int syncs, sync_us, sync_fails, writes_full;
+static atomic_int writes_left = -1; /* until one fails; negative: none does */
 
 /* Stands in for libc's, also for libsqlite3. */
 int fdatasync(int fd)
@@ -36,6 +37,10 @@ static ssize_t full_pwrite(int fd, const void *bytes, size_t size, off_t at)
 {
     if (atomic_load(&writes_full)) {
         errno = ENOSPC;
+        return -1;
+    }
+    if (atomic_load(&writes_left) >= 0 && atomic_fetch_sub(&writes_left, 1) == 0) {
+        errno = EIO;
         return -1;
     }
     return pwrite(fd, bytes, size, at);
@@ -309,6 +314,33 @@ static void a_full_disk_fails_the_batch_and_is_got_over(void **state)
     assert_int_equal(things(state), 4);
 }
 
+/* Each write to the disk in turn is the one that fails, in commits as well as in checkpoints. */
+static void any_write_to_the_disk_may_fail(void **state)
+{
+    enum { ROUNDS = 400 };
+    struct fixture *fixture = *state;
+    struct gate gate = GATE;
+    struct err err = {0};
+    int kept = 0, failed = 0;
+    for (int n = 0; n < ROUNDS; n++) {
+        struct member member = {.gate = &gate, .id = n, .size = 30000};
+        atomic_store(&writes_left, n % 40);
+        err = (struct err){0};
+        run_together(state, &member, 1);
+        int rc = gate.results[0];
+        atomic_store(&writes_left, -1);
+        assert_int_equal(rc < 0 ? gate.categories[0] : ERR_SYSTEM, ERR_SYSTEM);
+        kept += rc == 0;
+        failed += rc < 0;
+        assert_int_equal(things(state), kept);
+    }
+    assert_true(kept > 0 && failed > 0);
+    db_close(fixture->db);
+    if (db_check_file(fixture->url + 7, &err) < 0) fail_msg("%s", err.message);
+    fixture->db = database_open(&(struct db_options){.url = fixture->url});
+    assert_int_equal(things(state), kept);
+}
+
 static void a_full_queue_says_so(void **state)
 {
     struct gate gate = GATE;
@@ -517,6 +549,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_that_is_too_large_fails_alone, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_full_disk_fails_the_batch_and_is_got_over, open_plain,
                                         close_fixture),
+        cmocka_unit_test_setup_teardown(any_write_to_the_disk_may_fail, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_full_queue_says_so, open_narrow, close_fixture),
         cmocka_unit_test_setup_teardown(there_is_one_writer, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(the_log_is_copied_back, open_plain, close_fixture),
