@@ -195,10 +195,13 @@ static enum pg_end commit(struct db_tx *tx, struct err *err)
 enum pg_end pg_tx_run(struct db *db, struct pg_conn *conn, db_work *work, void *context, enum pg_mode mode,
                       struct db_tx *tx, struct err *err)
 {
-    if (drain(conn) < 0) return give_up(conn, PG_LOST);
+    conn->answer_ms = mode == PG_MIGRATES ? PG_PATIENT_MS : PG_ANSWER_MS;
+    if (drain(conn) < 0) {
+        err_set(err, ERR_BUSY, "the database is away");
+        return give_up(conn, PG_LOST);
+    }
     *tx = (struct db_tx){.db = db, .arena = conn->arena, .connection = conn, .now = INSTANT_NONE};
     tx->writes = mode != PG_READS;
-    conn->answer_ms = mode == PG_MIGRATES ? PG_PATIENT_MS : PG_ANSWER_MS;
     conn->now = INSTANT_NONE;
     conn->xid = 0;
     conn->begun = false;

@@ -108,11 +108,18 @@ static size_t write_param(enum sql_dialect dialect, struct str s, size_t at, str
     return end;
 }
 
+/* Whether a word at this place would grow together with what stands there. */
+static bool is_joined(struct str s, size_t at)
+{
+    return at < s.len && (is_word(s.ptr[at]) || s.ptr[at] == '$');
+}
+
 static size_t write_token(enum sql_dialect dialect, struct str s, size_t at, struct buf *out, struct err *err)
 {
     struct str rest = str_slice(s, at, s.len);
     for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
-        if (str_starts(rest, tokens[i].name)) {
+        if (str_starts(rest, tokens[i].name) && !is_joined(rest, tokens[i].name.len) &&
+            !(at && is_joined(s, at - 1))) {
             buf_add_c(out, tokens[i].texts[dialect]);
             return at + tokens[i].name.len;
         }

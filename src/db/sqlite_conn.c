@@ -6,7 +6,12 @@
 
 #include "db/sql.h"
 
-enum { SQL_MOST = 1024 * 1024, WAIT_MS = 5000 };
+enum {
+    SQL_MOST = 1024 * 1024,
+    WAIT_MS = 5000,
+    STATEMENT_US = 5000000, /* between one row and the next, as on PostgreSQL */
+    LOOK_STEPS = 100000,    /* of the virtual machine, after which it is asked what time it is */
+};
 
 /* What sqlite3_prepare gave, and whether some query stands on it now. */
 struct prepared {
@@ -138,6 +143,18 @@ static void prepared_free(void *object)
     free(prepared);
 }
 
+static int64_t now_us(void)
+{
+    return clock_monotonic(clock_system());
+}
+
+/* SQLite asks this now and then; 1 ends the statement. */
+static int is_over(void *context)
+{
+    const struct sqlite_conn *conn = context;
+    return conn->until && now_us() > conn->until;
+}
+
 /* A statement that nobody stands on; NULL on failure. */
 static struct prepared *take(struct sqlite_conn *conn, const struct db_sql *sql, struct err *err)
 {
@@ -149,6 +166,7 @@ static struct prepared *take(struct sqlite_conn *conn, const struct db_sql *sql,
         if (prepared) prepared->passing = true;
     }
     if (!prepared) return NULL;
+    conn->until = now_us() + STATEMENT_US;
     prepared->busy = true;
     prepared->next = conn->open;
     prepared->link = &conn->open;
@@ -246,9 +264,11 @@ int sqlite_query(struct db_tx *tx, const struct db_sql *sql, const struct db_val
 int sqlite_next(struct db_rows *rows)
 {
     struct prepared *prepared = rows->cursor;
+    struct sqlite_conn *conn = rows->tx->connection;
+    conn->until = now_us() + STATEMENT_US;
     int code = sqlite3_step(prepared->stmt);
     if (code == SQLITE_ROW) return 1;
-    return code == SQLITE_DONE ? 0 : sqlite_conn_error(rows->tx->connection, code, &rows->tx->failure);
+    return code == SQLITE_DONE ? 0 : sqlite_conn_error(conn, code, &rows->tx->failure);
 }
 
 void sqlite_rows_done(struct db_rows *rows)
@@ -280,6 +300,7 @@ int sqlite_script(struct db_tx *tx, struct str statement)
 {
     struct sqlite_conn *conn = tx->connection;
     sqlite3_stmt *stmt = NULL;
+    conn->until = 0; /* a large table takes its time */
     if (prepare(conn, statement, 0, &stmt, &tx->failure) < 0) return -1;
     int rc = step_to_end(conn, stmt, &tx->failure);
     sqlite3_finalize(stmt);
@@ -298,6 +319,20 @@ static const char *const settings = "PRAGMA wal_autocheckpoint = 0;"
                                     "PRAGMA cell_size_check = ON;"
                                     "PRAGMA temp_store = MEMORY;";
 
+/* Not every file system can share the memory that a write-ahead log needs. */
+static int use_log(struct sqlite_conn *conn, struct err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    char mode[16] = "";
+    int code = sqlite3_prepare_v2(conn->handle, "PRAGMA journal_mode = WAL", -1, &stmt, NULL);
+    if (code == SQLITE_OK) code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) snprintf(mode, sizeof mode, "%s", (const char *)sqlite3_column_text(stmt, 0));
+    sqlite3_finalize(stmt);
+    if (code != SQLITE_ROW) return sqlite_conn_error(conn, code, err);
+    if (strcmp(mode, "wal") == 0 || strcmp(mode, "memory") == 0) return 0;
+    return err_set(err, ERR_SYSTEM, "this file system cannot hold a write-ahead log");
+}
+
 static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
 {
     sqlite3_extended_result_codes(conn->handle, 1);
@@ -305,9 +340,9 @@ static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
     sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     int code = sqlite3_exec(conn->handle, settings, NULL, NULL, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_exec(conn->handle, writes ? "PRAGMA journal_mode = WAL" : "PRAGMA query_only = ON",
-                            NULL, NULL, NULL);
+    sqlite3_progress_handler(conn->handle, LOOK_STEPS, is_over, conn);
+    if (code == SQLITE_OK && writes) return use_log(conn, err);
+    if (code == SQLITE_OK) code = sqlite3_exec(conn->handle, "PRAGMA query_only = ON", NULL, NULL, NULL);
     return code == SQLITE_OK ? 0 : sqlite_conn_error(conn, code, err);
 }
 

@@ -179,6 +179,12 @@ static void put_next(struct letter *letter, struct value *object, const struct e
                  : (struct str){0});
 }
 
+static struct str waited_for(const struct item_life *life)
+{
+    if (!life->waiting_for_customer) return (struct str){0};
+    return life->waiting_for_photo ? STR("photo") : STR("proof");
+}
+
 static struct value item_value(struct letter *letter, const struct item_view *view, struct calling calling)
 {
     const struct estimate *estimate = &view->estimate;
@@ -190,6 +196,7 @@ static struct value item_value(struct letter *letter, const struct item_view *vi
     put_flag(letter, &object, "overdue", estimate->overdue);
     put_flag(letter, &object, "held", estimate->life.held);
     put_flag(letter, &object, "waiting", estimate->life.waiting_for_customer);
+    put_text(letter, &object, "waiting_for", waited_for(&estimate->life));
     put_next(letter, &object, estimate);
     put_milestone(letter, &object, "shipped_range", "shipped_on", &estimate->milestones[MILESTONE_SHIPPED]);
     put_milestone(letter, &object, "delivered_range", "delivered_on", delivered);
@@ -213,6 +220,7 @@ static struct value store_value(struct letter *letter)
     put_text(letter, &object, "agent", store->agent_name);
     put_text(letter, &object, "url", store->url);
     put_text(letter, &object, "email", store->email);
+    put_foreign(letter, &object, "returns_address", store->returns_address);
     return object;
 }
 
@@ -331,15 +339,24 @@ static struct value window_value(struct letter *letter)
     return object;
 }
 
-static struct value need_by_value(struct letter *letter)
+static struct value need_by_value(struct letter *letter, struct need_by_verdicts verdicts, bool whole)
 {
     const struct request *request = &letter->matter->out->request;
     if (request->need_by == DAY_NONE) return value_nil();
     struct value object = value_object();
     put_text(letter, &object, "date", letter_day(letter, request->need_by));
-    put_text(letter, &object, "standard", verdict_name(request->need_by_standard));
-    put_text(letter, &object, "rush", verdict_name(request->need_by_rush));
+    put_text(letter, &object, "standard", verdict_name(verdicts.standard));
+    put_text(letter, &object, "rush", verdict_name(verdicts.rush));
+    put_flag(letter, &object, "whole", whole);
     return object;
+}
+
+/* As the assessment judges it: what a part about the whole order says. */
+static struct value need_by_of_order(struct letter *letter)
+{
+    const struct request *request = &letter->matter->out->request;
+    struct need_by_verdicts verdicts = {request->need_by_standard, request->need_by_rush};
+    return need_by_value(letter, verdicts, letter->matter->view_count > 1);
 }
 
 static struct value missing_value(struct letter *letter)
@@ -469,8 +486,10 @@ void letter_init(struct letter *letter, struct composer *composer, const struct 
     items.array.count = letter->items ? matter->view_count : 0;
     if (items.array.count > MOST_ITEMS_SHOWN) items.array.count = MOST_ITEMS_SHOWN;
     put(letter, base, "items", items);
+    put(letter, base, "items_more",
+        value_int(letter->items ? (int64_t)(matter->view_count - items.array.count) : 0));
     put(letter, base, "window", window_value(letter));
-    put(letter, base, "need_by", need_by_value(letter));
+    put(letter, base, "need_by", need_by_of_order(letter));
     put_text(letter, base, "rights", rights_of(letter));
     put_reading(letter, base);
     put_flag(letter, base, "cancelling", has_action(matter, ACTION_CANCEL_ORDER));
@@ -653,6 +672,10 @@ static struct value express_value(struct letter *letter, const struct decision *
         if (decision->remedies[i].kind == REMEDY_SURCHARGE)
             put_text(letter, &object, "surcharge",
                      letter_money(letter, decision->remedies[i].amount, decision->remedies[i].currency));
+    day_t need_by = matter->out->request.need_by;
+    if (need_by != DAY_NONE)
+        put_text(letter, &object, "need_by",
+                 verdict_name(estimate_need_by(express.milestones[MILESTONE_DELIVERED].range, need_by)));
     return object;
 }
 
@@ -713,12 +736,19 @@ static bool about_whole_order(const struct letter *letter, int item)
     return item == ALL_ITEMS && letter->matter->view_count > 1;
 }
 
+/* A part about one piece judges the need-by day by that piece. */
+static void put_piece(struct letter *letter, struct value *object, const struct item_view *view)
+{
+    put(letter, object, "item", letter->items[view - letter->matter->views]);
+    put(letter, object, "need_by",
+        need_by_value(letter, matter_need_by(view, letter->matter->out->request.need_by), false));
+}
+
 struct value letter_part(struct letter *letter, const struct decision *decision, size_t index, size_t count)
 {
     const struct item_view *view = view_of(letter, decision->item);
     struct value object = value_object();
-    if (letter->items && view && !about_whole_order(letter, decision->item))
-        put(letter, &object, "item", letter->items[view - letter->matter->views]);
+    if (letter->items && view && !about_whole_order(letter, decision->item)) put_piece(letter, &object, view);
     put(letter, &object, "decision", decision_value(letter, decision));
     put(letter, &object, "changes", changes_value(letter, decision));
     if (decision->action == ACTION_CONFIRM_CHANGE)

@@ -6,12 +6,38 @@
 
 enum { MOST_DECISIONS = 24 };
 
+/* An address and a further piece follow rules of their own, so a message that asks for several of these together
+ * asks several questions. */
+enum part { EVERY_CHANGE, OF_THE_PIECE, OF_THE_ADDRESS, OF_FURTHER_PIECES, PART_COUNT };
+
+static enum part part_of(const struct requested_change *change)
+{
+    if (str_is(change->field, "address")) return OF_THE_ADDRESS;
+    if (str_is(change->field, "item") || str_is(change->field, "quantity")) return OF_FURTHER_PIECES;
+    return OF_THE_PIECE;
+}
+
+static bool in_part(const struct requested_change *change, enum part part)
+{
+    return part == EVERY_CHANGE || part_of(change) == part;
+}
+
+static bool asks_only(const struct question *question, enum part part)
+{
+    for (size_t i = 0; i < question->change_count; i++)
+        if (!in_part(&question->matter->reading.changes[question->changes[i]], part)) return false;
+    return question->change_count > 0;
+}
+
 bool question_is_address(const struct question *question)
 {
     if (question->change_count == 0) return question->matter->reading.signs.for_address;
-    for (size_t i = 0; i < question->change_count; i++)
-        if (!str_is(question->matter->reading.changes[question->changes[i]].field, "address")) return false;
-    return true;
+    return asks_only(question, OF_THE_ADDRESS);
+}
+
+bool question_is_further_piece(const struct question *question)
+{
+    return asks_only(question, OF_FURTHER_PIECES);
 }
 
 /* A wrong spec before the piece is in their hands is a change; what never left is late, not lost; changing one's mind
@@ -25,14 +51,6 @@ static enum concern ruled_as(const struct matter *matter, enum concern concern, 
     if (concern == CONCERN_WRONG_SPEC && !in_hand) return CONCERN_CHANGE;
     if (concern == CONCERN_RETURN && !in_hand && !view->item->stock) return CONCERN_CANCEL;
     return concern;
-}
-
-/* An address follows rules of its own, so a message that changes the piece and the address asks two questions. */
-enum part { EVERY_CHANGE, OF_THE_PIECE, OF_THE_ADDRESS };
-
-static bool in_part(const struct requested_change *change, enum part part)
-{
-    return part == EVERY_CHANGE || str_is(change->field, "address") == (part == OF_THE_ADDRESS);
 }
 
 /* The changes about this item: its own, and those whose item is not said. */
@@ -112,7 +130,9 @@ static struct decision *add_decision(struct matter *matter, const struct decisio
 static bool item_is_unclear(const struct question *any, const struct decision *each, size_t count)
 {
     if (each[0].action == ACTION_VERIFY_IDENTITY) return false;
-    if (count < 2 || any->found->concern != CONCERN_CHANGE || question_is_address(any)) return false;
+    if (count < 2 || any->found->concern != CONCERN_CHANGE || question_is_address(any) ||
+        question_is_further_piece(any))
+        return false;
     for (size_t i = 0; i < count; i++)
         if (each[i].action != ACTION_DECLINE_CHANGE || !same_decision(&each[i], &each[0])) return true;
     return false;
@@ -155,19 +175,24 @@ static void decide_about_items(struct matter *matter, const struct concern_found
     for (size_t i = 0; i < count; i++) add_decision(matter, &each[i]);
 }
 
-static bool changes_both(const struct matter *matter)
+static bool changes_in(const struct matter *matter, enum part part)
 {
-    bool piece = false, address = false;
     for (size_t i = 0; i < matter->reading.change_count; i++)
-        *(in_part(&matter->reading.changes[i], OF_THE_ADDRESS) ? &address : &piece) = true;
-    return piece && address;
+        if (in_part(&matter->reading.changes[i], part)) return true;
+    return false;
+}
+
+static void decide_changes(struct matter *matter, const struct concern_found *found)
+{
+    if (!matter->reading.change_count) decide_about_items(matter, found, EVERY_CHANGE);
+    for (int part = OF_THE_PIECE; part < PART_COUNT; part++)
+        if (changes_in(matter, (enum part)part)) decide_about_items(matter, found, (enum part)part);
 }
 
 static void decide_concern(struct matter *matter, const struct concern_found *found)
 {
-    if (found->concern == CONCERN_CHANGE && matter->view_count && changes_both(matter)) {
-        decide_about_items(matter, found, OF_THE_PIECE);
-        decide_about_items(matter, found, OF_THE_ADDRESS);
+    if (found->concern == CONCERN_CHANGE && matter->view_count) {
+        decide_changes(matter, found);
     } else if (is_about_items(matter, found->concern)) {
         decide_about_items(matter, found, EVERY_CHANGE);
     } else {

@@ -24,6 +24,9 @@ void decide_question(const struct question *question, struct decision *out);
 /* Whether an address or delivery name, and nothing else, is to be changed. */
 bool question_is_address(const struct question *question);
 
+/* Whether more pieces, and nothing else, are asked for. */
+bool question_is_further_piece(const struct question *question);
+
 void decide(struct matter *matter);
 
 #endif

@@ -197,6 +197,17 @@ static bool begun_inside_window(const struct question *question)
     return begun(question) && question->matter->inquiry->at < question->view->window.closes_at;
 }
 
+/* An order that does not say when it was placed: nobody can tell whether its window is open. */
+static bool window_unknown(const struct question *question)
+{
+    return question->view && question->view->window.state == WINDOW_NONE;
+}
+
+static bool begun_window_unknown(const struct question *question)
+{
+    return begun(question) && window_unknown(question) && !question->matter->order->production.window_waived;
+}
+
 static bool begun_inside_waived(const struct question *question)
 {
     return begun_inside_window(question) && question->matter->order->production.window_waived;
@@ -210,6 +221,18 @@ static bool address_change(const struct question *question)
 static bool address_after_handover(const struct question *question)
 {
     return address_change(question) && shipped(question);
+}
+
+/* A further piece stops nothing that is being made; while the window is open it goes into the order, later it is a
+ * matter for a person. */
+static bool further_in_time(const struct question *question)
+{
+    return question_is_further_piece(question) && window_open(question);
+}
+
+static bool further_piece(const struct question *question)
+{
+    return question_is_further_piece(question);
 }
 
 static const struct requested_change *change_at(const struct question *question, size_t index)
@@ -338,6 +361,18 @@ static bool spec_matches(const struct question *question)
 static bool part_missing(const struct question *question)
 {
     return question->matter->reading.signs.part_missing;
+}
+
+/* What they miss in the parcel was never in it: other pieces have arrived, this one is still to come. */
+static bool travels_apart(const struct question *question)
+{
+    const struct matter *matter = question->matter;
+    if (!part_missing(question) || question->item == ALL_ITEMS || !question->view ||
+        !question->view->estimate.life.reported || delivered(question) || cancelled(question))
+        return false;
+    for (size_t i = 0; i < matter->view_count; i++)
+        if (matter->views[i].estimate.life.stage == STAGE_DELIVERED) return true;
+    return false;
 }
 
 /* When the claim was first brought: evidence that follows later does not make it late. */
@@ -471,6 +506,13 @@ static void address_is_confirmed(const struct question *question, struct decisio
     decision->needs_approval = question->matter->identity != IDENTITY_VERIFIED;
 }
 
+/* It stops no work, but it costs money: somebody must vouch for it. */
+static void further_piece_is_confirmed(const struct question *question, struct decision *decision)
+{
+    decision->due = question->matter->inquiry->at + question->matter->policy->confirm_hours * MICROS_PER_HOUR;
+    decision->needs_approval = !question->matter->policy->automatic[ACTION_CONFIRM_CHANGE];
+}
+
 static void studio_answers(const struct question *question, struct decision *decision)
 {
     decide_by_business_day(question, decision, 1);
@@ -497,8 +539,7 @@ static void cancel_for_fee(const struct question *question, struct decision *dec
 
 static void consent_is_due(const struct question *question, struct decision *decision)
 {
-    enum { DAYS_TO_CONSENT = 7 };
-    decision->day = question->matter->today + DAYS_TO_CONSENT;
+    decision->day = question->matter->today + question->matter->policy->consent_days;
     decision->due = end_of_day(question, decision->day);
     full_refund(question, decision);
 }
@@ -671,6 +712,8 @@ static const struct row {
     ROW(FOR(CHANGE), address_after_handover, HAND_OVER, "intercept", "changes", person_answers),
     ROW(FOR(CHANGE), address_missing, ASK_NEW_SPEC, "spec_missing", "changes", NULL),
     ROW(FOR(CHANGE), address_change, CONFIRM_CHANGE, "before_handover", "changes", address_is_confirmed),
+    ROW(FOR(CHANGE), further_in_time, CONFIRM_CHANGE, "further_piece", "changes", further_piece_is_confirmed),
+    ROW(FOR(CHANGE), further_piece, HAND_OVER, "further_piece", "changes", person_answers),
     ROW(FOR(CHANGE), shipped, DECLINE_CHANGE, "shipped", "changes", NULL),
     ROW(FOR(CHANGE), open_invalid, ASK_NEW_SPEC, "spec_invalid", "changes", NULL),
     ROW(FOR(CHANGE), open_missing, ASK_NEW_SPEC, "spec_missing", "changes", NULL),
@@ -678,10 +721,12 @@ static const struct row {
     ROW(FOR(CHANGE), begun_inside_waived, DECLINE_CHANGE, "window_waived", "changes", NULL),
     ROW(FOR(CHANGE), begun_inside_window, ASK_STUDIO, "production_begun_early", "changes",
         studio_answers_and_waits),
+    ROW(FOR(CHANGE), begun_window_unknown, ASK_STUDIO, "date_unknown", "changes", studio_answers),
     ROW(FOR(CHANGE), begun, DECLINE_CHANGE, "production_begun", "changes", NULL),
     ROW(FOR(CHANGE), late_invalid, ASK_NEW_SPEC, "spec_invalid", "changes", NULL),
     ROW(FOR(CHANGE), late_missing, ASK_NEW_SPEC, "spec_missing", "changes", NULL),
     ROW(FOR(CHANGE), late_allowed, CONFIRM_CHANGE, "late_allowed", "changes", change_is_confirmed),
+    ROW(FOR(CHANGE), window_unknown, ASK_STUDIO, "date_unknown", "changes", studio_answers),
     ROW(FOR(CHANGE), late_denied, DECLINE_CHANGE, "late_denied", "changes", NULL),
     ROW(FOR(CHANGE), always, ASK_STUDIO, "window_closed", "changes", studio_answers),
 
@@ -690,12 +735,14 @@ static const struct row {
     ROW(FOR(CANCEL), overdue, CANCEL_ORDER, "overdue", "delays", full_refund),
     ROW(FOR(CANCEL), stock_item, CANCEL_ORDER, "stock", "cancellation", full_refund),
     ROW(FOR(CANCEL), may_withdraw, CANCEL_ORDER, "withdrawal", "cancellation", full_refund),
+    ROW(FOR(CANCEL), window_unknown, HAND_OVER, "date_unknown", "cancellation", person_answers),
     ROW(FOR(CANCEL), may_stop_work, OFFER_CANCEL_FEE, "", "cancellation", cancel_for_fee),
     ROW(FOR(CANCEL), cancel_by_fee, OFFER_CANCEL_FEE, "", "cancellation", cancel_for_fee),
     ROW(FOR(CANCEL), cancel_by_reorder, OFFER_CANCEL_REORDER, "", "cancellation", begun_or_closed),
     ROW(FOR(CANCEL), always, DECLINE_CANCEL, "", "cancellation", begun_or_closed),
 
     ROW(FOR(WRONG_SPEC), spec_matches, EXPLAIN_SPEC, "spec_matches", "quality", NULL),
+    ROW(FOR(DAMAGED), travels_apart, SHARE_STATUS, "travels_apart", "delivery", NULL),
     ROW(FOR(DAMAGED), part_missing, OFFER_REMEDY, "part_missing", "quality", remedies_are_offered),
     ROW(CLAIMS, reported_late, REVIEW_CLAIM, "late_evidence", "quality", person_reviews),
     ROW(CLAIMS, photos_here, OFFER_REMEDY, "in_time", "quality", remedies_are_offered),

@@ -169,6 +169,7 @@ static struct item_life life_of(const struct history *history, const struct ends
         .stage = history->reported ? history->stage : guess_stage(plan, history->today),
         .reported = history->reported,
         .held = history_is_held(history),
+        .waiting_for_photo = history_waits_for_photo(history),
         .waiting_for_customer = history_waits_for_photo(history) || history_waits_for_proof(history),
     };
     memcpy(life.began, history->first, sizeof life.began);

@@ -33,6 +33,7 @@ struct item_life {
     enum stage stage;          /* the one it stands in: DESIGN … DELIVERED, or CANCELLED */
     bool reported;             /* from events; else estimated from the days elapsed */
     bool held;                 /* a hold is open at `now` */
+    bool waiting_for_photo;    /* … for their photo, else for their word on the proof */
     bool waiting_for_customer; /* proof sent and not approved, or photo asked for and not received */
 };
 

@@ -488,6 +488,16 @@ static bool is_sku(const struct reader *reader, struct str value)
     return false;
 }
 
+/* Where one complains in China: consumers', the city's, the post's. They stand in threats, and are no order's. */
+static bool is_hotline(struct str value)
+{
+    static const struct str lines[] = {STR_INIT("12315"), STR_INIT("12345"), STR_INIT("12305"),
+                                       STR_INIT("12348"), STR_INIT("12300"), STR_INIT("96315")};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (str_eq(lines[i], value)) return true;
+    return false;
+}
+
 /* ---- weighing ---- */
 
 /* "SO-88213", "KB20931", "ORD_2026_0317" by itself; 0 where the shape says nothing. */
@@ -527,6 +537,7 @@ static int score_of(const struct reader *reader, struct code *code)
     if (cue == CUE_ORDER || cue == CUE_NUMBER) join_spaced_digits(reader, code);
     if (cue != CUE_AGAINST) join_prefix(reader, code);
     if (looks_like_date(code) || is_ordinal(reader, code) || is_sku(reader, code->value)) return 0;
+    if (cue != CUE_ORDER && is_hotline(code->value)) return 0;
     switch (cue) {
     case CUE_AGAINST:
         return 0;

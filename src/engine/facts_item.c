@@ -1,4 +1,5 @@
 /* Which thing the customer names, and which item of the order that is. */
+#include "engine/meaning.h"
 #include "engine/spec.h"
 
 /* The first product word outside of quotation marks. */
@@ -11,8 +12,7 @@ static size_t product_word(const struct scan_text *scan)
     return scan->count;
 }
 
-/* The item that the words name most; ALL_ITEMS where none is named, or several alike. */
-static int item_named(const struct scan_text *scan, size_t first, size_t last)
+int item_named(const struct scan_text *scan, size_t first, size_t last)
 {
     const struct order *order = scan->inquiry->order;
     int named = ALL_ITEMS, best = 0;
@@ -60,11 +60,14 @@ static void place_concerns(const struct scan_text *scan, struct reading *out)
         bool single = scan->inquiry->order->item_count == 1;
         found->item = single ? 0 : item_in_span(scan, own_evidence(out, i));
     }
+    place_complaints(scan, out);
 }
 
 void facts_read_item(struct arena *arena, const struct inquiry *inquiry, const struct store *store,
                      struct reading *out)
 {
+    if (out->signs.for_address && inquiry->order)
+        out->signs.for_address = meaning_has_address(arena, store, inquiry, out);
     struct scan_text scan;
     scan_text(arena, inquiry, store, out, &scan);
     size_t word = product_word(&scan);

@@ -260,15 +260,28 @@ static void add_photo(struct change_list *list, const struct wish *wish)
 
 /* ---- quantities ---- */
 
-/* "one more mug", 再加一个: a greater quantity of an item, or an item more where it is to differ. */
-static void add_more(struct change_list *list, const struct wish *wish)
+/* The quotation that says what the further piece is to carry: "one more mug, with "Grandad" on it". It ends where the
+ * next wish begins. `scan->count` where there is none. */
+static size_t quote_of_more(const struct scan_text *scan, const struct wish *wish)
+{
+    enum { NEAR = 25 };
+    for (size_t at = wish->last; at < scan->count && at < wish->last + NEAR; at++) {
+        const struct token *token = &scan->tokens[at];
+        if (token->kind == TOKEN_QUOTE) return at;
+        bool next_wish = token_is(token, W_CHANGE) || token_is(token, W_BECOME) || token_is(token, W_INSTEAD);
+        if (next_wish && !token->capital) break;
+    }
+    return scan->count;
+}
+
+/* "one more mug", 再加一个: a greater quantity of an item, or an item more where it is to differ. What it said is in
+ * `out_span`. */
+static void add_more(struct change_list *list, const struct wish *wish, struct span *out_span)
 {
     const struct scan_text *scan = list->scan;
-    size_t last = wish->last, quote = wish->last;
-    while (quote < scan->count && quote < wish->last + 25 && scan->tokens[quote].kind != TOKEN_QUOTE) quote++;
-    bool different = quote < scan->count &&
-                     scan->tokens[quote].kind == TOKEN_QUOTE; /* "one more mug, with "Grandad" on it" */
-    if (different) last = quote + 1;
+    size_t quote = quote_of_more(scan, wish);
+    bool different = quote < scan->count;
+    size_t last = different ? quote + 1 : wish->last;
     struct wish asked = *wish;
     asked.field = FIELD_KIND_QUANTITY;
     struct target target;
@@ -286,6 +299,7 @@ static void add_more(struct change_list *list, const struct wish *wish)
         change.evidence.end = scan->tokens[last - 1].end;
         change.new_value = scan_slice(scan, change.evidence.start, change.evidence.end);
     }
+    *out_span = (struct span){scan->tokens[wish->first].start, scan->tokens[last - 1].end};
     if (list->count < CHANGES_MAX) *ARENA_PUSH(scan->arena, list->items, list->count, list->cap) = change;
 }
 
@@ -384,6 +398,13 @@ static void announce(struct change_list *list, enum spec_fault fault)
                                   .fault = fault};
 }
 
+static bool wants_more(const struct wish_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].edit == EDIT_MORE) return true;
+    return false;
+}
+
 static void read_changes(struct scan_text *scan, struct reading *out)
 {
     struct change_list changes = {.scan = scan};
@@ -396,21 +417,23 @@ static void read_changes(struct scan_text *scan, struct reading *out)
     bool to_address = address_read(scan, &address);
     if (to_address) drop_within(scan, &list, address.fresh.span);
     bool to_photo = photo_wish(scan, &photo);
-    size_t more = SIZE_MAX;
-    for (size_t i = 0; i < list.count; i++)
-        if (list.items[i].edit == EDIT_MORE && more == SIZE_MAX) more = i;
-    if (!has_new(&list) && !to_address && !to_photo && more == SIZE_MAX && guess_wish(scan, &guess))
+    bool more = wants_more(&list);
+    if (!has_new(&list) && !to_address && !to_photo && !more && guess_wish(scan, &guess))
         list.items[list.count++ % WISHES_MAX] = guess;
+    struct change_list pieces = {.scan = scan};
+    struct span further = {0};
+    for (size_t i = 0; i < list.count; i++)
+        if (list.items[i].edit == EDIT_MORE) add_more(&pieces, &list.items[i], &further);
     for (size_t i = 0; i < list.count; i++) {
         const struct wish *wish = &list.items[i];
         bool half = wish->edit == EDIT_SET && !value_given(&wish->fresh);
         bool of_photo = to_photo && field_kind_family(wish->field) == FAMILY_PHOTO;
-        bool of_more = more != SIZE_MAX && i > more && wish->edit == EDIT_SET && !value_given(&wish->old);
-        if (wish->edit == EDIT_MORE)
-            add_more(&changes, wish);
-        else if (!half && !of_photo && !of_more)
-            add_change(&changes, wish);
+        bool of_more = more && wish->edit == EDIT_SET && value_given(&wish->fresh) &&
+                       wish->fresh.span.start >= further.start && wish->fresh.span.end <= further.end;
+        if (wish->edit != EDIT_MORE && !half && !of_photo && !of_more) add_change(&changes, wish);
     }
+    for (size_t i = 0; i < pieces.count && changes.count < CHANGES_MAX; i++)
+        *ARENA_PUSH(scan->arena, changes.items, changes.count, changes.cap) = pieces.items[i];
     if (to_address) add_change(&changes, &address);
     if (to_photo) add_photo(&changes, &photo);
     if (changes.count == 0 && has_concern(out, CONCERN_CHANGE))

@@ -8,6 +8,8 @@ static const struct phrase rows[] = {
     DO(MORE, ANY, W_ADD, W_MORE, P_GAP, W_PRODUCT),
     DO(MORE, ANY, W_WANT, W_MORE, P_GAP, W_PRODUCT),
     DO(MORE, ANY, W_ADD, W_COUNT, W_PRODUCT),
+    DO(MORE, ANY, W_ADD, W_DET, W_ORDINAL, P_GAP, W_PRODUCT),
+    DO(MORE, ANY, W_WANT, W_DET, W_ORDINAL, P_GAP, W_PRODUCT),
 
     /* What somebody entered or received. */
     SET(SOLID, W_I, P_GAP, W_TYPED, P_NEW, W_TO, P_OLD),

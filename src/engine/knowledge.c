@@ -272,6 +272,17 @@ static void choose_item(struct matter *matter)
         out->item = matter->reading.item;
 }
 
+/* No piece is named, and no decision is about one alone. */
+static bool is_about_whole_order(const struct matter *matter)
+{
+    if (matter->view_count < 2 || matter->reading.item != ALL_ITEMS) return false;
+    int item = matter->out->decision_count ? matter->out->decisions[0].item : ALL_ITEMS;
+    for (size_t i = 0; i < matter->out->decision_count; i++)
+        if (matter->out->decisions[i].item == ALL_ITEMS || matter->out->decisions[i].item != item)
+            return true;
+    return item == ALL_ITEMS;
+}
+
 static void fill_request(struct matter *matter)
 {
     const struct reading *reading = &matter->reading;
@@ -285,12 +296,11 @@ static void fill_request(struct matter *matter)
     };
     const struct item_view *view = concerned(matter);
     if (!view || reading->need_by == DAY_NONE) return;
-    const struct milestone_range *delivered = &view->estimate.milestones[MILESTONE_DELIVERED];
-    if (delivered->actual != DAY_NONE) return;
-    request->need_by_standard = estimate_need_by(delivered->range, reading->need_by);
-    if (view->rush_possible)
-        request->need_by_rush =
-            estimate_need_by(view->rush.milestones[MILESTONE_DELIVERED].range, reading->need_by);
+    struct need_by_verdicts verdicts = is_about_whole_order(matter)
+                                           ? matter_need_by_order(matter, reading->need_by)
+                                           : matter_need_by(view, reading->need_by);
+    request->need_by_standard = verdicts.standard;
+    request->need_by_rush = verdicts.rush;
 }
 
 void knowledge_fill(struct matter *matter)

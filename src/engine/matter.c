@@ -140,7 +140,7 @@ static void judge_window(const struct matter *matter, struct item_view *view)
 {
     const struct order *order = matter->order;
     instant_t length = matter->policy->change_window_hours * MICROS_PER_HOUR;
-    struct window window = {.state = WINDOW_NONE, .closes_at = INSTANT_NONE, .reason = STR("no_order")};
+    struct window window = {.state = WINDOW_NONE, .closes_at = INSTANT_NONE, .reason = STR("date_unknown")};
     if (order->placed_at != INSTANT_NONE) {
         window.closes_at = order->placed_at + length;
         bool inside = matter->inquiry->at < window.closes_at;
@@ -218,6 +218,36 @@ void matter_know(struct matter *matter)
     matter->view_count = matter->order->item_count;
     matter->views = ARENA_ARRAY(matter->arena, matter->view_count, struct item_view);
     for (size_t i = 0; i < matter->view_count; i++) know_item(matter, (int)i);
+}
+
+struct need_by_verdicts matter_need_by(const struct item_view *view, day_t need_by)
+{
+    struct need_by_verdicts verdicts = {VERDICT_NONE, VERDICT_NONE};
+    const struct milestone_range *delivered = &view->estimate.milestones[MILESTONE_DELIVERED];
+    if (delivered->actual != DAY_NONE || view->estimate.life.stage == STAGE_CANCELLED) return verdicts;
+    verdicts.standard = estimate_need_by(delivered->range, need_by);
+    if (view->rush_possible)
+        verdicts.rush = estimate_need_by(view->rush.milestones[MILESTONE_DELIVERED].range, need_by);
+    return verdicts;
+}
+
+static enum verdict worse(enum verdict a, enum verdict b)
+{
+    return a > b ? a : b;
+}
+
+struct need_by_verdicts matter_need_by_order(const struct matter *matter, day_t need_by)
+{
+    struct need_by_verdicts worst = {VERDICT_NONE, VERDICT_NONE};
+    bool rush_helps = false;
+    for (size_t i = 0; i < matter->view_count; i++) {
+        struct need_by_verdicts own = matter_need_by(&matter->views[i], need_by);
+        worst.standard = worse(worst.standard, own.standard);
+        worst.rush = worse(worst.rush, own.rush ? own.rush : own.standard);
+        rush_helps = rush_helps || own.rush;
+    }
+    if (!rush_helps) worst.rush = VERDICT_NONE;
+    return worst;
 }
 
 void matter_remake(const struct matter *matter, const struct item_view *view, struct estimate *out)

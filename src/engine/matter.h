@@ -47,6 +47,14 @@ void matter_know(struct matter *matter);
 struct day_pair matter_production_days(const struct matter *matter, const struct item_view *view);
 struct day_pair matter_shipping_days(const struct matter *matter, const struct item_view *view);
 
+/* How a need-by day stands to what is still to come; VERDICT_NONE where it has come, or where there is no rush. */
+struct need_by_verdicts {
+    enum verdict standard, rush;
+};
+struct need_by_verdicts matter_need_by(const struct item_view *view, day_t need_by);
+/* Of the whole order: that of its worst piece. With rush, pieces that cannot be rushed count as they are. */
+struct need_by_verdicts matter_need_by_order(const struct matter *matter, day_t need_by);
+
 /* The plan of a remake that starts today, on the rush schedule. */
 void matter_remake(const struct matter *matter, const struct item_view *view, struct estimate *out);
 /* The item's own estimate with the policy's express shipping in place of the ordinary one. */

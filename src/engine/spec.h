@@ -315,6 +315,11 @@ int item_mentioned(const struct scan_text *scan, int item, int piece, size_t fir
 /* The same without the words in `skip`, such as the new value itself. */
 int item_mentioned_beside(const struct scan_text *scan, int item, int piece, size_t first, size_t last,
                           struct span skip);
+/* The item that the words [first, last) name most; ALL_ITEMS where none is named, or several alike. */
+int item_named(const struct scan_text *scan, size_t first, size_t last);
+/* Places what is complained of on the pieces of an order of several, clause by clause, and adds the complaint about
+ * another piece that stands unseen in the same breath. */
+void place_complaints(const struct scan_text *scan, struct reading *out);
 /* What a field's name means: "pet_name" → FIELD_KIND_NAME. */
 enum field_kind field_kind_of(struct arena *arena, struct str name);
 /* The field's choice that `value` means, without case; NULL when it is none. */

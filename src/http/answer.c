@@ -131,9 +131,8 @@ const struct http_result *http_defer(struct http_request *public)
     return &deferred;
 }
 
-static void resume(struct request *request)
+static void resume(struct http_server *server, struct request *request)
 {
-    struct http_server *server = request->server;
     struct MHD_Connection *connection = request->connection;
     /* Both in one: who finds nothing parked may rely on nothing being suspended. */
     pthread_mutex_lock(&server->lock);
@@ -146,17 +145,19 @@ static void resume(struct request *request)
 void http_resume(struct http_request *public, const struct http_result *result)
 {
     struct request *request = request_of(public);
+    struct http_server *server = request->server;
     if (result != &answered) {
         fputs("burin: a request was resumed without an answer\n", stderr);
         abort();
     }
     int parked = PARKED;
     if (atomic_compare_exchange_strong(&request->parked, &parked, RESUMED))
-        resume(request);
+        resume(server, request);
     else if (parked == ABANDONED)
-        request_unref(request); /* the server has answered in our place and may be gone */
+        request_unref(request); /* the server has answered in our place and may have been stopped */
     else
         abort(); /* not deferred, or resumed twice */
+    server_unref(server);
 }
 
 static struct str unquoted(struct str mark)

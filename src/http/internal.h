@@ -44,7 +44,7 @@ struct stream;
 /* One request; the public part is what handlers see. */
 struct request {
     struct http_request public; /* first, so that one pointer is the other */
-    struct http_server *server; /* not to be touched once abandoned */
+    struct http_server *server;
     struct conn *conn;
     struct MHD_Connection *connection;
     atomic_int refs;
@@ -73,6 +73,7 @@ struct request {
 };
 
 struct http_server {
+    atomic_int refs; /* one of the caller's until it is stopped, and one for each parked request */
     struct http_config config;
     struct MHD_Daemon *daemon;
     struct http_router *router;
@@ -96,6 +97,9 @@ struct http_server {
     pthread_t reaper;
     bool reaper_runs;
 };
+
+/* server.c: the last one frees it */
+void server_unref(struct http_server *server);
 
 /* connection.c: who is connected, and who is too slow */
 enum MHD_Result conn_accept(void *cls, const struct sockaddr *from, socklen_t size);

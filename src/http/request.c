@@ -52,6 +52,7 @@ void request_unref(struct request *request)
     buf_done(&request->body);
     if (request->public.body_fd >= 0) close(request->public.body_fd);
     if (request->file_fd >= 0) close(request->file_fd);
+    stream_unref(request->stream); /* one that was never sent */
     arena_free(request->public.arena);
 }
 
@@ -228,6 +229,7 @@ void request_park(struct request *request)
 {
     struct http_server *server = request->server;
     atomic_fetch_add(&request->refs, 1);
+    atomic_fetch_add(&server->refs, 1);
     pthread_mutex_lock(&server->lock);
     atomic_store(&request->parked, PARKED);
     request_link(&server->parked, request);

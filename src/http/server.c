@@ -84,8 +84,12 @@ static enum MHD_Result on_head(struct request *request, const char *method, cons
 {
     request->headed = true;
     if (request_head(request, method, version)) return MHD_YES;
-    bool body_follows = request->framing.chunked || request->framing.length || request->close;
-    if (body_follows) conn_linger(request->conn);
+    if (!request->close && !request->framing.chunked && request->framing.length == 0) {
+        request->dispatched =
+            true; /* sent at the next call: after an answer at the first one the parser always closes */
+        return MHD_YES;
+    }
+    conn_linger(request->conn);
     return answer_send(request);
 }
 
@@ -120,6 +124,15 @@ static void tell_log(struct request *request, int64_t micros)
     if (config->log) config->log(config->app, &row);
 }
 
+static void leave_stream(struct http_server *server, struct request *request)
+{
+    pthread_mutex_lock(&server->lock);
+    request_unlink(&server->streams, request);
+    pthread_mutex_unlock(&server->lock);
+    stream_unref(request->stream);
+    request->stream = NULL;
+}
+
 static void on_completed(void *cls, struct MHD_Connection *connection, void **context,
                          enum MHD_RequestTerminationCode code)
 {
@@ -131,15 +144,9 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     int64_t micros = http_clock() - request->begun;
     if (request->sent_status)
         http_stats_answer(server->stats, request->public.row, request->sent_status,
-                          request->stream ? -1 : micros);
+                          request->streaming ? -1 : micros);
     tell_log(request, micros);
-    pthread_mutex_t *lock = request->streaming ? &server->lock : NULL;
-    if (lock) {
-        pthread_mutex_lock(lock);
-        request_unlink(&server->streams, request);
-        pthread_mutex_unlock(lock);
-    }
-    stream_unref(request->stream);
+    if (request->streaming) leave_stream(server, request);
     body_done(request);
     conn_phase(request->conn, CONN_WAITING, 0);
     *context = NULL;
@@ -201,9 +208,9 @@ static int start_daemon(struct http_server *server, struct err *err)
     return err_set(err, ERR_SYSTEM, "the HTTP server does not start at %s", config->listen);
 }
 
-static void server_free(struct http_server *server)
+void server_unref(struct http_server *server)
 {
-    reaper_stop(server);
+    if (atomic_fetch_sub(&server->refs, 1) > 1) return;
     if (server->peers) conns_done(server);
     http_router_free(server->router);
     http_stats_free(server->stats);
@@ -215,9 +222,11 @@ int http_server_start(const struct http_config *config, struct http_server **out
 {
     struct http_server *server = calloc(1, sizeof *server);
     if (!server) return err_set(err, ERR_SYSTEM, "no memory for the HTTP server");
+    atomic_init(&server->refs, 1);
     fill_config(server, config);
     if (prepare(server, err) < 0 || start_daemon(server, err) < 0) {
-        server_free(server);
+        reaper_stop(server);
+        server_unref(server);
         return -1;
     }
     *out = server;
@@ -278,5 +287,6 @@ void http_server_stop(struct http_server *server, int64_t wait_micros)
         nanosleep(&(struct timespec){0, 2000000}, NULL);
     }
     MHD_stop_daemon(server->daemon);
-    server_free(server);
+    reaper_stop(server);
+    server_unref(server);
 }

@@ -36,7 +36,8 @@ struct conflict {    /* the customer's statement against the order */
 struct window {
     enum window_state state;
     instant_t closes_at; /* or INSTANT_NONE */
-    struct str reason;   /* "inside_window", "window_closed", "production_begun", "no_order" */
+    struct str
+        reason; /* "inside_window", "window_closed", "production_begun", "cancelled", "date_unknown", "no_order" */
 };
 
 struct item_situation {

@@ -47,9 +47,10 @@ struct policy {
     int cancel_fee_percent;       /* where stopping costs: share of the price kept for work done */
     int trace_quiet_days;         /* 7 calendar days */
     int trace_decision_days;      /* business days until the store decides on a traced parcel */
-    int review_business_days;     /* by when a person decides a late claim or a special request */
-    int confirm_hours;  /* a change not confirmed in this time is reminded, then handed to a person */
-    bool return_faulty; /* whether a faulty piece is to be sent back */
+    int consent_days; /* calendar days to agree to a delay where the law asks for it; then the refund is due */
+    int review_business_days; /* by when a person decides a late claim or a special request */
+    int confirm_hours;        /* a change not confirmed in this time is reminded, then handed to a person */
+    bool return_faulty;       /* whether a faulty piece is to be sent back */
     int partial_refund_percent;
     int remake_discount_percent; /* on a remake when the store made what was ordered */
     struct money rush_surcharge;

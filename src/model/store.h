@@ -49,6 +49,7 @@ struct other_language {
 
 struct store {
     struct str name, email, url, agent_name; /* replies are signed with the agent's name */
+    struct str returns_address;              /* where goods are sent back to; empty: a person tells it */
     struct str zone_name;
     const struct zone *zone;
     struct str default_locale; /* "en-US" */

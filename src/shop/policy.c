@@ -178,6 +178,9 @@ static const struct setting policy_settings[] = {
            "Business days until a person decides a late claim or a special request."),
     NUMBER(trace_quiet_days, 1, 60, "7", "Calendar days without a scan after which a parcel is traced."),
     NUMBER(trace_decision_days, 1, 30, "5", "Business days from the trace until the store decides."),
+    NUMBER(consent_days, 1, 30, "7",
+           "Calendar days in which a customer may agree to a delay that needs their consent; then the refund "
+           "is due."),
     {.key = "rush_surcharge",
      .type = SETTING_MONEY,
      .offset = AT(rush_surcharge),

@@ -69,6 +69,11 @@ static bool fits_zone(struct str text)
     return zone_name_is_sane(text);
 }
 
+static bool fits_address(struct str text)
+{
+    return !str_contains(text, STR("\n")) && (str_contains(text, STR(",")) || str_contains(text, STR("，")));
+}
+
 static int weekday_of_name(struct str name)
 {
     static const char names[] = "mon tue wed thu fri sat sun";
@@ -326,6 +331,15 @@ static const struct setting settings[] = {
      .read = read_voice,
      .expects = "`您` or `你`",
      .about = "How Chinese replies address the customer; 您 if absent."},
+    {.key = "returns.address",
+     .type = SETTING_TEXT,
+     .offset = AT(store.returns_address),
+     .least = 10,
+     .most = 400,
+     .fallback = "",
+     .fits = fits_address,
+     .expects = "an address in one line, its parts set apart by commas",
+     .about = "Where customers send back what they may return; a person writes it to them if absent."},
     {.key = "pickup",
      .type = SETTING_FLAG,
      .offset = AT(store.pickup),

@@ -190,6 +190,7 @@ static const struct http_row routes[] = {
     {HTTP_POST, "/memory", handle_hello, 16 << 20, 0, 0, NULL},
     {HTTP_GET, "/park", handle_park, 0, 0, 0, NULL},
     {HTTP_GET, "/workpark", handle_park, 0, HTTP_WORK, 0, NULL},
+    {HTTP_GET, "/workecho/{id}", handle_echo, 0, HTTP_WORK, 0, "work"},
     {HTTP_GET, "/gate", handle_gate, 0, HTTP_WORK, 0, NULL},
     {HTTP_GET, "/secret", handle_hello, 0, 0, 9, NULL},
     {HTTP_GET, "/limited", handle_limited, 0, 0, 0, NULL},

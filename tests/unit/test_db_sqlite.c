@@ -461,6 +461,25 @@ static void a_failed_sync_ends_the_process(void **state)
     assert_true(things(state) <= 1); /* the outcome is unknown, the file is whole */
 }
 
+static int count_for_ever(struct db_tx *tx, void *context, struct err *err)
+{
+    static const struct db_sql sql_for_ever = {
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n", NULL};
+    struct db_rows rows;
+    if (add_one(tx, context, err) < 0) return -1;
+    return db_first(tx, &sql_for_ever, DB_NO_ARGS, &rows, err);
+}
+
+static void a_statement_that_hangs_is_ended(void **state)
+{
+    struct err err = {0};
+    int id = 1;
+    assert_int_equal(db_write(db_of(state), count_for_ever, &id, &err), -1);
+    assert_int_equal(err.category, ERR_BUSY);
+    assert_int_equal(things(state), 0);
+    database_or_die(db_write(db_of(state), add_one, &id, &err), &err);
+}
+
 /* ------------------------------------------------------------------------------------------------------- the kill */
 
 struct writing {
@@ -554,6 +573,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(there_is_one_writer, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(the_log_is_copied_back, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_failed_sync_ends_the_process, open_plain, close_fixture),
+        cmocka_unit_test_setup_teardown(a_statement_that_hangs_is_ended, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(what_was_acknowledged_survives_a_kill, open_plain, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,12 +110,61 @@ static void stopping_ends_streams(void **state)
     desk_stop(&desk, 0);
 }
 
+struct visitor {
+    struct desk *desk;
+    int number;
+};
+
+/* Asks, defers, listens and goes away again, as fast as it can. */
+static void *visit(void *object)
+{
+    static const char *const paths[] = {"/hello", "/workecho/1", "/events",
+                                        "/large", "/nowhere",    "/workecho/2"};
+    const struct visitor *visitor = object;
+    char request[200], bytes[512];
+    for (int i = 0; i < 60; i++) {
+        int fd = connect_to(visitor->desk), kept = 1 + i % 3;
+        for (int j = 0; j < kept; j++) {
+            const char *path = paths[(visitor->number + i + j) % 6];
+            snprintf(request, sizeof request, "GET %s HTTP/1.1\r\n" HOST "Last-Event-ID: 100\r\n\r\n", path);
+            give(fd, str_of(request));
+            struct pollfd ready = {fd, POLLIN, 0};
+            if (i % 7 && poll(&ready, 1, PATIENCE_MS) == 1 && recv(fd, bytes, sizeof bytes, 0) <= 0) break;
+        }
+        close(fd);
+    }
+    return NULL;
+}
+
+/* For the thread sanitizer above all. */
+static void everything_goes_at_once(void **state)
+{
+    (void)state;
+    struct desk desk = {0};
+    desk_start(&desk, (struct http_config){.header_ms = 50});
+    struct visitor visitors[4];
+    pthread_t threads[COUNT(visitors)];
+    for (size_t i = 0; i < COUNT(visitors); i++) {
+        visitors[i] = (struct visitor){&desk, (int)i};
+        pthread_create(&threads[i], NULL, visit, &visitors[i]);
+    }
+    for (uint64_t id = 101; id < 1101; id++) publish(&desk, id, "news", id);
+    for (size_t i = 0; i < COUNT(visitors); i++) pthread_join(threads[i], NULL);
+    struct buf out;
+    buf_init(&out, 1 << 20);
+    http_stats_print(http_server_stats(desk.server), &out);
+    assert_true(has(buf_str(&out), "route=\"/events\""));
+    buf_done(&out);
+    desk_stop(&desk, 2000000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(events_reach_those_who_may_see_them),
         cmocka_unit_test(slow_listeners_are_dropped),
         cmocka_unit_test(stopping_ends_streams),
+        cmocka_unit_test(everything_goes_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -170,6 +170,7 @@ static void starter_policy_has_the_defaults(void **state)
     assert_int_equal(policy->change_window_hours, 24);
     assert_int_equal(policy->photo_window_hours, 48);
     assert_int_equal(policy->trace_quiet_days, 7);
+    assert_int_equal(policy->consent_days, 7);
     assert_int_equal(policy->first_response_hours, 4);
     assert_int_equal(policy->late_change, LATE_ASK_STUDIO);
     assert_int_equal(policy->late_cancel, CANCEL_REORDER);
@@ -426,6 +427,7 @@ static void check_full_policy(const struct policy *policy)
     assert_int_equal(policy->late_change, LATE_DENY);
     assert_int_equal(policy->late_cancel, CANCEL_FEE);
     assert_int_equal(policy->express_days.hi, 3);
+    assert_int_equal(policy->consent_days, 10);
     assert_int_equal(policy->goodwill.kind, REMEDY_CREDIT);
     assert_int_equal(policy->goodwill.amount.minor, 500);
     assert_true(policy->automatic[ACTION_THANK] && !policy->automatic[ACTION_CANCEL_ORDER]);
@@ -448,6 +450,7 @@ static void must_accept_every_key(void **state)
     assert_true(calendar_is_business(store->carrier, day(2026, 1, 5)));
     assert_false(store->zh_formal);
     assert_true(store->ask_below > 0.99 && store->escalate_below > 0.2499 && store->escalate_below < 0.2501);
+    assert_str(store->returns_address, "Full Store, 1 Mill Lane, Hudson");
     assert_str(store_other_language(store, STR("fr")), "Merci.");
     assert_int_equal(store_other_language(store, STR("sv")).len, 0);
     assert_str(shop_settings(shop)->mail_maildir, "mail");
