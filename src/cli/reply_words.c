@@ -72,6 +72,7 @@ static const struct {
     {"already_rush", "已经加急"},
     {"rush_available", "可以加急"},
     {"overdue", "已逾期"},
+    {"behind_plan", "慢于计划"},
     {"overdue_shipped", "发出后逾期"},
     {"overdue_consent", "逾期，需客户同意"},
     {"tracking_quiet", "物流久未更新"},

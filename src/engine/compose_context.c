@@ -290,7 +290,8 @@ static bool is_claim_action(enum action action)
 static struct str apology_for(const struct matter *matter, const struct decision *decision)
 {
     if (str_is(decision->reason, "production_begun_early")) return STR("early_start");
-    if (decision->action == ACTION_APOLOGISE_DELAY) return STR("delay");
+    if (decision->action == ACTION_APOLOGISE_DELAY)
+        return str_is(decision->reason, "behind_plan") ? STR("behind") : STR("delay");
     if (decision->action == ACTION_TRACE_PARCEL) return STR("not_received");
     if (!is_claim_action(decision->action)) return (struct str){0};
     if (decision->concern == CONCERN_WRONG_SPEC) return STR("wrong_spec");

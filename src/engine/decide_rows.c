@@ -78,6 +78,12 @@ static bool overdue(const struct question *question)
     return question->view && question->view->estimate.overdue;
 }
 
+/* Late for the customer, who may then cancel; a step that takes longer inside the plan is not that yet. */
+static bool late(const struct question *question)
+{
+    return overdue(question) && question->view->estimate.broken;
+}
+
 static bool overdue_shipped(const struct question *question)
 {
     return overdue(question) && shipped(question);
@@ -697,7 +703,8 @@ static const struct row {
     ROW(PROGRESS, delivered, SHARE_STATUS, "delivered", "delivery", NULL),
     ROW(PROGRESS, overdue_shipped, APOLOGISE_DELAY, "overdue_shipped", "delays", NULL),
     ROW(PROGRESS, overdue_needs_consent, APOLOGISE_DELAY, "overdue_consent", "delays", consent_is_due),
-    ROW(PROGRESS, overdue, APOLOGISE_DELAY, "overdue", "delays", full_refund),
+    ROW(PROGRESS, late, APOLOGISE_DELAY, "overdue", "delays", full_refund),
+    ROW(PROGRESS, overdue, APOLOGISE_DELAY, "behind_plan", "delays", NULL),
     ROW(PROGRESS, waiting_for_customer, SHARE_STATUS, "waiting_for_customer", "estimates", NULL),
     ROW(PROGRESS, on_hold, SHARE_STATUS, "on_hold", "estimates", NULL),
     ROW(PROGRESS, stage_estimated, SHARE_STATUS, "estimated", "estimates", NULL),
@@ -706,7 +713,8 @@ static const struct row {
     ROW(FOR(NOT_RECEIVED), delivery_disputed, TRACE_PARCEL, "delivery_disputed", "delivery", trace_runs),
     ROW(FOR(NOT_RECEIVED), tracking_quiet, TRACE_PARCEL, "tracking_quiet", "delivery", trace_runs),
     ROW(FOR(NOT_RECEIVED), shipped, SHARE_STATUS, "scanning", "delivery", trace_begins_later),
-    ROW(FOR(NOT_RECEIVED), overdue, APOLOGISE_DELAY, "overdue", "delays", full_refund),
+    ROW(FOR(NOT_RECEIVED), late, APOLOGISE_DELAY, "overdue", "delays", full_refund),
+    ROW(FOR(NOT_RECEIVED), overdue, APOLOGISE_DELAY, "behind_plan", "delays", NULL),
     ROW(FOR(NOT_RECEIVED), always, SHARE_STATUS, "not_shipped", "estimates", NULL),
 
     ROW(FOR(CHANGE), address_after_handover, HAND_OVER, "intercept", "changes", person_answers),
@@ -732,7 +740,7 @@ static const struct row {
 
     ROW(FOR(CANCEL), shipped, DECLINE_CANCEL, "shipped", "cancellation", NULL),
     ROW(FOR(CANCEL), window_open, CANCEL_ORDER, "inside_window", "cancellation", full_refund),
-    ROW(FOR(CANCEL), overdue, CANCEL_ORDER, "overdue", "delays", full_refund),
+    ROW(FOR(CANCEL), late, CANCEL_ORDER, "overdue", "delays", full_refund),
     ROW(FOR(CANCEL), stock_item, CANCEL_ORDER, "stock", "cancellation", full_refund),
     ROW(FOR(CANCEL), may_withdraw, CANCEL_ORDER, "withdrawal", "cancellation", full_refund),
     ROW(FOR(CANCEL), window_unknown, HAND_OVER, "date_unknown", "cancellation", person_answers),

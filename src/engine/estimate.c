@@ -236,20 +236,23 @@ static day_t actual_day(const struct history *history, int milestone)
 
 /* Overdue: today is past what was last promised for the milestone worked towards, or its plan where nothing was; or past
  * what was promised for a later one. */
-static bool judge_overdue(const struct history *history, const struct ends plan[MILESTONE_COUNT], int running,
-                          day_t *out_since)
+static void judge_overdue(const struct history *history, const struct ends plan[MILESTONE_COUNT], int running,
+                          struct estimate *estimate)
 {
     day_t missed = DAY_NONE;
     for (int m = running; m < MILESTONE_COUNT; m++) {
         struct day_range due;
-        if (!history_promise(history, (enum milestone)m, &due)) {
-            if (m != running) continue;
-            due = show(history->calendars, m, plan[m], DAY_NONE);
-        }
-        if (history->today > due.to && (missed == DAY_NONE || due.to < missed)) missed = due.to;
+        bool told = history_promise(history, (enum milestone)m, &due);
+        /* The customer bought by the plan of dispatch and arrival; those of the steps before are the workshop's own. */
+        bool owed = told || m >= MILESTONE_QUALITY_CHECK_DONE;
+        if (!told) due = show(history->calendars, m, plan[m], DAY_NONE);
+        if (history->today <= due.to || (!told && m != running && !owed)) continue;
+        estimate->broken = estimate->broken || owed;
+        if ((told || m == running) && (missed == DAY_NONE || due.to < missed)) missed = due.to;
     }
-    *out_since = missed;
-    return missed != DAY_NONE;
+    estimate->overdue_since = missed;
+    estimate->overdue = missed != DAY_NONE;
+    estimate->broken = estimate->broken && estimate->overdue;
 }
 
 /* The running stage's share starts again, with today as day 0. */
@@ -296,7 +299,7 @@ static void judge(const struct course *course, const struct history *history,
     if (life->waiting_for_customer)
         wait(history, &standing);
     else if (!cancelled)
-        estimate->overdue = judge_overdue(history, plan, standing.running, &estimate->overdue_since);
+        judge_overdue(history, plan, standing.running, estimate);
     if (estimate->overdue) restart(history, &standing);
     struct ends ends[MILESTONE_COUNT];
     forecast(course, history, &standing, !estimate->overdue && !life->waiting_for_customer, ends);

@@ -62,6 +62,7 @@ struct estimate {
     enum milestone next;
     bool overdue;
     day_t overdue_since; /* the day that was missed; DAY_NONE when not overdue */
+    bool broken;         /* overdue against what was told, or against the plan of dispatch or arrival */
     int hold_days;       /* business days lost to holds and to waiting for the customer, since day 0 */
     struct item_life life;
 };
