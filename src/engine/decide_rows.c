@@ -219,14 +219,9 @@ static bool begun_inside_waived(const struct question *question)
     return begun_inside_window(question) && question->matter->order->production.window_waived;
 }
 
-static bool address_change(const struct question *question)
-{
-    return question_is_address(question);
-}
-
 static bool address_after_handover(const struct question *question)
 {
-    return address_change(question) && shipped(question);
+    return question_is_address(question) && shipped(question);
 }
 
 /* A further piece stops nothing that is being made; while the window is open it goes into the order, later it is a
@@ -234,11 +229,6 @@ static bool address_after_handover(const struct question *question)
 static bool further_in_time(const struct question *question)
 {
     return question_is_further_piece(question) && window_open(question);
-}
-
-static bool further_piece(const struct question *question)
-{
-    return question_is_further_piece(question);
 }
 
 static const struct requested_change *change_at(const struct question *question, size_t index)
@@ -262,7 +252,7 @@ static bool spec_invalid(const struct question *question)
 
 static bool address_missing(const struct question *question)
 {
-    return address_change(question) && spec_missing(question);
+    return question_is_address(question) && spec_missing(question);
 }
 
 static bool open_invalid(const struct question *question)
@@ -719,9 +709,9 @@ static const struct row {
 
     ROW(FOR(CHANGE), address_after_handover, HAND_OVER, "intercept", "changes", person_answers),
     ROW(FOR(CHANGE), address_missing, ASK_NEW_SPEC, "spec_missing", "changes", NULL),
-    ROW(FOR(CHANGE), address_change, CONFIRM_CHANGE, "before_handover", "changes", address_is_confirmed),
+    ROW(FOR(CHANGE), question_is_address, CONFIRM_CHANGE, "before_handover", "changes", address_is_confirmed),
     ROW(FOR(CHANGE), further_in_time, CONFIRM_CHANGE, "further_piece", "changes", further_piece_is_confirmed),
-    ROW(FOR(CHANGE), further_piece, HAND_OVER, "further_piece", "changes", person_answers),
+    ROW(FOR(CHANGE), question_is_further_piece, HAND_OVER, "further_piece", "changes", person_answers),
     ROW(FOR(CHANGE), shipped, DECLINE_CHANGE, "shipped", "changes", NULL),
     ROW(FOR(CHANGE), open_invalid, ASK_NEW_SPEC, "spec_invalid", "changes", NULL),
     ROW(FOR(CHANGE), open_missing, ASK_NEW_SPEC, "spec_missing", "changes", NULL),
