@@ -5,7 +5,8 @@
  *   cc -O2 -std=c17 -pthread -Isrc bench/http_hello.c build/src/http/libburin-http.a build/src/text/libburin-text.a \
  *     build/src/base/libburin-base.a -ljansson -licuuc -lmicrohttpd -lz -o build/http_hello
  *   build/http_hello [CONNECTIONS] [SECONDS] [ROUNDS]     requests in a closed loop, default 32 2 5
- *   build/http_hello idle CONNECTIONS                     each has made one request; ulimit -n must allow twice as many
+ *   build/http_hello idle CONNECTIONS      each has made one request; ulimit -n must allow some more
+ *   build/http_hello events SUBSCRIBERS    each gets five events a second, for ten seconds
  *
  * Each server runs in a process of its own with one event thread; the client is this process, one thread with epoll. */
 #define _GNU_SOURCE
@@ -23,6 +24,7 @@
 #include <unistd.h>
 
 #include "http/clock.h"
+#include "http/events.h"
 #include "http/server.h"
 
 #define BODY                                                                                                \
@@ -242,6 +244,89 @@ static void hold(int connections)
     waitpid(server.pid, NULL, 0);
 }
 
+static const struct http_result *handle_events(struct http_request *asked)
+{
+    return http_answer_events(asked, asked->app, &(struct http_subscription){0});
+}
+
+/* Publishes the time five times a second; its port goes to the client before. */
+static void serve_events(int tell)
+{
+    static const struct http_row rows[] = {{HTTP_GET, "/v1/tickets/{id}", handle_events, 0, 0, 0, NULL}};
+    struct http_hub *hub;
+    struct http_server *server;
+    if (http_hub_new(&(struct http_hub_config){0}, &hub, NULL) < 0) die("http_hub_new");
+    struct http_config config = {.rows = rows, .row_count = 1, .app = hub, .connections_per_peer = 20000};
+    if (http_server_start(&config, &server, NULL) < 0) die("http_server_start");
+    int port = http_server_port(server);
+    if (write(tell, &port, sizeof port) != sizeof port) die("write");
+    for (uint64_t id = 1;; id++) {
+        char text[32];
+        nanosleep(&(struct timespec){0, 200000000}, NULL);
+        snprintf(text, sizeof text, "%020lld", (long long)http_clock());
+        http_hub_publish(hub, &(struct http_event){id, "tick", str_of(text), 1});
+    }
+}
+
+/* From publishing to reading, in us, of the events in one piece of a stream. */
+static void note_latencies(struct str text, double *latencies, int *count, int most)
+{
+    for (size_t at = 0; (at = str_find(text, STR("data: "), at)) != STR_NOT_FOUND; at += 6) {
+        uint64_t sent;
+        if (*count < most && str_to_uint(str_slice(text, at + 6, at + 26), INT64_MAX, &sent) == 0)
+            latencies[(*count)++] = (double)(http_clock() - (int64_t)sent);
+    }
+}
+
+enum { LISTEN_SECONDS = 10 };
+
+/* Reads every stream until the time is over; how many latencies were noted. */
+static int listen_all(int poll, double *latencies, int most)
+{
+    int count = 0;
+    int64_t begun = http_clock();
+    while (http_clock() < begun + LISTEN_SECONDS * 1000000) {
+        struct epoll_event events[256];
+        char bytes[8192];
+        int ready = epoll_wait(poll, events, 256, 1000);
+        for (int i = 0; i < ready; i++) {
+            ssize_t got = recv(events[i].data.fd, bytes, sizeof bytes, 0);
+            if (got <= 0) die("a stream has ended");
+            if (http_clock() > begun + 1000000)
+                note_latencies(str_of_len(bytes, (size_t)got), latencies, &count, most);
+        }
+    }
+    return count;
+}
+
+static void subscribe_many(int subscribers)
+{
+    int pipes[2], port = 0, most = subscribers * 10 * LISTEN_SECONDS;
+    if (pipe(pipes) < 0) die("pipe");
+    pid_t pid = fork();
+    if (pid == 0) serve_events(pipes[1]);
+    if (read(pipes[0], &port, sizeof port) != sizeof port) die("the server");
+    double *latencies = calloc((size_t)most, sizeof *latencies);
+    int poll = epoll_create1(EPOLL_CLOEXEC);
+    long before = resident_kib(pid);
+    for (int i = 0; i < subscribers; i++) {
+        int fd = connect_to(port);
+        epoll_ctl(poll, EPOLL_CTL_ADD, fd, &(struct epoll_event){.events = EPOLLIN, .data.fd = fd});
+        ask(fd);
+    }
+    int64_t used = processor_of(pid);
+    int count = listen_all(poll, latencies, most);
+    double share = (double)(processor_of(pid) - used) / 1e9 / LISTEN_SECONDS;
+    long after = resident_kib(pid);
+    qsort(latencies, (size_t)count, sizeof *latencies, by_value);
+    if (count == 0) die("no events");
+    printf("%d subscribers: %.1f KiB each, %d events, p50 %.1f ms, p99 %.1f ms, %.0f %% of a processor\n",
+           subscribers, (double)(after - before) / subscribers, count, latencies[count / 2] / 1e3,
+           latencies[count * 99LL / 100] / 1e3, share * 100);
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+}
+
 int main(int argc, char **argv)
 {
     struct rlimit files;
@@ -251,6 +336,8 @@ int main(int argc, char **argv)
     }
     if (argc > 2 && strcmp(argv[1], "idle") == 0)
         hold((int)strtol(argv[2], NULL, 10));
+    else if (argc > 2 && strcmp(argv[1], "events") == 0)
+        subscribe_many((int)strtol(argv[2], NULL, 10));
     else
         compare(argc > 1 ? (int)strtol(argv[1], NULL, 10) : 32,
                 argc > 2 ? (double)strtol(argv[2], NULL, 10) : 2,
