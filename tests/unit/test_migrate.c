@@ -74,8 +74,11 @@ static int close_fixture(void **state)
             snprintf(path, sizeof path, "%s.before-%04d", fixture->url + 7, i);
             unlink(path);
         }
-        snprintf(path, sizeof path, "%s.copy", fixture->url + 7);
-        unlink(path);
+        static const char *const ends[] = {"", "-wal", "-shm"};
+        for (size_t i = 0; i < 3; i++) {
+            snprintf(path, sizeof path, "%s.copy%s", fixture->url + 7, ends[i]);
+            unlink(path);
+        }
     }
     database_remove(fixture->url);
     return 0;
