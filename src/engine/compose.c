@@ -1,6 +1,8 @@
 /* Writes the reply from the decisions and the store's templates; see compose.h. */
 #include "engine/compose.h"
 
+#include <stdlib.h>
+
 #include "engine/compose_context.h"
 #include "engine/compose_notices.h"
 #include "engine/doubt.h"
@@ -11,22 +13,30 @@
 
 enum { PAGE_MAX = 30 * 1024, MOST_PARTS = 12, MOST_STEPS = 16 };
 
+/* English and Chinese have their regions; of other languages the code alone is known. */
+static struct str date_locale(const struct store *store, size_t language)
+{
+    struct str home = store->default_locale, code = store->languages[language].code;
+    if (language == LANG_ZH) return STR("zh-CN");
+    if (str_starts(home, code) && (home.len == code.len || home.ptr[code.len] == '-')) return home;
+    return language == LANG_EN ? STR("en-US") : code;
+}
+
 void composer_init(struct composer *composer, const struct store *store)
 {
-    *composer = (struct composer){
-        .store = store,
-        .datefmt = {datefmt_new(str_starts(store->default_locale, STR("en")) ? store->default_locale
-                                                                             : STR("en-US")),
-                    datefmt_new(STR("zh-CN"))},
-        .scratch = arena_new(),
-    };
+    *composer = (struct composer){.store = store, .scratch = arena_new()};
+    composer->datefmt = calloc(store->language_count + 1, sizeof(struct datefmt *));
+    if (!composer->datefmt) abort();
+    for (size_t i = 0; i < store->language_count; i++)
+        composer->datefmt[i] = datefmt_new(date_locale(store, i));
     buf_init(&composer->page, 2 * PAGE_MAX);
     buf_init(&composer->side, 4 * PAGE_MAX);
 }
 
 void composer_done(struct composer *composer)
 {
-    for (int lang = 0; lang < LANG_COUNT; lang++) datefmt_free(composer->datefmt[lang]);
+    for (size_t i = 0; i < composer->store->language_count; i++) datefmt_free(composer->datefmt[i]);
+    free(composer->datefmt);
     arena_free(composer->scratch);
     buf_done(&composer->page);
     buf_done(&composer->side);
@@ -377,21 +387,51 @@ static int write_gloss(struct letter *letter, struct str *out, struct err *err)
     return 0;
 }
 
+/* A message in a language that is not read is answered in it where the store has the words; stage words and notices
+ * only where it has all of these. */
+static size_t letter_language(const struct matter *matter)
+{
+    const struct reading *reading = &matter->reading;
+    if (reading->supported) return reading->lang;
+    return store_language(matter->store, reading->locale, reading->lang);
+}
+
+static bool has_notices(const struct language *language, const struct language *whole)
+{
+    for (size_t i = 0; i < whole->template_count; i++) {
+        struct str name = whole->templates[i].name;
+        bool told = str_starts(name, STR("stages/")) || str_starts(name, STR("notices/"));
+        if (told && !language_template(language, name)) return false;
+    }
+    return true;
+}
+
+static int write_notices(struct letter *letter, struct err *err)
+{
+    const struct matter *matter = letter->matter;
+    if (has_notices(letter->language, &matter->store->languages[matter->reading.lang]))
+        return notices_write(letter, err);
+    struct letter other;
+    letter_init(&other, letter->composer, matter, matter->reading.lang, letter->arena);
+    return notices_write(&other, err);
+}
+
 int composer_write(struct composer *composer, struct matter *matter, struct err *err)
 {
     arena_reset(composer->scratch);
     struct letter letter;
-    letter_init(&letter, composer, matter, matter->reading.lang, matter->arena);
+    size_t language = letter_language(matter);
+    letter_init(&letter, composer, matter, language, matter->arena);
     struct parts parts = {0};
     struct reply *reply = &matter->out->reply;
     if (write_letter(&letter, &parts, &reply->markdown, err) < 0 ||
-        write_formats(&letter, &parts, reply, err) < 0 || notices_write(&letter, err) < 0)
+        write_formats(&letter, &parts, reply, err) < 0 || write_notices(&letter, err) < 0)
         return -1;
     matter->out->next_steps = parts.steps;
     matter->out->next_step_count = parts.step_count;
     note_promises(&letter);
     enum lang agent = agent_lang(composer->store);
-    if (agent == matter->reading.lang) {
+    if (agent == language) {
         write_summary(&letter);
         return 0;
     }

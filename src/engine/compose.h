@@ -10,7 +10,7 @@
 /* What a thread keeps between inquiries: formatters and buffers. */
 struct composer {
     const struct store *store;
-    struct datefmt *datefmt[LANG_COUNT];
+    struct datefmt **datefmt; /* by language of the store */
     struct arena *scratch; /* for one rendering; reset by composer_write */
     struct buf page, side;
 };

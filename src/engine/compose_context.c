@@ -69,7 +69,8 @@ struct str letter_deadline(struct letter *letter, instant_t at)
     struct str there = datefmt_deadline(letter->datefmt, letter->arena, theirs, at, matter->today);
     if (letter->lang == LANG_ZH)
         return arena_printf(letter->arena, "%.*s，即%.*s", STR_ARG(there), STR_ARG(here));
-    return arena_printf(letter->arena, "%.*s (%.*s for you)", STR_ARG(here), STR_ARG(there));
+    return arena_printf(letter->arena, "%.*s (%.*s%s)", STR_ARG(here), STR_ARG(there),
+                        letter->added ? "" : " for you");
 }
 
 struct str letter_money(struct letter *letter, struct str amount, struct str currency)
@@ -149,6 +150,14 @@ static struct calling calling_of(struct letter *letter, const struct calling *ca
     return calling;
 }
 
+/* The store's check holds that English and Chinese have them all; an added language may lack one. */
+static struct str craft_word(struct letter *letter, struct str craft, const char *form)
+{
+    struct str key = arena_printf(letter->arena, "craft.%.*s.%s", STR_ARG(craft), form);
+    struct str word = language_word(letter->language, key);
+    return letter->added && str_eq(word, key) ? (struct str){0} : word;
+}
+
 static void put_names(struct letter *letter, struct value *object, const struct item_view *view,
                       struct calling calling)
 {
@@ -157,15 +166,12 @@ static void put_names(struct letter *letter, struct value *object, const struct 
     struct str owner = letter->lang == LANG_EN            ? STR("your ")
                        : letter->matter->store->zh_formal ? STR("您的")
                                                           : STR("你的");
-    if (calling.owned) owner = (struct str){0};
+    if (calling.owned || letter->added) owner = (struct str){0};
     put_foreign(letter, object, "name", name);
     put_foreign(letter, object, "owned",
                 arena_printf(letter->arena, "%.*s%.*s", STR_ARG(owner), STR_ARG(name)));
-    put_text(letter, object, "craft",
-             language_word(letter->language, arena_printf(letter->arena, "craft.%.*s.done", STR_ARG(craft))));
-    put_text(
-        letter, object, "making",
-        language_word(letter->language, arena_printf(letter->arena, "craft.%.*s.doing", STR_ARG(craft))));
+    put_text(letter, object, "craft", craft_word(letter, craft, "done"));
+    put_text(letter, object, "making", craft_word(letter, craft, "doing"));
 }
 
 static void put_next(struct letter *letter, struct value *object, const struct estimate *estimate)
@@ -255,7 +261,7 @@ static struct value order_value(struct letter *letter)
     struct value object = value_object();
     if (!matter->order || letter->closed_book) return object;
     const struct order *order = matter->order;
-    if (!order->number.len && letter->lang == LANG_EN)
+    if (!order->number.len && letter->lang == LANG_EN && !letter->added)
         put_text(letter, &object, "number", STR(UNNUMBERED));
     else
         put_order_number(letter, &object, order->number);
@@ -425,8 +431,19 @@ static void put_reading(struct letter *letter, struct value *base)
 static struct str rights_of(const struct letter *letter)
 {
     const struct law *law = letter->matter->law;
-    if (!law || letter->closed_book) return (struct str){0};
+    if (!law || letter->closed_book || letter->added) return (struct str){0};
     return letter->lang == LANG_ZH ? law->rights_zh : law->rights_en;
+}
+
+/* In an added language a piece goes by its title: how to decline it is not known. */
+static struct calling short_calling(struct letter *letter, const struct item *item)
+{
+    struct calling calling = {0};
+    if (letter->added)
+        calling.name = foreign_line(letter->arena, item->title, FOREIGN_TITLE);
+    else
+        calling.name = piece_name(letter->arena, item, letter->lang, &calling.owned);
+    return calling;
 }
 
 static void build_items(struct letter *letter)
@@ -437,7 +454,7 @@ static void build_items(struct letter *letter)
     letter->said_range = ARENA_ARRAY(letter->arena, matter->view_count, bool);
     struct calling *callings = ARENA_ARRAY(letter->arena, matter->view_count, struct calling);
     for (size_t i = 0; i < matter->view_count; i++)
-        callings[i].name = piece_name(letter->arena, matter->views[i].item, letter->lang, &callings[i].owned);
+        callings[i] = short_calling(letter, matter->views[i].item);
     for (size_t i = 0; i < matter->view_count; i++)
         letter->items[i] = item_value(letter, &matter->views[i], calling_of(letter, callings, i));
 }
@@ -464,14 +481,15 @@ static struct value rush_value(struct letter *letter, const struct item_view *vi
 }
 
 void letter_init(struct letter *letter, struct composer *composer, const struct matter *matter,
-                 enum lang lang, struct arena *arena)
+                 size_t language, struct arena *arena)
 {
     *letter = (struct letter){
         .composer = composer,
         .matter = matter,
-        .lang = lang,
-        .language = &matter->store->languages[lang],
-        .datefmt = composer->datefmt[lang],
+        .lang = language < LANG_COUNT ? (enum lang)language : LANG_EN,
+        .added = language >= LANG_COUNT,
+        .language = &matter->store->languages[language],
+        .datefmt = composer->datefmt[language],
         .arena = arena,
         .base = value_object(),
         .closed_book = matter->identity == IDENTITY_MISMATCH,

@@ -8,7 +8,8 @@
 struct letter {
     struct composer *composer;
     const struct matter *matter;
-    enum lang lang;
+    enum lang lang; /* whose ways of naming it follows; English where `added` */
+    bool added;     /* a language that the store folder adds: only its own words are used */
     const struct language *language;
     struct datefmt *datefmt;
     struct arena *arena; /* lives as long as the letter's values */
@@ -20,8 +21,9 @@ struct letter {
     bool closed_book; /* the sender is not who they say: nothing of the order is handed over */
 };
 
+/* `language` is an index of the store's languages. */
 void letter_init(struct letter *letter, struct composer *composer, const struct matter *matter,
-                 enum lang lang, struct arena *arena);
+                 size_t language, struct arena *arena);
 /* The values for one part: the decision's own, then the base. */
 struct value letter_part(struct letter *letter, const struct decision *decision, size_t index, size_t count);
 /* The values for a text about one item that is no part of the letter (stage words, notices). */

@@ -16,6 +16,13 @@ const struct liquid_template *language_template(const struct language *language,
     return NULL;
 }
 
+size_t store_language(const struct store *store, struct str code, size_t fallback)
+{
+    for (size_t i = 0; i < store->language_count; i++)
+        if (str_eq(store->languages[i].code, code)) return i;
+    return fallback;
+}
+
 struct str language_word(const struct language *language, struct str key)
 {
     const struct value *word = value_get(&language->words, key);

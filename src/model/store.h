@@ -10,7 +10,7 @@
 #include "text/liquid.h"
 #include "text/zone.h"
 
-/* The languages that are complete. */
+/* The languages that are read, and complete. A store folder may add others to answer in: see struct store. */
 enum lang { LANG_EN, LANG_ZH, LANG_COUNT };
 
 struct product { /* a row of store.yaml's products; an item belongs to it by sku, exactly or by "PREFIX*" */
@@ -71,7 +71,9 @@ struct store {
     struct faq faq;
     struct other_language *other_languages;
     size_t other_language_count;
-    struct language languages[LANG_COUNT];
+    /* LANG_EN and LANG_ZH, then those that the store folder adds by templates/CODE, in order of their codes. */
+    struct language *languages;
+    size_t language_count;
     const struct classifier
         *classifier; /* NULL only in a build without a trained model (the trainer itself) */
     /* Zones of countries that have only one, for deadlines in the customer's own time. */
@@ -83,6 +85,8 @@ struct store {
 };
 
 const struct liquid_template *language_template(const struct language *language, struct str name);
+/* The index of the language `code` among those a letter can be written in; `fallback` where it is none of them. */
+size_t store_language(const struct store *store, struct str code, size_t fallback);
 /* A word of the list, or the key itself when the list has none. */
 struct str language_word(const struct language *language, struct str key);
 const struct product *store_product(const struct store *store, struct str sku);

@@ -40,14 +40,15 @@ static void add_builtin(struct template_sources *sources)
     }
 }
 
-static bool in_a_language(struct str path)
+/* "de" of "templates/de/reply.liquid"; empty where the folder's name is no language code. */
+static struct str language_of(struct str path)
 {
     struct str rest = str_slice(path, sizeof "templates/" - 1, path.len);
-    for (int lang = 0; lang < LANG_COUNT; lang++)
-        if (str_starts(rest, language_codes[lang]) && rest.len > language_codes[lang].len &&
-            rest.ptr[language_codes[lang].len] == '/')
-            return true;
-    return false;
+    struct str code = str_slice(rest, 0, str_find_char(rest, '/', 0));
+    if (code.len < 2 || code.len > 3 || code.len == rest.len) return (struct str){0};
+    for (size_t i = 0; i < code.len; i++)
+        if (code.ptr[i] < 'a' || code.ptr[i] > 'z') return (struct str){0};
+    return code;
 }
 
 static bool is_words(struct str path)
@@ -59,10 +60,11 @@ static void add_file(struct template_sources *sources, struct str path)
 {
     struct loader *loader = sources->loader;
     struct source source;
-    if (!in_a_language(path) || (!str_ends(path, STR(".liquid")) && !is_words(path))) {
-        loader_complain(
-            loader, loader_name(loader, path.ptr), 0, 0,
-            "this is no template; templates/en/… or templates/zh/… with .liquid, or words.yaml, is expected");
+    if (!language_of(path).len || (!str_ends(path, STR(".liquid")) && !is_words(path))) {
+        loader_complain(loader, loader_name(loader, path.ptr), 0, 0,
+                        "this is no template; templates/en/… (or zh, or another language's code) with "
+                        ".liquid, or words.yaml, "
+                        "is expected");
         return;
     }
     if (loader_read_text(loader, path.ptr, &source) < 0) return;
@@ -218,12 +220,38 @@ static void load_language(struct loader *loader, const struct template_sources *
     }
 }
 
+/* What a letter needs in a language that is answered in but not read: there every message is handed over. */
+static void check_added(struct loader *loader, const struct language *language)
+{
+    static const struct str needed[] = {STR_INIT("reply"), STR_INIT("subject"), STR_INIT("answers/hand_over"),
+                                        STR_INIT("sms/hand_over")};
+    struct str folder = arena_printf(loader->arena, "templates/%.*s", STR_ARG(language->code));
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!language_template(language, needed[i]))
+            loader_complain(loader, loader_name(loader, folder.ptr), 0, 0,
+                            "the language lacks %.*s.liquid; a letter needs it", STR_ARG(needed[i]));
+}
+
+/* Sources stand in order of path, so the files of a language stand together. */
+static void add_languages(const struct template_sources *sources, struct store *store)
+{
+    for (size_t i = 0; i < sources->count; i++) {
+        struct str code = language_of(sources->items[i].path);
+        if (store_language(store, code, SIZE_MAX) == SIZE_MAX)
+            store->languages[store->language_count++].code = code;
+    }
+}
+
 void templates_load(struct loader *loader, struct store *store)
 {
     struct template_sources sources = {.loader = loader};
     collect(&sources);
-    for (int lang = 0; lang < LANG_COUNT; lang++) {
-        store->languages[lang].code = language_codes[lang];
-        load_language(loader, &sources, &store->languages[lang]);
+    store->languages = ARENA_ARRAY(loader->arena, sources.count + LANG_COUNT, struct language);
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        store->languages[store->language_count++].code = language_codes[lang];
+    add_languages(&sources, store);
+    for (size_t i = 0; i < store->language_count; i++) {
+        load_language(loader, &sources, &store->languages[i]);
+        if (i >= LANG_COUNT) check_added(loader, &store->languages[i]);
     }
 }

@@ -58,10 +58,14 @@ def run(words, stdin=b""):
 
 @functools.lru_cache(maxsize=None)
 def store_folder(name):
-    """A store as `burin init` makes it, its policy or settings edited."""
+    """A store as `burin init` makes it, its policy or settings edited; "+PATH" is a file added to it."""
     folder = pathlib.Path(SCRATCH.name) / name
     run(["init", folder])
     for old, new in json.loads((HERE / "stores.json").read_text(encoding="utf-8"))[name].items():
+        if old.startswith("+"):
+            (folder / old[1:]).parent.mkdir(parents=True, exist_ok=True)
+            (folder / old[1:]).write_text(new, encoding="utf-8")
+            continue
         files = [folder / "policy.md", folder / "store.yaml"]
         holding = [file for file in files if file.read_text(encoding="utf-8").count(old) == 1]
         assert len(holding) == 1, f"{name}: {old!r} does not stand once in policy.md or store.yaml"
