@@ -11,7 +11,7 @@
 struct composer {
     const struct store *store;
     struct datefmt **datefmt; /* by language of the store */
-    struct arena *scratch; /* for one rendering; reset by composer_write */
+    struct arena *scratch;    /* for one rendering; reset by composer_write */
     struct buf page, side;
 };
 
