@@ -1,5 +1,6 @@
 /* Reading a message, part two: the facts it states. One file a kind: facts_id.c (order number, e-mail, phone),
  * facts_when.c (dates, need-by), facts_spec.c (requested changes, wrong readings), facts_item.c (product, item),
+ * facts_place.c (which of several pieces is complained of),
  * facts_answer.c (answers to what the desk asked). Only the customer's own segments are read. */
 #ifndef BURIN_ENGINE_FACTS_H
 #define BURIN_ENGINE_FACTS_H
