@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "desk/token_cache.h"
+#include "store/idempotency.h"
 #include "store/tenant.h"
 
 enum { DOCUMENT_MOST = 16 * 1024 * 1024 };
@@ -21,6 +23,7 @@ struct desk {
     struct id store_id;
     pthread_mutex_t mutex;
     struct workspace *idle;
+    struct token_cache *tokens;
 };
 
 const struct actor actor_engine = {.name = STR_INIT("engine"), .role = ROLE_OWNER};
@@ -47,6 +50,7 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
     desk->store = options->store;
     desk->clock = options->clock ? options->clock : clock_system();
     desk->rand = options->rand ? options->rand : rand_system();
+    desk->tokens = token_cache_new();
     pthread_mutex_init(&desk->mutex, NULL);
     if (db_write(desk->db, find_store, desk, err) < 0) {
         desk_close(desk);
@@ -65,6 +69,7 @@ void desk_close(struct desk *desk)
         engine_free(workspace->engine);
         free(workspace);
     }
+    token_cache_free(desk->tokens);
     pthread_mutex_destroy(&desk->mutex);
     free(desk);
 }
@@ -89,6 +94,16 @@ instant_t desk_now(const struct desk *desk)
     return clock_now(desk->clock);
 }
 
+const struct rand *desk_rand(const struct desk *desk)
+{
+    return desk->rand;
+}
+
+struct token_cache *desk_tokens(const struct desk *desk)
+{
+    return desk->tokens;
+}
+
 struct call { /* a use-case on its way into a transaction */
     struct desk *desk;
     const struct actor *actor;
@@ -97,10 +112,9 @@ struct call { /* a use-case on its way into a transaction */
     void *context;
 };
 
-static int run_call(struct db_tx *tx, void *context, struct err *err)
+static struct unit unit_of(const struct call *call, struct db_tx *tx)
 {
-    const struct call *call = context;
-    struct unit unit = {
+    return (struct unit){
         .tx = tx,
         .arena = call->arena,
         .store = call->desk->store_id,
@@ -108,6 +122,37 @@ static int run_call(struct db_tx *tx, void *context, struct err *err)
         .now = db_now(tx),
         .rand = call->desk->rand,
     };
+}
+
+static int run_call(struct db_tx *tx, void *context, struct err *err)
+{
+    const struct call *call = context;
+    struct unit unit = unit_of(call, tx);
+    return call->work(&unit, call->context, err);
+}
+
+/* Takes the key, or finds that it was used. */
+static int take_key(const struct unit *unit, struct once *once, struct err *err)
+{
+    struct idempotent before;
+    int found = idempotency_find(unit, once->actor, once->key, &before, err);
+    if (found < 0) return -1;
+    if (!found) return idempotency_add(unit, once->actor, once->key, once->request, err);
+    if (!str_eq(before.request, once->request))
+        return err_set(err, ERR_INPUT, "this Idempotency-Key was used for another request; take a new one");
+    once->repeated = true;
+    once->status = before.status;
+    once->body = before.body;
+    return err_set(err, ERR_CONFLICT,
+                   "this request was carried out before, but its answer is not there; read what it "
+                   "was about again");
+}
+
+static int run_write(struct db_tx *tx, void *context, struct err *err)
+{
+    const struct call *call = context;
+    struct unit unit = unit_of(call, tx);
+    if (call->actor->once && take_key(&unit, call->actor->once, err) < 0) return -1;
     return call->work(&unit, call->context, err);
 }
 
@@ -122,7 +167,27 @@ int desk_write(struct desk *desk, const struct actor *actor, struct arena *arena
                void *context, struct err *err)
 {
     struct call call = {desk, actor, arena, work, context};
-    return db_write(desk->db, run_call, &call, err);
+    return db_write(desk->db, run_write, &call, err);
+}
+
+struct answering {
+    const struct once *once;
+    int status;
+    struct str body;
+};
+
+static int answer_in(const struct unit *unit, void *context, struct err *err)
+{
+    const struct answering *answering = context;
+    return idempotency_answer(unit, answering->once->actor, answering->once->key, answering->status,
+                              answering->body, err);
+}
+
+int desk_once_answer(struct desk *desk, struct arena *arena, const struct once *once, int status,
+                     struct str body, struct err *err)
+{
+    struct answering answering = {once, status, body};
+    return desk_write(desk, &actor_engine, arena, answer_in, &answering, err);
 }
 
 static struct workspace *take_workspace(struct desk *desk)

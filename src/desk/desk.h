@@ -28,24 +28,41 @@ const struct store *desk_store(const struct desk *desk);
 struct db *desk_db(const struct desk *desk);
 const struct id *desk_store_id(const struct desk *desk);
 instant_t desk_now(const struct desk *desk);
+const struct rand *desk_rand(const struct desk *desk);
+
+enum { ONCE_KEY_MOST = 255 }; /* bytes of such a key */
+/* A request that must have its effect once, whatever becomes of the connection: under a key of the caller's. */
+struct once {
+    struct str actor, key;
+    struct str request; /* SHA-256 of what is asked */
+    bool repeated; /* it was carried out before: nothing was done now, and this is what it was answered */
+    int status;    /* 0: that answer is not there */
+    struct str body;
+};
 
 /* Who asks: names itself in the audit log. */
 struct actor {
     struct str name; /* "account:…", "token:…", "customer", "engine", "timer", "cli" */
     enum role role;
     struct id account; /* zero: no person */
+    struct once *once; /* NULL: may be done again */
 };
 /* What the desk does by itself. */
 extern const struct actor actor_engine, actor_timer;
 /* ERR_DENIED where the role does not have the right. */
 int actor_check(const struct actor *actor, enum right right, struct err *err);
 
-/* What runs inside the transaction; may run again from the start. */
+/* What runs inside the transaction; may run again from the start. Where actor->once names a key that was used before, a
+ * write does nothing and fails with ERR_CONFLICT and once->repeated set. */
 typedef int desk_work(const struct unit *unit, void *context, struct err *err);
 int desk_read(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
               void *context, struct err *err);
 int desk_write(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
                void *context, struct err *err);
+
+/* Keeps the answer to a request that was carried out under a key. */
+int desk_once_answer(struct desk *desk, struct arena *arena, const struct once *once, int status,
+                     struct str body, struct err *err);
 
 /* Assesses with an engine of the pool. The output lives in `arena`. */
 int desk_assess(struct desk *desk, struct arena *arena, const struct inquiry *inquiry, struct assessment *out,

@@ -1,12 +1,11 @@
 /* What each action does to the books, as one table; see effects.h. */
 #include "desk/effects.h"
 
+#include "desk/approval.h"
 #include "desk/change.h"
+#include "desk/claim.h"
 #include "model/money.h"
-#include "store/approval.h"
 #include "store/audit.h"
-#include "store/claim.h"
-#include "text/json.h"
 
 typedef int carry_out(struct effect *effect, const struct decision *decision, struct err *err);
 static int await_change(struct effect *effect, const struct decision *decision, struct err *err);
@@ -211,26 +210,6 @@ static int decline_change(struct effect *effect, const struct decision *decision
 
 /* ---- claims ---- */
 
-static struct str remedies_json(struct arena *arena, const struct decision *decision)
-{
-    struct buf buf;
-    buf_init(&buf, 64 * 1024);
-    struct json_writer writer = {.buf = &buf};
-    json_begin_array(&writer);
-    for (size_t i = 0; i < decision->remedy_count; i++) {
-        const struct remedy *remedy = &decision->remedies[i];
-        json_begin_object(&writer);
-        json_put_string(&writer, "kind", remedy_kind_name(remedy->kind));
-        json_put_string_or_null(&writer, "amount", remedy->amount);
-        json_put_string_or_null(&writer, "currency", remedy->currency);
-        json_end_object(&writer);
-    }
-    json_end_array(&writer);
-    struct str json = buf_copy(&buf, arena);
-    buf_done(&buf);
-    return json;
-}
-
 /* The photos of this message, as evidence. */
 static int add_photos(struct effect *effect, struct claim_record *claim, struct err *err)
 {
@@ -252,7 +231,7 @@ static int advance_claim(struct effect *effect, struct claim_record *claim, cons
         claim_step(effect->unit, claim, CLAIM_EVIDENCE, err) < 0)
         return -1;
     if (decision->action != ACTION_OFFER_REMEDY) return 0;
-    claim->offered = remedies_json(effect->unit->arena, decision);
+    claim->offered = remedies_json(effect->unit->arena, decision->remedies, decision->remedy_count);
     if (claim->state == CLAIM_OFFERED || claim->state == CLAIM_CHOSEN) return 0;
     return claim_step(effect->unit, claim, CLAIM_OFFERED, err);
 }
@@ -294,33 +273,15 @@ static int open_claim(struct effect *effect, const struct decision *decision, st
 
 /* ---- approvals ---- */
 
-static int propose(struct effect *effect, enum approval_kind kind, struct str reason, const struct id *claim,
-                   const struct remedy *remedy, struct err *err)
+static int propose(struct effect *effect, struct str reason, const struct remedy *refund, struct err *err)
 {
-    struct id waiting;
-    const struct unit *unit = effect->unit;
-    int found = approval_waiting(unit, &effect->record->id, kind, claim, &waiting, err);
-    if (found) return found < 0 ? -1 : 0;
-    struct approval approval = {
-        .id = unit_id(unit),
-        .kind = kind,
-        .state = APPROVAL_PROPOSED,
-        .order = effect->record->id,
-        .ticket = effect->ticket->id,
-        .claim = *claim,
-        .reason = reason,
-        .proposed_by = unit->actor,
-        .proposed_at = unit->now,
-        .decided_at = INSTANT_NONE,
-        .version = 1,
-    };
-    if (remedy && money_parse(remedy->amount, remedy->currency, &approval.amount) == 0) {
-        approval.has_amount = true;
-        approval.currency = remedy->currency;
+    struct approval proposal = {
+        .kind = APPROVE_CANCEL, .order = effect->record->id, .ticket = effect->ticket->id, .reason = reason};
+    if (refund && money_parse(refund->amount, refund->currency, &proposal.amount) == 0) {
+        proposal.has_amount = true;
+        proposal.currency = refund->currency;
     }
-    if (approval_insert(unit, &approval, err) < 0) return -1;
-    return audit(effect, "approval.proposed", &approval.id,
-                 arena_printf(unit->arena, "{\"kind\":\"%.*s\"}", STR_ARG(approval_kind_name(kind))), err);
+    return approval_propose(effect->unit, &proposal, err);
 }
 
 static int propose_cancel(struct effect *effect, const struct decision *decision, struct err *err)
@@ -328,8 +289,7 @@ static int propose_cancel(struct effect *effect, const struct decision *decision
     static const struct id none;
     int item = item_of(effect, decision);
     if (decision->hold && set_hold(effect, item, &none, err) < 0) return -1;
-    return propose(effect, APPROVE_CANCEL, decision->reason, &none,
-                   decision->remedy_count ? &decision->remedies[0] : NULL, err);
+    return propose(effect, decision->reason, decision->remedy_count ? &decision->remedies[0] : NULL, err);
 }
 
 /* ---- answers ---- */
@@ -364,20 +324,12 @@ static int settle_changes(struct effect *effect, enum change_state state, struct
 
 static const struct {
     struct str answer;
-    enum approval_kind kind;
-    struct str remedy;
+    enum remedy_kind kind;
 } choices[] = {
-    {STR_INIT("remake"), APPROVE_REMAKE, STR_INIT("remake")},
-    {STR_INIT("refund"), APPROVE_REFUND, STR_INIT("full_refund")},
-    {STR_INIT("partial_refund"), APPROVE_REFUND, STR_INIT("partial_refund")},
+    {STR_INIT("remake"), REMEDY_REMAKE},
+    {STR_INIT("refund"), REMEDY_FULL_REFUND},
+    {STR_INIT("partial_refund"), REMEDY_PARTIAL_REFUND},
 };
-
-static const struct remedy *remedy_of(const struct decision *decision, struct str kind)
-{
-    for (size_t i = 0; i < decision->remedy_count; i++)
-        if (str_eq(remedy_kind_name(decision->remedies[i].kind), kind)) return &decision->remedies[i];
-    return NULL;
-}
 
 static int choose_remedy(struct effect *effect, const struct decision *decision, struct err *err)
 {
@@ -387,14 +339,12 @@ static int choose_remedy(struct effect *effect, const struct decision *decision,
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
         if (!str_eq(choices[i].answer, effect->assessment->request.answer)) continue;
         if (claim.state != CLAIM_OFFERED) return 0; /* nothing was on offer: a person looks at it */
-        claim.chosen = choices[i].remedy;
-        if (claim_step(effect->unit, &claim, CLAIM_CHOSEN, err) < 0 ||
-            claim_save(effect->unit, &claim, err) < 0 ||
-            audit(effect, "claim.chosen", &claim.id,
-                  arena_printf(effect->unit->arena, "{\"remedy\":\"%.*s\"}", STR_ARG(claim.chosen)), err) < 0)
-            return -1;
-        return propose(effect, choices[i].kind, STR("customer_choice"), &claim.id,
-                       remedy_of(decision, choices[i].remedy), err);
+        struct err failure = {0};
+        if (claim_take_choice(effect->unit, &claim, choices[i].kind, STR("customer"), &failure) == 0 ||
+            failure.category == ERR_INPUT)
+            return 0; /* what was not on offer is for a person to look at */
+        if (err) *err = failure;
+        return -1;
     }
     return 0;
 }
@@ -410,7 +360,6 @@ static int take_photos(struct effect *effect, const struct decision *decision, s
 
 static int take_answer(struct effect *effect, const struct decision *decision, struct err *err)
 {
-    static const struct id none;
     struct str answer = effect->assessment->request.answer;
     switch (effect->inquiry->awaiting) {
     case AWAITING_CONFIRM_CHANGE:
@@ -423,8 +372,8 @@ static int take_answer(struct effect *effect, const struct decision *decision, s
         return take_photos(effect, decision, err);
     case AWAITING_CONSENT:
         if (!str_is(answer, "cancel")) return 0;
-        return propose(effect, APPROVE_CANCEL, STR("no_consent"), &none,
-                       decision->remedy_count ? &decision->remedies[0] : NULL, err);
+        return propose(effect, STR("no_consent"), decision->remedy_count ? &decision->remedies[0] : NULL,
+                       err);
     default:
         return 0;
     }

@@ -389,6 +389,8 @@ int desk_receive(struct desk *desk, const struct actor *actor, struct arena *are
                            .inquiry = inquiry,
                            .digests = digests,
                            .from = address_fold(arena, inquiry->from)};
+    struct actor engine = actor_engine;
+    engine.once = actor->once;
     read_number(&in);
     for (int tries = 0; tries < DESK_TRIES; tries++) {
         struct err failure = {0};
@@ -398,8 +400,10 @@ int desk_receive(struct desk *desk, const struct actor *actor, struct arena *are
             in.document = assessment_document(arena, &in.assessment);
             in.input = inquiry_document(arena, &in.whole);
             if (desk_receipt(desk, arena, in.assessment.locale, &in.receipt, err) < 0) return -1;
-            if (desk_write(desk, &actor_engine, arena, keep, &in, &failure) < 0) {
-                if (in.stale || failure.category == ERR_STALE || failure.category == ERR_CONFLICT) continue;
+            if (desk_write(desk, &engine, arena, keep, &in, &failure) < 0) {
+                bool repeated = actor->once && actor->once->repeated;
+                if (!repeated && (failure.category == ERR_STALE || failure.category == ERR_CONFLICT))
+                    continue;
                 if (err) *err = failure;
                 return -1;
             }

@@ -1,0 +1,26 @@
+/* The REST API over a desk: one table of routes, from which the OpenAPI description is printed too. */
+#ifndef BURIN_API_API_H
+#define BURIN_API_API_H
+
+#include "desk/desk.h"
+#include "http/events.h"
+#include "http/rate.h"
+#include "http/request.h"
+
+struct api {
+    struct desk *desk;
+    struct http_hub *hub;       /* what changed, for /v1/events */
+    struct http_rate *by_peer;  /* requests of one address; NULL: not limited */
+    struct http_rate *by_actor; /* of one token or account; likewise */
+};
+
+/* The rows of /v1/…; the server's `app` must be the struct api. They stay as long as the program. */
+const struct http_row *api_rows(size_t *out_count);
+
+/* The server's callbacks: limits by address before a body is read; then who asks, and whether they may. */
+http_handler api_admit, api_authorise;
+
+/* The OpenAPI 3.1 document, printed from the rows. */
+struct str api_openapi(struct arena *arena);
+
+#endif

@@ -1,0 +1,264 @@
+/* One call of a route; see call.h. */
+#include "api/call.h"
+
+#include "base/digest.h"
+#include "http/problem.h"
+#include "text/utf8.h"
+
+enum { ANSWER_MOST = 64 * 1024 * 1024 };
+
+/* ---- reading ---- */
+
+int call_id(const struct call *call, const char *name, struct id *out, struct err *err)
+{
+    if (id_parse(http_param(call->request, name), out) == 0) return 0;
+    return err_set(err, ERR_NOT_FOUND, "there is nothing of that id");
+}
+
+struct str call_query(const struct call *call, const char *name)
+{
+    return http_fields_get(call->request->query, name);
+}
+
+int call_limit(const struct call *call, int *out, struct err *err)
+{
+    struct str text = call_query(call, "limit");
+    uint64_t limit = PAGE_DEFAULT;
+    if (text.ptr && (str_to_uint(text, PAGE_MOST, &limit) < 0 || limit < 1))
+        return err_set(err, ERR_INPUT, "limit: a whole number from 1 to %d is expected, found \"%.*s\"",
+                       PAGE_MOST, STR_ARG(str_slice(text, 0, 40)));
+    *out = (int)limit;
+    return 0;
+}
+
+int call_cursor(const struct call *call, struct id *out, struct err *err)
+{
+    struct str text = call_query(call, "cursor");
+    *out = (struct id){{0}};
+    if (!text.ptr || id_parse(text, out) == 0) return 0;
+    return err_set(err, ERR_INPUT, "cursor: the \"next\" of the page before is expected");
+}
+
+int call_if_match(const struct call *call, int64_t *out, struct err *err)
+{
+    struct str header = str_trim(http_fields_header(call->request->headers, "If-Match"));
+    uint64_t version = 0;
+    *out = 0;
+    if (!header.len || str_is(header, "*")) return 0;
+    if (str_starts(header, STR("W/"))) header = str_slice(header, 2, header.len);
+    if (header.len > 3 && str_starts(header, STR("\"v")) && header.ptr[header.len - 1] == '"' &&
+        str_to_uint(str_slice(header, 2, header.len - 1), INT64_MAX, &version) == 0 && version > 0) {
+        *out = (int64_t)version;
+        return 0;
+    }
+    return err_set(err, ERR_STALE, "If-Match: the ETag of what was read is expected, as in \"v3\"");
+}
+
+/* The first member that the shape does not know. */
+static const struct member *unknown_member(const struct shape *shape, const struct value *object)
+{
+    for (size_t m = 0; m < object->object.count; m++) {
+        bool known = false;
+        for (size_t i = 0; i < shape->rule_count; i++)
+            if (str_eq(shape->rules[i].name, object->object.members[m].name)) known = true;
+        if (!known) return &object->object.members[m];
+    }
+    return NULL;
+}
+
+static int refuse_unknown(const struct shape *shape, const struct value *value, struct err *err)
+{
+    struct buf names;
+    if (value->kind != VALUE_OBJECT) return 0;
+    const struct member *unknown = unknown_member(shape, value);
+    if (!unknown) return 0;
+    buf_init(&names, 400);
+    for (size_t i = 0; i < shape->rule_count; i++)
+        buf_printf(&names, "%s%.*s", i ? ", " : "", STR_ARG(shape->rules[i].name));
+    err_set(err, ERR_INPUT, "/%.*s: no such member is expected here; known are: %.*s",
+            STR_ARG(str_slice(unknown->name, 0, 60)), STR_ARG(buf_str(&names)));
+    buf_done(&names);
+    return -1;
+}
+
+int call_body(const struct call *call, void *object, struct err *err)
+{
+    const struct shape *shape = call_route(call)->body;
+    struct document reading = {.arena = call->arena, .err = err, .pointer = ""};
+    struct node node = node_root(&reading, &call->body);
+    if (call->body.kind != VALUE_OBJECT) return node_expected(&node, "an object");
+    if (refuse_unknown(shape, &call->body, err) < 0) return -1;
+    return node_members(&node, shape, object);
+}
+
+/* ---- writing ---- */
+
+void put_id(struct json_writer *json, const char *name, const struct id *id)
+{
+    char text[ID_TEXT];
+    if (id_is_none(id)) {
+        json_put_null(json, name);
+        return;
+    }
+    id_format(id, text);
+    json_put_string(json, name, str_of(text));
+}
+
+void put_time(struct json_writer *json, const char *name, instant_t at)
+{
+    char text[40];
+    if (at == INSTANT_NONE) {
+        json_put_null(json, name);
+        return;
+    }
+    instant_format(at, 0, text);
+    json_put_string(json, name, str_of(text));
+}
+
+void put_day(struct json_writer *json, const char *name, day_t day)
+{
+    char text[16];
+    if (day == DAY_NONE) {
+        json_put_null(json, name);
+        return;
+    }
+    day_format(day, text);
+    json_put_string(json, name, str_of(text));
+}
+
+void put_index(struct json_writer *json, const char *name, int index)
+{
+    if (index < 0)
+        json_put_null(json, name);
+    else
+        json_put_int(json, name, index);
+}
+
+void call_begin_page(struct call *call)
+{
+    json_begin_object(&call->json);
+    json_name(&call->json, "data");
+    json_begin_array(&call->json);
+}
+
+void call_end_page(struct call *call, bool more, const struct id *last)
+{
+    static const struct id none;
+    json_end_array(&call->json);
+    put_id(&call->json, "next", more ? last : &none);
+    json_end_object(&call->json);
+}
+
+/* ---- the way of a call ---- */
+
+static int check_query(const struct call *call, struct err *err)
+{
+    const struct query_rule *rules = call_route(call)->query;
+    for (size_t i = 0; i < call->request->query.count; i++) {
+        struct str name = call->request->query.items[i].name, value = call->request->query.items[i].value;
+        const struct query_rule *rule = rules;
+        while (rule && rule->kind != QUERY_END && !str_is(name, rule->name)) rule++;
+        if (!rule || rule->kind == QUERY_END)
+            return err_set(err, ERR_INPUT, "the parameter %.*s is not known here",
+                           STR_ARG(str_slice(name, 0, 60)));
+        if (rule->kind != QUERY_WORD) continue;
+        struct str words = str_of(rule->words), word;
+        bool known = false;
+        while (str_next_part(&words, '|', &word))
+            if (str_eq(word, value)) known = true;
+        if (!known)
+            return err_set(err, ERR_INPUT, "%s: one of %s is expected, found \"%.*s\"", rule->name,
+                           rule->words, STR_ARG(str_slice(value, 0, 40)));
+    }
+    return 0;
+}
+
+static bool is_json(struct str type)
+{
+    size_t semicolon = str_find_char(type, ';', 0);
+    struct str media = str_trim(str_slice(type, 0, semicolon));
+    return str_eq_nocase(media, STR("application/json"));
+}
+
+static int read_body(struct call *call, struct err *err)
+{
+    const struct route *route = call_route(call);
+    struct str body = call->request->body;
+    if (!route->body && !route->document) return 0;
+    if (!body.len && route->body && !route->document) {
+        call->body = value_object(); /* all its members may be absent, or are then said to be missing */
+        return 0;
+    }
+    struct str type = http_fields_header(call->request->headers, "Content-Type");
+    if (type.len && !is_json(type))
+        return err_set(err, ERR_INPUT, "Content-Type: application/json is expected");
+    return json_parse(call->arena, body, &call->body, err);
+}
+
+/* The key is the caller's own: two who use the same one do not meet. */
+static int read_key(struct call *call, struct err *err)
+{
+    struct str key = http_fields_header(call->request->headers, "Idempotency-Key");
+    if (!key.ptr || !call_route(call)->keeps) return 0;
+    if (!key.len || key.len > ONCE_KEY_MOST)
+        return err_set(err, ERR_INPUT, "Idempotency-Key: 1 to %d characters are expected", ONCE_KEY_MOST);
+    struct digest *digest = ARENA_NEW(call->arena, struct digest);
+    *digest = DIGEST_OF(str_of(http_method_name(call->request->method)), call->request->target,
+                        call->request->body);
+    call->once = (struct once){.actor = call->actor.name, .key = key, .request = digest_str(digest)};
+    call->actor.once = &call->once;
+    return 0;
+}
+
+static const struct http_result *answer_json(struct call *call, int status, struct str body, bool repeated)
+{
+    static const struct http_field replayed = {STR_INIT("Idempotent-Replayed"), STR_INIT("true")};
+    struct http_answer answer = {.status = status, .type = "application/json", .body = body};
+    if (repeated) answer.headers = (struct http_fields){&replayed, 1};
+    if (call->version && status < 300)
+        answer.etag = arena_printf(call->arena, "v%lld", (long long)call->version);
+    return http_answer(call->request, &answer);
+}
+
+static bool wants_minimal(const struct call *call)
+{
+    return str_is(str_trim(http_fields_header(call->request->headers, "Prefer")), "return=minimal");
+}
+
+static const struct http_result *answer_fine(struct call *call)
+{
+    const struct route *route = call_route(call);
+    int status = call->status ? call->status : route->status ? route->status : 200;
+    struct str body = buf_copy(&call->text, call->arena);
+    if (call->text.overflow) return http_answer_err(call->request, &(struct err){.category = ERR_SYSTEM});
+    if (call->actor.once) desk_once_answer(call->desk, call->arena, &call->once, status, body, NULL);
+    if (call->request->method != HTTP_GET && wants_minimal(call)) {
+        struct http_answer answer = {.status = status == 201 ? 201 : 204};
+        if (call->version) answer.etag = arena_printf(call->arena, "v%lld", (long long)call->version);
+        return http_answer(call->request, &answer);
+    }
+    return answer_json(call, status, body, false);
+}
+
+static const struct http_result *answer_failed(struct call *call, const struct err *err)
+{
+    if (call->once.repeated && call->once.status)
+        return answer_json(call, call->once.status, call->once.body, true);
+    return http_answer_err(call->request, err);
+}
+
+const struct http_result *api_handle(struct http_request *request)
+{
+    struct api *api = request->app;
+    const struct route *route = request->row->doc;
+    struct err err = {0};
+    struct call call = {.request = request, .desk = api->desk, .arena = request->arena};
+    if (request->who) call.actor = *(const struct actor *)request->who;
+    buf_init(&call.text, ANSWER_MOST);
+    call.json.buf = &call.text;
+    bool fine = check_query(&call, &err) == 0 && read_body(&call, &err) == 0 && read_key(&call, &err) == 0 &&
+                route->run(&call, &err) == 0;
+    const struct http_result *result = fine ? answer_fine(&call) : answer_failed(&call, &err);
+    buf_done(&call.text);
+    return result;
+}

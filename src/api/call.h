@@ -1,0 +1,80 @@
+/* Inside api: one call of a route, from the request to the answer.
+ *
+ * A route's own function reads what it needs with the functions below, asks the desk, and writes the members of its answer
+ * into call->json. Keys, versions, limits and errors are the same for all of them and stand in call.c. */
+#ifndef BURIN_API_CALL_H
+#define BURIN_API_CALL_H
+
+#include "api/api.h"
+#include "text/document.h"
+#include "text/json.h"
+
+struct call {
+    struct http_request *request;
+    struct desk *desk;
+    struct actor actor;
+    struct arena *arena;
+    struct value body; /* parsed; nil where there is none */
+    struct buf text;
+    struct json_writer json; /* the answer's document, whose outermost value the function writes */
+    int status;              /* 0: the row's own */
+    int64_t version;         /* for ETag and If-Match; 0: none */
+    struct once once;
+};
+
+typedef int api_run(struct call *call, struct err *err);
+
+struct query_rule { /* a parameter behind the question mark */
+    const char *name;
+    const char *what; /* for the description */
+    enum query_kind { QUERY_END, QUERY_TEXT, QUERY_WORD, QUERY_COUNT, QUERY_CURSOR } kind;
+    const char *words; /* of QUERY_WORD, parted by "|" */
+};
+
+/* What a row of the table means: found by http_row.doc. */
+struct route {
+    api_run *run;
+    const char *tag, *summary;
+    const char *description;        /* may be NULL */
+    const struct query_rule *query; /* ended by QUERY_END; NULL: none */
+    const struct shape *body;       /* members that the body may have, checked; NULL: none, or a document */
+    const char *document;           /* or the schema of a document whose unknown members are ignored */
+    const char *answer;             /* the schema of the answer */
+    int status;                     /* when it goes well; 0: 200 */
+    bool keeps;                     /* a POST that keeps something: takes an Idempotency-Key */
+    bool open;                      /* nobody has to say who they are */
+};
+
+/* The handler of every row: runs the route's function. */
+http_handler api_handle;
+
+static inline const struct route *call_route(const struct call *call)
+{
+    return call->request->row->doc;
+}
+
+/* The id in the path, ERR_NOT_FOUND where it is none: there is no such thing then. */
+int call_id(const struct call *call, const char *name, struct id *out, struct err *err);
+/* A query parameter: ptr NULL where it is absent. */
+struct str call_query(const struct call *call, const char *name);
+enum { PAGE_DEFAULT = 50, PAGE_MOST = 200 };
+/* limit=, 1 to PAGE_MOST. */
+int call_limit(const struct call *call, int *out, struct err *err);
+/* cursor= as an id; zero where it is absent. */
+int call_cursor(const struct call *call, struct id *out, struct err *err);
+/* The version in If-Match; 0 where there is none or "*". */
+int call_if_match(const struct call *call, int64_t *out, struct err *err);
+/* The body by the route's shape: unknown members are refused. `object` starts as given. */
+int call_body(const struct call *call, void *object, struct err *err);
+
+/* A page: begins {"data":[, and ends ],"next":…} with the id of the last one where there may be more. */
+void call_begin_page(struct call *call);
+void call_end_page(struct call *call, bool more, const struct id *last);
+
+/* Members. Times are RFC 3339 in UTC; null where there is none. */
+void put_id(struct json_writer *json, const char *name, const struct id *id); /* null where zero */
+void put_time(struct json_writer *json, const char *name, instant_t at);
+void put_day(struct json_writer *json, const char *name, day_t day);
+void put_index(struct json_writer *json, const char *name, int index); /* null where negative */
+
+#endif

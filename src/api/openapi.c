@@ -1,0 +1,451 @@
+/* The OpenAPI 3.1 description, printed from the table of routes and the schemas that are built in. */
+#include "api/routes.h"
+#include "api/schemas.h"
+
+enum { DESCRIPTION_MOST = 4 * 1024 * 1024 };
+
+#define COMPONENTS "#/components/schemas/"
+
+/* ---- schemas: $defs of the two documents become components of their own ---- */
+
+static struct str moved_ref(struct arena *arena, struct str prefix, struct str ref)
+{
+    struct str defs = STR("#/$defs/");
+    if (!str_starts(ref, defs)) return ref;
+    return arena_printf(arena, COMPONENTS "%.*s_%.*s", STR_ARG(prefix),
+                        STR_ARG(str_slice(ref, defs.len, ref.len)));
+}
+
+/* The schema again with every "$ref" moved; schemas are ours, so their depth is known to be small. */
+static struct value moved(struct arena *arena, struct str prefix, const struct value *value)
+{
+    struct value out = *value;
+    if (value->kind == VALUE_ARRAY) {
+        out = value_array();
+        for (size_t i = 0; i < value->array.count; i++)
+            value_push(arena, &out, moved(arena, prefix, &value->array.items[i]));
+    }
+    if (value->kind != VALUE_OBJECT) return out;
+    out = value_object();
+    for (size_t i = 0; i < value->object.count; i++) {
+        const struct member *member = &value->object.members[i];
+        bool ref = str_is(member->name, "$ref") && member->value.kind == VALUE_STRING;
+        if (str_is(member->name, "$defs") || str_is(member->name, "$id") || str_is(member->name, "$schema"))
+            continue;
+        value_put(arena, &out, member->name,
+                  ref ? value_str(moved_ref(arena, prefix, member->value.string))
+                      : moved(arena, prefix, &member->value));
+    }
+    return out;
+}
+
+static void put_schema(struct json_writer *json, struct str name, const struct value *schema)
+{
+    json_write_string(json, name);
+    buf_add_char(json->buf, ':');
+    json->comma = false;
+    json_write_value(json, schema);
+}
+
+static void put_document(struct json_writer *json, struct arena *arena, struct str prefix,
+                         const struct value *document)
+{
+    struct value root = moved(arena, prefix, document);
+    const struct value *defs = value_get(document, STR("$defs"));
+    put_schema(json, prefix, &root);
+    for (size_t i = 0; defs && i < defs->object.count; i++) {
+        struct value def = moved(arena, prefix, &defs->object.members[i].value);
+        put_schema(json,
+                   arena_printf(arena, "%.*s_%.*s", STR_ARG(prefix), STR_ARG(defs->object.members[i].name)),
+                   &def);
+    }
+}
+
+static void put_schemas(struct json_writer *json, struct arena *arena)
+{
+    static const struct {
+        const char *path, *prefix; /* no prefix: an object of schemas, each by its name */
+    } documents[] = {{"assessment.json", "Assessment"}, {"inquiry.json", "Inquiry"}, {"things.json", NULL}};
+    json_begin_object(json);
+    for (size_t d = 0; d < sizeof documents / sizeof *documents; d++)
+        for (size_t i = 0; i < schema_file_count; i++) {
+            struct value document;
+            if (!str_is(schema_files[i].path, documents[d].path)) continue;
+            if (json_parse(arena, schema_files[i].bytes, &document, NULL) < 0) continue;
+            if (documents[d].prefix) put_document(json, arena, str_of(documents[d].prefix), &document);
+            for (size_t m = 0; !documents[d].prefix && m < document.object.count; m++)
+                put_schema(json, document.object.members[m].name, &document.object.members[m].value);
+        }
+    json_end_object(json);
+}
+
+/* ---- bodies: printed from the tables that read them ---- */
+
+static void put_shape(struct json_writer *json, const struct shape *shape);
+
+static void put_rule(struct json_writer *json, const struct member_rule *rule)
+{
+    json_begin_object(json);
+    if (rule->read == read_list) {
+        json_put_string(json, "type", STR("array"));
+        json_put_int(json, "maxItems", rule->max);
+        json_name(json, "items");
+        put_shape(json, rule->shape);
+    } else if (rule->read == read_int) {
+        json_put_string(json, "type", STR("integer"));
+        json_put_int(json, "minimum", rule->min);
+        json_put_int(json, "maximum", rule->max);
+    } else if (rule->read == read_bool) {
+        json_put_string(json, "type", STR("boolean"));
+    } else {
+        json_put_string(json, "type", STR("string"));
+        if (rule->read == read_instant) json_put_string(json, "format", STR("date-time"));
+        if (rule->read == read_text && rule->max) json_put_int(json, "maxLength", rule->max);
+    }
+    json_end_object(json);
+}
+
+static void put_shape(struct json_writer *json, const struct shape *shape)
+{
+    json_begin_object(json);
+    json_put_string(json, "type", STR("object"));
+    json_name(json, "properties");
+    json_begin_object(json);
+    for (size_t i = 0; i < shape->rule_count; i++) {
+        json_write_string(json, shape->rules[i].name);
+        buf_add_char(json->buf, ':');
+        json->comma = false;
+        put_rule(json, &shape->rules[i]);
+    }
+    json_end_object(json);
+    json_name(json, "required");
+    json_begin_array(json);
+    for (size_t i = 0; i < shape->rule_count; i++)
+        if (shape->rules[i].required) json_write_string(json, shape->rules[i].name);
+    json_end_array(json);
+    json_put_bool(json, "additionalProperties", false);
+    json_end_object(json);
+}
+
+/* ---- operations ---- */
+
+static void put_ref(struct json_writer *json, const char *name)
+{
+    struct buf ref;
+    buf_init(&ref, 200);
+    buf_printf(&ref, COMPONENTS "%s", name);
+    json_begin_object(json);
+    json_put_string(json, "$ref", buf_str(&ref));
+    json_end_object(json);
+    buf_done(&ref);
+}
+
+static void begin(struct json_writer *json, const char *name)
+{
+    json_name(json, name);
+    json_begin_object(json);
+}
+
+static void put_parameter(struct json_writer *json, const char *in, struct str name, const char *what,
+                          bool required, const char *words, bool count)
+{
+    struct str word, rest = str_of(words);
+    json_begin_object(json);
+    json_put_string(json, "name", name);
+    json_put_string(json, "in", str_of(in));
+    json_put_string(json, "description", str_of(what));
+    json_put_bool(json, "required", required);
+    begin(json, "schema");
+    json_put_string(json, "type", count ? STR("integer") : STR("string"));
+    if (count) json_put_int(json, "minimum", 1);
+    if (count) json_put_int(json, "maximum", PAGE_MOST);
+    if (words) {
+        json_name(json, "enum");
+        json_begin_array(json);
+        while (str_next_part(&rest, '|', &word)) json_write_string(json, word);
+        json_end_array(json);
+    }
+    json_end_object(json);
+    json_end_object(json);
+}
+
+static void put_path_parameters(struct json_writer *json, struct str pattern)
+{
+    for (size_t at = 0; (at = str_find_char(pattern, '{', at)) != STR_NOT_FOUND;) {
+        size_t end = str_find_char(pattern, '}', at);
+        struct str name = str_slice(pattern, at + 1, end);
+        put_parameter(json, "path", name,
+                      str_is(name, "number") ? "The order's number; # and punctuation do not matter"
+                                             : "The id",
+                      true, NULL, false);
+        at = end;
+    }
+}
+
+static void put_parameters(struct json_writer *json, const struct http_row *row)
+{
+    const struct route *route = row->doc;
+    json_name(json, "parameters");
+    json_begin_array(json);
+    put_path_parameters(json, str_of(row->pattern));
+    for (const struct query_rule *rule = route->query; rule && rule->kind != QUERY_END; rule++)
+        put_parameter(json, "query", str_of(rule->name), rule->what, str_is(str_of(rule->name), "q"),
+                      rule->words, rule->kind == QUERY_COUNT);
+    if (route->keeps)
+        put_parameter(json, "header", STR("Idempotency-Key"),
+                      "The same key again within 24 hours gives the same answer, and no second effect", false,
+                      NULL, false);
+    if (row->method == HTTP_POST && str_find(str_of(row->pattern), STR("{id}"), 0) != STR_NOT_FOUND)
+        put_parameter(json, "header", STR("If-Match"),
+                      "The ETag of what was read; 412 where it has changed since", false, NULL, false);
+    json_end_array(json);
+}
+
+static void put_content(struct json_writer *json, const char *type)
+{
+    begin(json, "content");
+    json_write_string(json, str_of(type));
+    buf_add_char(json->buf, ':');
+    json->comma = false;
+    json_begin_object(json);
+    json_name(json, "schema");
+}
+
+static void end_content(struct json_writer *json)
+{
+    json_end_object(json);
+    json_end_object(json);
+}
+
+static void put_answer_schema(struct json_writer *json, const char *answer)
+{
+    if (strncmp(answer, "[]", 2) != 0) {
+        put_ref(json, answer);
+        return;
+    }
+    json_begin_object(json);
+    json_put_string(json, "type", STR("object"));
+    begin(json, "properties");
+    begin(json, "data");
+    json_put_string(json, "type", STR("array"));
+    json_name(json, "items");
+    put_ref(json, answer + 2);
+    json_end_object(json);
+    begin(json, "next");
+    json_name(json, "type");
+    json_begin_array(json);
+    json_write_string(json, STR("string"));
+    json_write_string(json, STR("null"));
+    json_end_array(json);
+    json_end_object(json);
+    json_end_object(json);
+    json_name(json, "required");
+    json_begin_array(json);
+    json_write_string(json, STR("data"));
+    json_write_string(json, STR("next"));
+    json_end_array(json);
+    json_end_object(json);
+}
+
+static void put_good_answer(struct json_writer *json, int status, const struct route *route)
+{
+    char code[8] = {(char)('0' + status / 100), (char)('0' + status / 10 % 10), (char)('0' + status % 10)};
+    bool stream = strcmp(route->answer, "text/event-stream") == 0;
+    begin(json, code);
+    json_put_string(json, "description", status == 201 ? STR("Done, and new") : STR("Done"));
+    put_content(json, stream ? "text/event-stream" : "application/json");
+    if (stream) {
+        json_begin_object(json);
+        json_put_string(json, "type", STR("string"));
+        json_end_object(json);
+    } else {
+        put_answer_schema(json, route->answer);
+    }
+    end_content(json);
+    json_end_object(json);
+}
+
+static void put_answers(struct json_writer *json, const struct http_row *row)
+{
+    const struct route *route = row->doc;
+    begin(json, "responses");
+    put_good_answer(json, 200, route);
+    if (route->status == 201 || row->method == HTTP_PUT) put_good_answer(json, 201, route);
+    begin(json, "4XX");
+    json_put_string(json, "description", STR("What is wrong with the request, as problem details"));
+    put_content(json, "application/problem+json");
+    put_ref(json, "Problem");
+    end_content(json);
+    json_end_object(json);
+    json_end_object(json);
+}
+
+static void put_body(struct json_writer *json, const struct route *route)
+{
+    if (!route->body && !route->document) return;
+    begin(json, "requestBody");
+    json_put_bool(json, "required", route->document != NULL);
+    put_content(json, "application/json");
+    if (route->document)
+        put_ref(json, route->document);
+    else
+        put_shape(json, route->body);
+    end_content(json);
+    json_end_object(json);
+}
+
+/* "post_orders_number_events" */
+static void put_operation_id(struct json_writer *json, const struct http_row *row, const char *method)
+{
+    struct buf name;
+    buf_init(&name, 200);
+    buf_add_c(&name, method);
+    for (const char *c = row->pattern + strlen("/v1"); *c; c++)
+        if (*c != '{' && *c != '}') buf_add_char(&name, *c == '/' || *c == '-' || *c == '.' ? '_' : *c);
+    json_put_string(json, "operationId", buf_str(&name));
+    buf_done(&name);
+}
+
+static void put_operation(struct json_writer *json, const struct http_row *row)
+{
+    static const char *const methods[HTTP_METHODS] = {
+        [HTTP_GET] = "get",     [HTTP_HEAD] = "head",     [HTTP_POST] = "post",      [HTTP_PUT] = "put",
+        [HTTP_PATCH] = "patch", [HTTP_DELETE] = "delete", [HTTP_OPTIONS] = "options"};
+    const struct route *route = row->doc;
+    begin(json, methods[row->method]);
+    put_operation_id(json, row, methods[row->method]);
+    json_name(json, "tags");
+    json_begin_array(json);
+    json_write_string(json, str_of(route->tag));
+    json_end_array(json);
+    json_put_string(json, "summary", str_of(route->summary));
+    if (route->description) json_put_string(json, "description", str_of(route->description));
+    if (route->open) {
+        json_name(json, "security");
+        json_begin_array(json);
+        json_end_array(json);
+    } else {
+        json_put_string(json, "x-right", right_name((enum right)row->right));
+    }
+    put_parameters(json, row);
+    put_body(json, route);
+    put_answers(json, row);
+    json_end_object(json);
+}
+
+/* Rows of one path stand together in the table. */
+static void put_paths(struct json_writer *json)
+{
+    size_t count;
+    const struct http_row *rows = api_rows(&count);
+    begin(json, "paths");
+    for (size_t i = 0; i < count; i++) {
+        bool first = i == 0 || strcmp(rows[i - 1].pattern, rows[i].pattern) != 0;
+        bool last = i + 1 == count || strcmp(rows[i + 1].pattern, rows[i].pattern) != 0;
+        if (first) begin(json, rows[i].pattern);
+        put_operation(json, &rows[i]);
+        if (last) json_end_object(json);
+    }
+    json_end_object(json);
+}
+
+static void put_tags(struct json_writer *json)
+{
+    static const struct {
+        struct str name, what;
+    } tags[] = {
+        {STR_INIT("engine"), STR_INIT("The decision engine by itself")},
+        {STR_INIT("orders"), STR_INIT("Orders, their life, what was promised and sent about them")},
+        {STR_INIT("tickets"), STR_INIT("Inquiries and the conversations they become")},
+        {STR_INIT("drafts"), STR_INIT("Replies before they are sent")},
+        {STR_INIT("changes"), STR_INIT("What customers want altered")},
+        {STR_INIT("claims"), STR_INIT("Faults, and how they are made good")},
+        {STR_INIT("approvals"), STR_INIT("Costly and irreversible steps")},
+        {STR_INIT("customers"), STR_INIT("Who orders and writes")},
+        {STR_INIT("search"), STR_INIT("Full-text search, English and Chinese")},
+        {STR_INIT("tokens"), STR_INIT("Who may use the API")},
+        {STR_INIT("audit"), STR_INIT("Who did what")},
+        {STR_INIT("events"), STR_INIT("What changes, as it happens")},
+        {STR_INIT("description"), STR_INIT("The API about itself")},
+    };
+    json_name(json, "tags");
+    json_begin_array(json);
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+        json_begin_object(json);
+        json_put_string(json, "name", tags[i].name);
+        json_put_string(json, "description", tags[i].what);
+        json_end_object(json);
+    }
+    json_end_array(json);
+}
+
+static void put_info(struct json_writer *json)
+{
+    json_put_string(json, "openapi", STR("3.1.0"));
+    begin(json, "info");
+    json_put_string(json, "title", STR("Burin"));
+    json_put_string(json, "version", STR(BURIN_VERSION));
+    json_put_string(json, "summary", STR("The post-purchase desk for stores that sell made-to-order goods"));
+    begin(json, "license");
+    json_put_string(json, "name", STR("MIT"));
+    json_put_string(json, "identifier", STR("MIT"));
+    json_end_object(json);
+    json_end_object(json);
+    json_name(json, "servers");
+    json_begin_array(json);
+    json_begin_object(json);
+    json_put_string(json, "url", STR("/"));
+    json_end_object(json);
+    json_end_array(json);
+}
+
+static void put_security(struct json_writer *json)
+{
+    json_name(json, "security");
+    json_begin_array(json);
+    json_begin_object(json);
+    json_name(json, "token");
+    json_begin_array(json);
+    json_end_array(json);
+    json_end_object(json);
+    json_end_array(json);
+}
+
+static void put_components(struct json_writer *json, struct arena *arena)
+{
+    begin(json, "components");
+    begin(json, "securitySchemes");
+    begin(json, "token");
+    json_put_string(json, "type", STR("http"));
+    json_put_string(json, "scheme", STR("bearer"));
+    json_put_string(json, "description", STR("An API token, as `burin token add` prints it"));
+    json_end_object(json);
+    json_end_object(json);
+    json_name(json, "schemas");
+    put_schemas(json, arena);
+    json_end_object(json);
+}
+
+struct str api_openapi(struct arena *arena)
+{
+    struct buf text;
+    buf_init(&text, DESCRIPTION_MOST);
+    struct json_writer json = {.buf = &text};
+    json_begin_object(&json);
+    put_info(&json);
+    put_security(&json);
+    put_tags(&json);
+    put_paths(&json);
+    put_components(&json, arena);
+    json_end_object(&json);
+    struct str document = buf_copy(&text, arena);
+    buf_done(&text);
+    return document;
+}
+
+int route_openapi(struct call *call, struct err *err)
+{
+    (void)err;
+    buf_add(&call->text, api_openapi(call->arena));
+    return 0;
+}

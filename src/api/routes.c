@@ -1,0 +1,210 @@
+/* The routes of the API as one table: what each is called, who may use it, what it takes and gives. The server, the OpenAPI
+ * description and the tests are made from it; a new row is the whole change. */
+#include "api/routes.h"
+
+enum { SMALL = 64 * 1024, DOCUMENT = 1024 * 1024 };
+
+#define PAGING                                                                 \
+    {"limit", "How many, 1 to 200; 50 where it is absent", QUERY_COUNT, NULL}, \
+    {                                                                          \
+        "cursor", "The \"next\" of the page before", QUERY_CURSOR, NULL        \
+    }
+#define END                         \
+    {                               \
+        NULL, NULL, QUERY_END, NULL \
+    }
+
+static const struct query_rule paging[] = {PAGING, END};
+static const struct query_rule order_query[] = {
+    {"stage", "Only orders whose hindmost item stands at this stage", QUERY_WORD,
+     "design|production|quality_check|shipped|delivered|cancelled"},
+    {"customer", "Only orders of this customer", QUERY_TEXT, NULL},
+    PAGING,
+    END};
+static const struct query_rule ticket_query[] = {
+    {"state", "Only tickets in this state", QUERY_WORD, "open|waiting|resolved|merged"},
+    {"order", "Only tickets about the order of this id", QUERY_TEXT, NULL},
+    {"customer", "Only tickets of this customer", QUERY_TEXT, NULL},
+    {"assignee", "Only tickets of this account", QUERY_TEXT, NULL},
+    {"sort", "Newest first, or by what is due (with `state` alone)", QUERY_WORD, "newest|due"},
+    PAGING,
+    END};
+static const struct query_rule change_query[] = {
+    {"order", "Those of the order of this number", QUERY_TEXT, NULL},
+    {"state", "Those in this state, where no order is given; awaiting_confirmation where it is absent",
+     QUERY_WORD, "received|awaiting_confirmation|confirmed|applied|declined|withdrawn|expired"},
+    PAGING,
+    END};
+static const struct query_rule claim_query[] = {
+    {"order", "Those on the order of this number", QUERY_TEXT, NULL},
+    {"state", "Those in this state, where no order is given; opened where it is absent", QUERY_WORD,
+     "opened|evidence|offered|chosen|fulfilled|rejected|withdrawn"},
+    PAGING,
+    END};
+static const struct query_rule approval_query[] = {
+    {"order", "Those on the order of this number", QUERY_TEXT, NULL},
+    {"state", "Those in this state, where no order is given; proposed where it is absent", QUERY_WORD,
+     "proposed|approved|refused|withdrawn"},
+    PAGING,
+    END};
+static const struct query_rule audit_query[] = {
+    {"after", "Rows behind this seq", QUERY_TEXT, NULL},
+    {"limit", "How many, 1 to 200; 50 where it is absent", QUERY_COUNT, NULL},
+    END};
+static const struct query_rule search_query[] = {
+    {"q", "Words that must all be there, English or Chinese", QUERY_TEXT, NULL}, PAGING, END};
+
+#define ROUTE(...)        \
+    &(const struct route) \
+    {                     \
+        __VA_ARGS__       \
+    }
+#define GET(path, may, ...)                                                       \
+    {                                                                             \
+        HTTP_GET, path, api_handle, 0, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__) \
+    }
+#define POST(path, may, ...)                                                                          \
+    {                                                                                                 \
+        HTTP_POST, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__, .keeps = true) \
+    }
+
+static const struct http_row rows[] = {
+    {HTTP_POST, "/v1/assess", api_handle, DOCUMENT, HTTP_WORK, RIGHT_READ,
+     ROUTE(.run = route_assess, .tag = "engine", .summary = "Assess an inquiry; nothing is kept",
+           .document = "Inquiry", .answer = "Assessment")},
+
+    GET("/v1/orders", READ, .run = route_orders, .tag = "orders", .summary = "Orders, newest first",
+        .query = order_query, .answer = "[]OrderHead"),
+    GET("/v1/orders/{number}", READ, .run = route_order_get, .tag = "orders",
+        .summary = "An order with its life", .answer = "Order"),
+    {HTTP_PUT, "/v1/orders/{number}", api_handle, DOCUMENT, HTTP_WORK, RIGHT_ORDERS,
+     ROUTE(.run = route_order_put, .tag = "orders", .summary = "Enter an order, or bring it up to date",
+           .description =
+               "What the document says is added to what is known: events, scans and promises are never taken "
+               "away. 201 where it is new, 200 where it was known.",
+           .document = "Inquiry_order", .answer = "Order")},
+    POST("/v1/orders/{number}/events", STUDIO, .run = route_order_event, .tag = "orders",
+         .summary = "Record that a stage began",
+         .description =
+             "Settles promises and queues the notice of the stage. 201, or 200 where it was recorded before; "
+             "409 while the piece is on hold.",
+         .body = &shape_event, .answer = "Order", .status = 201),
+    POST("/v1/orders/{number}/hold", STUDIO, .run = route_order_hold, .tag = "orders",
+         .summary = "Put a piece, or the whole order, on hold", .body = &shape_hold, .answer = "Order"),
+    POST("/v1/orders/{number}/release", STUDIO, .run = route_order_release, .tag = "orders",
+         .summary = "End the holds that were set by hand", .body = &shape_release, .answer = "Order"),
+    GET("/v1/orders/{number}/specs", READ, .run = route_order_specs, .tag = "orders",
+        .summary = "Every version of what is to be made", .answer = "[]SpecVersion"),
+    GET("/v1/orders/{number}/promises", DESK, .run = route_order_promises, .tag = "orders",
+        .summary = "The promise ledger of an order", .answer = "[]Promise"),
+    GET("/v1/orders/{number}/letters", DESK, .run = route_order_letters, .tag = "orders",
+        .summary = "What was sent about an order, newest first", .answer = "[]Letter"),
+
+    {HTTP_POST, "/v1/inquiries", api_handle, DOCUMENT, HTTP_WORK, RIGHT_ORDERS,
+     ROUTE(.run = route_inquiry, .tag = "tickets", .summary = "Take in a message",
+           .description = "An inquiry document without `order`: the order is found by number and sender. "
+                          "201, or 200 with "
+                          "the same ticket where the same id came from the same sender before.",
+           .document = "Inquiry", .answer = "Intake", .status = 201, .keeps = true)},
+    GET("/v1/tickets", DESK, .run = route_tickets, .tag = "tickets", .summary = "Tickets",
+        .query = ticket_query, .answer = "[]Ticket"),
+    GET("/v1/tickets/{id}", DESK, .run = route_ticket, .tag = "tickets",
+        .summary = "A ticket with its order, messages, last assessment and drafts", .answer = "WholeTicket"),
+    GET("/v1/tickets/{id}/letters", DESK, .run = route_ticket_letters, .tag = "tickets",
+        .summary = "What was sent on a ticket, newest first", .answer = "[]Letter"),
+    POST("/v1/tickets/{id}/assign", REPLY, .run = route_ticket_assign, .tag = "tickets",
+         .summary = "Give a ticket to an account, or to nobody", .body = &shape_assign, .answer = "Ticket"),
+    POST("/v1/tickets/{id}/hand-over", REPLY, .run = route_ticket_hand_over, .tag = "tickets",
+         .summary = "Hand a ticket to a person", .body = &shape_nothing, .answer = "Ticket"),
+    POST("/v1/tickets/{id}/resolve", REPLY, .run = route_ticket_resolve, .tag = "tickets",
+         .summary = "Resolve a ticket", .body = &shape_nothing, .answer = "Ticket"),
+    POST("/v1/tickets/{id}/reopen", REPLY, .run = route_ticket_reopen, .tag = "tickets",
+         .summary = "Open a ticket again", .body = &shape_nothing, .answer = "Ticket"),
+    POST("/v1/tickets/{id}/merge", REPLY, .run = route_ticket_merge, .tag = "tickets",
+         .summary = "Merge a ticket into another one", .body = &shape_merge, .answer = "Ticket"),
+
+    GET("/v1/drafts/{id}", DESK, .run = route_draft, .tag = "drafts",
+        .summary = "A draft with what lint finds in it", .answer = "CheckedDraft"),
+    {HTTP_PATCH, "/v1/drafts/{id}", api_handle, SMALL * 2, HTTP_WORK, RIGHT_REPLY,
+     ROUTE(.run = route_draft_edit, .tag = "drafts", .summary = "Edit a draft", .body = &shape_draft_edit,
+           .answer = "CheckedDraft")},
+    POST("/v1/drafts/{id}/send", REPLY, .run = route_draft_send, .tag = "drafts", .summary = "Send a draft",
+         .description =
+             "409 where lint finds an error; who has the right sends it all the same with a reason, which is "
+             "kept.",
+         .body = &shape_draft_send, .answer = "CheckedDraft"),
+    POST("/v1/drafts/{id}/discard", REPLY, .run = route_draft_discard, .tag = "drafts",
+         .summary = "Discard a draft", .body = &shape_nothing, .answer = "CheckedDraft"),
+
+    GET("/v1/changes", DESK, .run = route_changes, .tag = "changes",
+        .summary = "Change requests, oldest first", .query = change_query, .answer = "[]Change"),
+    GET("/v1/changes/{id}", DESK, .run = route_change, .tag = "changes", .summary = "A change request",
+        .answer = "Change"),
+    POST("/v1/changes/{id}/confirm", REPLY, .run = route_change_confirm, .tag = "changes",
+         .summary = "Confirm for the customer", .body = &shape_nothing, .answer = "Change"),
+    POST("/v1/changes/{id}/apply", REPLY, .run = route_change_apply, .tag = "changes",
+         .summary = "Apply a confirmed change: a new version, and the hold is lifted", .body = &shape_nothing,
+         .answer = "Change"),
+    POST("/v1/changes/{id}/decline", REPLY, .run = route_change_decline, .tag = "changes",
+         .summary = "Decline a change", .body = &shape_nothing, .answer = "Change"),
+    POST("/v1/changes/{id}/withdraw", REPLY, .run = route_change_withdraw, .tag = "changes",
+         .summary = "Withdraw a change for the customer", .body = &shape_nothing, .answer = "Change"),
+
+    GET("/v1/claims", DESK, .run = route_claims, .tag = "claims", .summary = "Claims, oldest first",
+        .query = claim_query, .answer = "[]Claim"),
+    POST("/v1/claims", REPLY, .run = route_claim_open, .tag = "claims", .summary = "Open a claim by hand",
+         .body = &shape_claim_start, .answer = "Claim", .status = 201),
+    GET("/v1/claims/{id}", DESK, .run = route_claim, .tag = "claims", .summary = "A claim",
+        .answer = "Claim"),
+    POST("/v1/claims/{id}/offer", REPLY, .run = route_claim_offer, .tag = "claims",
+         .summary = "Offer remedies", .body = &shape_claim_offer, .answer = "Claim"),
+    POST("/v1/claims/{id}/choose", REPLY, .run = route_claim_choose, .tag = "claims",
+         .summary = "Note the customer's choice, which becomes a proposal", .body = &shape_claim_choose,
+         .answer = "Claim"),
+    POST("/v1/claims/{id}/fault", REPLY, .run = route_claim_fault, .tag = "claims",
+         .summary = "Say who is to blame", .body = &shape_claim_fault, .answer = "Claim"),
+    POST("/v1/claims/{id}/reject", REPLY, .run = route_claim_reject, .tag = "claims",
+         .summary = "Reject a claim", .body = &shape_nothing, .answer = "Claim"),
+    POST("/v1/claims/{id}/withdraw", REPLY, .run = route_claim_withdraw, .tag = "claims",
+         .summary = "Withdraw a claim for the customer", .body = &shape_nothing, .answer = "Claim"),
+
+    GET("/v1/approvals", DESK, .run = route_approvals, .tag = "approvals",
+        .summary = "Proposals, oldest first", .query = approval_query, .answer = "[]Approval"),
+    GET("/v1/approvals/{id}", DESK, .run = route_approval, .tag = "approvals", .summary = "A proposal",
+        .answer = "Approval"),
+    POST("/v1/approvals/{id}/approve", APPROVE, .run = route_approval_approve, .tag = "approvals",
+         .summary = "Approve, and carry it out", .body = &shape_note, .answer = "Approval"),
+    POST("/v1/approvals/{id}/refuse", APPROVE, .run = route_approval_refuse, .tag = "approvals",
+         .summary = "Refuse", .body = &shape_note, .answer = "Approval"),
+
+    GET("/v1/customers", DESK, .run = route_customers, .tag = "customers",
+        .summary = "Customers, newest first", .query = paging, .answer = "[]Customer"),
+    GET("/v1/customers/{id}", DESK, .run = route_customer, .tag = "customers", .summary = "A customer",
+        .answer = "Customer"),
+    GET("/v1/search", DESK, .run = route_search, .tag = "search", .summary = "Search orders and messages",
+        .query = search_query, .answer = "[]Hit"),
+
+    GET("/v1/tokens", ADMIN, .run = route_tokens, .tag = "tokens", .summary = "API tokens",
+        .answer = "[]Token"),
+    {HTTP_POST, "/v1/tokens", api_handle, SMALL, HTTP_WORK, RIGHT_ADMIN,
+     ROUTE(.run = route_token_add, .tag = "tokens", .summary = "Make a token; its secret is shown this once",
+           .body = &shape_token, .answer = "NewToken", .status = 201)},
+    {HTTP_DELETE, "/v1/tokens/{id}", api_handle, 0, HTTP_WORK, RIGHT_ADMIN,
+     ROUTE(.run = route_token_revoke, .tag = "tokens", .summary = "Revoke a token", .answer = "Token")},
+    GET("/v1/audit", AUDIT, .run = route_audit, .tag = "audit", .summary = "The audit log, oldest first",
+        .query = audit_query, .answer = "AuditPage"),
+    {HTTP_GET, "/v1/events", api_events, 0, 0, RIGHT_DESK,
+     ROUTE(.tag = "events", .summary = "What changes, as it happens (text/event-stream)",
+           .description = "Each event's id is the seq of a row of the audit log; send Last-Event-ID to go on "
+                          "from there.",
+           .answer = "text/event-stream")},
+    {HTTP_GET, "/v1/openapi.json", api_handle, 0, 0, RIGHT_READ,
+     ROUTE(.run = route_openapi, .tag = "description", .summary = "This description", .answer = "OpenAPI",
+           .open = true)},
+};
+
+const struct http_row *api_rows(size_t *out_count)
+{
+    *out_count = sizeof rows / sizeof *rows;
+    return rows;
+}

@@ -1,0 +1,37 @@
+/* Inside api: the functions of the routes, one file for each resource, and the shapes of their bodies. */
+#ifndef BURIN_API_ROUTES_H
+#define BURIN_API_ROUTES_H
+
+#include "api/call.h"
+
+/* assess.c */
+api_run route_assess;
+/* orders.c */
+api_run route_order_put, route_order_get, route_orders, route_order_event, route_order_hold,
+    route_order_release, route_order_specs, route_order_promises, route_order_letters;
+extern const struct shape shape_event, shape_hold, shape_release;
+/* tickets.c */
+api_run route_inquiry, route_tickets, route_ticket, route_ticket_assign, route_ticket_hand_over,
+    route_ticket_resolve, route_ticket_reopen, route_ticket_merge, route_ticket_letters;
+extern const struct shape shape_assign, shape_merge, shape_nothing;
+/* drafts.c */
+api_run route_draft, route_draft_edit, route_draft_send, route_draft_discard;
+extern const struct shape shape_draft_edit, shape_draft_send;
+/* cases.c */
+api_run route_changes, route_change, route_change_confirm, route_change_apply, route_change_decline,
+    route_change_withdraw, route_claims, route_claim, route_claim_open, route_claim_offer, route_claim_choose,
+    route_claim_fault, route_claim_reject, route_claim_withdraw, route_approvals, route_approval,
+    route_approval_approve, route_approval_refuse;
+extern const struct shape shape_claim_start, shape_claim_offer, shape_claim_choose, shape_claim_fault,
+    shape_note;
+/* people.c */
+api_run route_customers, route_customer, route_tokens, route_token_add, route_token_revoke, route_audit;
+extern const struct shape shape_token;
+/* search.c */
+api_run route_search;
+/* events.c: a stream, so a handler of its own */
+http_handler api_events;
+/* openapi.c */
+api_run route_openapi;
+
+#endif

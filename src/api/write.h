@@ -1,0 +1,28 @@
+/* Inside api: the things of the desk as JSON. Each writes one object; their schemas stand in schemas.c under the same name. */
+#ifndef BURIN_API_WRITE_H
+#define BURIN_API_WRITE_H
+
+#include "api/call.h"
+#include "desk/look.h"
+#include "desk/token.h"
+
+void write_order(struct json_writer *json,
+                 const struct order_record *record); /* Order: the document and its life */
+void write_order_head(struct json_writer *json, const struct order_record *record); /* OrderHead */
+void write_spec(struct json_writer *json, const struct spec_version *spec);         /* SpecVersion */
+void write_ticket(struct json_writer *json, const struct ticket *ticket);           /* Ticket */
+void write_message(struct json_writer *json, const struct message *message);        /* Message */
+void write_draft(struct json_writer *json, const struct draft *draft);              /* Draft */
+void write_findings(struct json_writer *json, const struct lint_finding *list, size_t count);
+void write_change(struct json_writer *json, const struct change_request *change);   /* Change */
+void write_claim(struct json_writer *json, const struct claim_record *claim);       /* Claim */
+void write_approval(struct json_writer *json, const struct approval *approval);     /* Approval */
+void write_promise(struct json_writer *json, const struct promise_record *promise); /* Promise */
+void write_customer(struct json_writer *json, const struct customer *customer);     /* Customer */
+void write_letter(struct json_writer *json, const struct outgoing_message *letter); /* Letter */
+void write_token(struct json_writer *json, const struct api_token *token);          /* Token */
+void write_audit(struct json_writer *json, const struct audit_row *row);            /* AuditRow */
+/* A document that is kept as JSON text, as it is. */
+void write_raw(struct json_writer *json, const char *name, struct str document);
+
+#endif

@@ -1,0 +1,197 @@
+/* Deciding on proposals, and carrying them out; see approval.h. */
+#include "desk/approval.h"
+
+#include "desk/change.h"
+#include "store/audit.h"
+#include "store/order.h"
+#include "store/outbox.h"
+#include "store/promise.h"
+#include "store/search.h"
+
+enum { REMAKES_MOST = 99 };
+
+static int note(const struct unit *unit, const struct approval *approval, const char *verb, struct err *err)
+{
+    struct audit_entry entry = {
+        .verb = verb,
+        .object = approval->id,
+        .order = approval->order,
+        .ticket = approval->ticket,
+        .detail =
+            arena_printf(unit->arena, "{\"kind\":\"%.*s\"}", STR_ARG(approval_kind_name(approval->kind))),
+    };
+    return audit_add(unit, &entry, err);
+}
+
+int approval_propose(const struct unit *unit, const struct approval *proposal, struct err *err)
+{
+    struct id waiting;
+    struct approval approval = *proposal;
+    int found = approval_waiting(unit, &approval.order, approval.kind, &approval.claim, &waiting, err);
+    if (found) return found < 0 ? -1 : 0;
+    approval.id = unit_id(unit);
+    approval.state = APPROVAL_PROPOSED;
+    approval.proposed_by = unit->actor;
+    approval.proposed_at = unit->now;
+    approval.decided_at = INSTANT_NONE;
+    approval.version = 1;
+    if (approval_insert(unit, &approval, err) < 0) return -1;
+    return note(unit, &approval, "approval.proposed", err);
+}
+
+/* ---- carrying out ---- */
+
+static int cancel_order(const struct unit *unit, const struct approval *approval, struct err *err)
+{
+    bool new;
+    struct stage_event event = {STAGE_CANCELLED, unit->now, ALL_ITEMS};
+    if (order_add_event(unit, &approval->order, &event, &new, err) < 0 ||
+        promise_close_all(unit, &approval->order, err) < 0)
+        return -1;
+    return outbox_withhold_order(unit, &approval->order, STR("notice"), STR("cancelled"), err);
+}
+
+/* "#1042-R1", the first that is free. */
+static int remake_number(const struct unit *unit, struct str number, struct str *out, struct err *err)
+{
+    for (int i = 1; i <= REMAKES_MOST; i++) {
+        struct id other;
+        *out = arena_printf(unit->arena, "%.*s-R%d", STR_ARG(number), i);
+        int taken = order_find(unit, *out, &other, err);
+        if (taken <= 0) return taken;
+    }
+    return err_set(err, ERR_CONFLICT, "this order has been remade %d times already", REMAKES_MOST);
+}
+
+/* The same piece, as it was last confirmed, free and first in line. */
+static void make_remake(const struct order *order, int item, struct str number, instant_t now,
+                        struct order *out)
+{
+    *out = (struct order){
+        .number = number,
+        .remake_of = order->number,
+        .currency = order->currency,
+        .total = order->currency.len ? STR("0") : (struct str){0},
+        .placed_at = now,
+        .rush_available = false,
+        .customer = order->customer,
+        .recipient = order->recipient,
+        .items = item == ALL_ITEMS ? order->items : &order->items[item],
+        .item_count = item == ALL_ITEMS ? order->item_count : 1,
+        .unlisted = order->unlisted,
+    };
+    out->production.days = order->production.days;
+    out->production.rush = true;
+    out->production.window_waived = true;
+    out->shipping.days = order->shipping.days;
+    out->shipping.carrier = order->shipping.carrier;
+    out->shipping.country = order->shipping.country;
+}
+
+static int fulfil(const struct unit *unit, struct claim_record *claim, struct err *err)
+{
+    if (claim_step(unit, claim, CLAIM_FULFILLED, err) < 0) return -1;
+    return claim_save(unit, claim, err);
+}
+
+static int load_claim(const struct unit *unit, const struct approval *approval, struct claim_record *out,
+                      struct err *err)
+{
+    int found = claim_load(unit, &approval->claim, out, err);
+    if (found < 0) return -1;
+    return found ? 0 : err_set(err, ERR_CONFLICT, "the claim of this proposal is gone");
+}
+
+static int remake(const struct unit *unit, const struct approval *approval, struct err *err)
+{
+    struct order_record record;
+    struct claim_record claim;
+    struct order order;
+    struct str number;
+    enum order_put what;
+    if (load_claim(unit, approval, &claim, err) < 0 ||
+        order_load(unit, &approval->order, &record, err) <= 0 ||
+        remake_number(unit, record.order->number, &number, err) < 0)
+        return -1;
+    make_remake(record.order, claim.item, number, unit->now, &order);
+    if (order_put(unit, &order, &claim.remake_order, &what, err) < 0 ||
+        search_put_order(unit, &claim.remake_order, &order, err) < 0)
+        return -1;
+    struct audit_entry entry = {.verb = "remake.ordered",
+                                .object = claim.remake_order,
+                                .order = approval->order,
+                                .ticket = approval->ticket};
+    return audit_add(unit, &entry, err) < 0 ? -1 : fulfil(unit, &claim, err);
+}
+
+static int refund(const struct unit *unit, const struct approval *approval, struct err *err)
+{
+    struct claim_record claim;
+    if (id_is_none(&approval->claim)) return 0;
+    return load_claim(unit, approval, &claim, err) < 0 ? -1 : fulfil(unit, &claim, err);
+}
+
+static int change_address(const struct unit *unit, const struct approval *approval, struct err *err)
+{
+    struct change_request change;
+    if (id_is_none(&approval->change)) return 0;
+    int found = change_load(unit, &approval->change, &change, err);
+    return found <= 0 ? found : change_carry_out(unit, &change, err);
+}
+
+static int (*const carry_out[APPROVAL_KIND_COUNT])(const struct unit *, const struct approval *,
+                                                   struct err *) = {
+    [APPROVE_CANCEL] = cancel_order,
+    [APPROVE_REFUND] = refund,
+    [APPROVE_REMAKE] = remake,
+    [APPROVE_ADDRESS] = change_address,
+};
+
+/* ---- deciding ---- */
+
+struct deciding {
+    const struct approval_move *move;
+    enum approval_state state;
+    struct approval approval;
+};
+
+static int decide_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct deciding *deciding = context;
+    struct approval *approval = &deciding->approval;
+    int found = approval_load(unit, &deciding->move->approval, approval, err);
+    if (found < 0) return -1;
+    if (!found) return err_set(err, ERR_NOT_FOUND, "there is no such approval");
+    if (deciding->move->version && deciding->move->version != approval->version)
+        return err_set(err, ERR_STALE, "the approval has changed since it was read; read it again");
+    if (approval_decide(unit, approval, deciding->state, deciding->move->note, err) < 0) return -1;
+    bool approved = deciding->state == APPROVAL_APPROVED;
+    if (approved && carry_out[approval->kind] && carry_out[approval->kind](unit, approval, err) < 0)
+        return -1;
+    if (note(unit, approval, approved ? "approval.approved" : "approval.refused", err) < 0) return -1;
+    return order_bump(unit, &approval->order, err);
+}
+
+static int decide(struct desk *desk, const struct actor *actor, struct arena *arena,
+                  struct deciding *deciding, struct approval *out, struct err *err)
+{
+    if (actor_check(actor, RIGHT_APPROVE, err) < 0 ||
+        desk_write(desk, actor, arena, decide_in, deciding, err) < 0)
+        return -1;
+    *out = deciding->approval;
+    return 0;
+}
+
+int desk_approve(struct desk *desk, const struct actor *actor, struct arena *arena,
+                 const struct approval_move *move, struct approval *out, struct err *err)
+{
+    struct deciding deciding = {.move = move, .state = APPROVAL_APPROVED};
+    return decide(desk, actor, arena, &deciding, out, err);
+}
+
+int desk_refuse(struct desk *desk, const struct actor *actor, struct arena *arena,
+                const struct approval_move *move, struct approval *out, struct err *err)
+{
+    struct deciding deciding = {.move = move, .state = APPROVAL_REFUSED};
+    return decide(desk, actor, arena, &deciding, out, err);
+}

@@ -1,0 +1,27 @@
+/* Approvals: somebody with the right decides, and what was proposed is carried out in the same transaction. */
+#ifndef BURIN_DESK_APPROVAL_H
+#define BURIN_DESK_APPROVAL_H
+
+#include "desk/desk.h"
+#include "store/approval.h"
+#include "store/claim.h"
+
+struct approval_move {
+    struct id approval;
+    int64_t version; /* as it was read, or 0 for whatever it is now */
+    struct str note;
+};
+/* Need RIGHT_APPROVE. Approving carries it out:
+ *   cancel   the order is cancelled, its promises and notices end
+ *   remake   a new order, linked, free and on the rush plan; the claim is fulfilled
+ *   refund   the claim is fulfilled; the money itself goes back where it came from, in the shop
+ *   address  the change is applied; rush and reorder: the order's own document follows from the shop */
+int desk_approve(struct desk *desk, const struct actor *actor, struct arena *arena,
+                 const struct approval_move *move, struct approval *out, struct err *err);
+int desk_refuse(struct desk *desk, const struct actor *actor, struct arena *arena,
+                const struct approval_move *move, struct approval *out, struct err *err);
+
+/* Inside a transaction: enters a proposal, unless one of that kind waits on the order (and claim) already. */
+int approval_propose(const struct unit *unit, const struct approval *proposal, struct err *err);
+
+#endif

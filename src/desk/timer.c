@@ -1,0 +1,212 @@
+/* Due work; see timer.h. */
+#include "desk/timer.h"
+
+#include "desk/notice.h"
+#include "store/audit.h"
+#include "store/change.h"
+#include "store/idempotency.h"
+#include "store/promise.h"
+#include "store/ticket.h"
+
+enum { BATCH = 50, WARN_DAYS_BEFORE = 1 };
+#define REMIND_BEFORE (2 * MICROS_PER_HOUR)
+
+static int note(const struct unit *unit, const char *verb, const struct id *object, const struct id *order,
+                const struct id *ticket, struct err *err)
+{
+    struct audit_entry entry = {.verb = verb, .object = *object, .order = *order, .ticket = *ticket};
+    return audit_add(unit, &entry, err);
+}
+
+/* ---- changes that wait for a yes ---- */
+
+struct changes {
+    struct change_request list[BATCH];
+    int count;
+};
+
+static int due_changes_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct changes *changes = context;
+    return change_due(unit, unit->now + REMIND_BEFORE, BATCH, changes->list, &changes->count, err);
+}
+
+struct waiting {
+    struct desk *desk;
+    const struct change_request *read;
+    struct order_record record;
+    struct notice_letter letter;
+    bool known, reminded, lapsed;
+};
+
+static int read_waiting(const struct unit *unit, void *context, struct err *err)
+{
+    struct waiting *waiting = context;
+    int found = order_load(unit, &waiting->read->order, &waiting->record, err);
+    waiting->known = found > 0;
+    return found < 0 ? -1 : 0;
+}
+
+static int remind(const struct unit *unit, struct waiting *waiting, struct change_request *change,
+                  struct err *err)
+{
+    char id[ID_TEXT];
+    id_format(&change->id, id);
+    if (notice_queue(unit, &waiting->record, &waiting->letter, str_of(id), err) < 0) return -1;
+    change->reminded_at = unit->now;
+    waiting->reminded = true;
+    return note(unit, "change.reminded", &change->id, &change->order, &change->ticket, err);
+}
+
+/* The hold stays: a piece that is known to be wrong is never made. A person asks. */
+static int lapse(const struct unit *unit, struct waiting *waiting, struct change_request *change,
+                 struct err *err)
+{
+    struct ticket ticket;
+    if (change_step(unit, change, CHANGE_EXPIRED, err) < 0) return -1;
+    waiting->lapsed = true;
+    if (note(unit, "change.expired", &change->id, &change->order, &change->ticket, err) < 0) return -1;
+    int found = id_is_none(&change->ticket) ? 0 : ticket_load(unit, &change->ticket, &ticket, err);
+    if (found <= 0 || ticket.state == TICKET_MERGED) return found < 0 ? -1 : 0;
+    if (ticket_step(&ticket, TICKET_OPEN, err) < 0) return -1;
+    ticket.escalated = true;
+    ticket.due_at = unit->now;
+    ticket.resolved_at = INSTANT_NONE;
+    return ticket_save(unit, &ticket, err);
+}
+
+static int wait_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct waiting *waiting = context;
+    struct change_request change;
+    waiting->reminded = waiting->lapsed = false;
+    int found = change_load(unit, &waiting->read->id, &change, err);
+    if (found <= 0 || change.version != waiting->read->version)
+        return found < 0 ? -1 : 0; /* somebody was quicker */
+    if (change.reminded_at == INSTANT_NONE && remind(unit, waiting, &change, err) < 0) return -1;
+    if (change.confirm_by <= unit->now && lapse(unit, waiting, &change, err) < 0) return -1;
+    return waiting->reminded || waiting->lapsed ? change_save(unit, &change, err) : 0;
+}
+
+static bool is_due(const struct change_request *change, instant_t now)
+{
+    return change->reminded_at == INSTANT_NONE || change->confirm_by <= now;
+}
+
+static int do_changes(struct desk *desk, struct arena *arena, struct tick *out, struct err *err)
+{
+    struct changes *changes = ARENA_NEW(arena, struct changes);
+    if (desk_read(desk, &actor_timer, arena, due_changes_in, changes, err) < 0) return -1;
+    for (int i = 0; i < changes->count; i++) {
+        struct waiting waiting = {.desk = desk, .read = &changes->list[i]};
+        if (!is_due(waiting.read, desk_now(desk))) continue;
+        if (desk_read(desk, &actor_timer, arena, read_waiting, &waiting, err) < 0) return -1;
+        if (!waiting.known) continue;
+        if (notice_write(desk, arena, waiting.record.order, NOTICE_WINDOW_CLOSING, STR("window_closing"),
+                         waiting.read->item, INSTANT_NONE, &waiting.letter, err) < 0 ||
+            desk_write(desk, &actor_timer, arena, wait_in, &waiting, err) < 0)
+            return -1;
+        out->reminded += waiting.reminded;
+        out->lapsed += waiting.lapsed;
+    }
+    return 0;
+}
+
+/* ---- promises that are about to break ---- */
+
+struct promises {
+    day_t day;
+    struct promise_record list[BATCH];
+    int count;
+};
+
+static int due_promises_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct promises *promises = context;
+    return promise_due(unit, promises->day, BATCH, promises->list, &promises->count, err);
+}
+
+struct warning {
+    const struct promise_record *promise;
+    struct order_record record;
+    struct notice_letter letter;
+    bool known, warned;
+};
+
+static int read_warning(const struct unit *unit, void *context, struct err *err)
+{
+    struct warning *warning = context;
+    int found = order_load(unit, &warning->promise->order, &warning->record, err);
+    warning->known = found > 0;
+    return found < 0 ? -1 : 0;
+}
+
+/* Whether the order as it stands goes beyond what was told. */
+static bool will_break(const struct warning *warning)
+{
+    const struct promise_record *promise = warning->promise;
+    for (size_t i = 0; i < warning->letter.text.milestone_count; i++) {
+        const struct item_milestone *now = &warning->letter.text.milestones[i];
+        if (now->milestone == promise->milestone && now->actual == DAY_NONE &&
+            (promise->item == ALL_ITEMS || now->item == ALL_ITEMS || now->item == promise->item) &&
+            now->range.to > promise->range.to)
+            return true;
+    }
+    return false;
+}
+
+static int warn_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct warning *warning = context;
+    char id[ID_TEXT];
+    warning->warned = false;
+    id_format(&warning->promise->id, id);
+    /* Marked first: the notice's own range takes the promise's place. */
+    if (promise_mark_warned(unit, &warning->promise->id, err) < 0 ||
+        notice_queue(unit, &warning->record, &warning->letter, str_of(id), err) < 0)
+        return -1;
+    warning->warned = true;
+    return note(unit, "promise.warned", &warning->promise->id, &warning->promise->order, &(struct id){{0}},
+                err);
+}
+
+static int do_warnings(struct desk *desk, struct arena *arena, struct tick *out, struct err *err)
+{
+    struct promises *promises = ARENA_NEW(arena, struct promises);
+    promises->day = zone_day(desk_store(desk)->zone, desk_now(desk)) + WARN_DAYS_BEFORE;
+    if (desk_read(desk, &actor_timer, arena, due_promises_in, promises, err) < 0) return -1;
+    for (int i = 0; i < promises->count; i++) {
+        struct warning warning = {.promise = &promises->list[i]};
+        if (desk_read(desk, &actor_timer, arena, read_warning, &warning, err) < 0) return -1;
+        if (!warning.known) continue;
+        if (notice_write(desk, arena, warning.record.order, NOTICE_DELAY, STR("delay"), warning.promise->item,
+                         INSTANT_NONE, &warning.letter, err) < 0)
+            return -1;
+        if (!will_break(&warning)) continue;
+        if (desk_write(desk, &actor_timer, arena, warn_in, &warning, err) < 0) return -1;
+        out->warned += warning.warned;
+    }
+    return 0;
+}
+
+/* ---- what is over ---- */
+
+struct closing {
+    day_t today;
+    struct tick *out;
+};
+
+static int close_in(const struct unit *unit, void *context, struct err *err)
+{
+    const struct closing *closing = context;
+    if (promise_break_before(unit, closing->today, &closing->out->broken, err) < 0) return -1;
+    return idempotency_sweep(unit, &closing->out->swept, err);
+}
+
+int desk_tick(struct desk *desk, struct arena *arena, struct tick *out, struct err *err)
+{
+    *out = (struct tick){0};
+    struct closing closing = {zone_day(desk_store(desk)->zone, desk_now(desk)), out};
+    if (do_changes(desk, arena, out, err) < 0 || do_warnings(desk, arena, out, err) < 0) return -1;
+    return desk_write(desk, &actor_timer, arena, close_in, &closing, err);
+}

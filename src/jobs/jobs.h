@@ -1,0 +1,36 @@
+/* The loops that run beside the server: letters out, the audit chain and whoever follows it, what time brings.
+ *
+ * They are woken by a hint after a commit, and look by themselves at least once a second. A loop that fails says so to `log`,
+ * waits a little longer each time, and goes on. */
+#ifndef BURIN_JOBS_JOBS_H
+#define BURIN_JOBS_JOBS_H
+
+#include "desk/delivery.h"
+#include "desk/desk.h"
+
+struct jobs;
+
+struct jobs_config {
+    struct desk *desk;
+    const char *maildir; /* where letters go; NULL: they wait in the outbox */
+    /* Each row of the audit log behind `follow_after`, in order; NULL: nobody follows. */
+    void (*followed)(void *context, const struct audit_row *row);
+    int64_t follow_after;
+    /* Something went wrong, in words without personal text. Any of the loops' threads. */
+    void (*log)(void *context, const char *loop, const struct err *err);
+    void *context;
+};
+
+int jobs_start(const struct jobs_config *config, struct jobs **out, struct err *err);
+/* There may be work: from any thread, returns at once. */
+void jobs_wake(struct jobs *jobs);
+/* Ends the loops when their present piece of work is done. NULL is fine. */
+void jobs_stop(struct jobs *jobs);
+
+struct jobs_stats {
+    uint64_t sent, failed; /* letters; failed tries */
+    uint64_t chained, ticks;
+};
+void jobs_stats(struct jobs *jobs, struct jobs_stats *out);
+
+#endif
