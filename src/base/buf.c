@@ -23,8 +23,7 @@ void buf_clear(struct buf *buf)
     if (buf->ptr) buf->ptr[0] = '\0';
 }
 
-/* Room for `extra` more bytes and the NUL; false at the ceiling. */
-static bool buf_reserve(struct buf *buf, size_t extra)
+bool buf_reserve(struct buf *buf, size_t extra)
 {
     if (extra > buf->max - buf->len) {
         buf->overflow = true;
@@ -34,6 +33,7 @@ static bool buf_reserve(struct buf *buf, size_t extra)
     if (need <= buf->cap) return true;
     size_t cap = buf->cap ? buf->cap : 256;
     while (cap < need) cap *= 2;
+    if (cap - 1 > buf->max) cap = buf->max + 1; /* so that what fits the memory is below the ceiling, too */
     char *wider = realloc(buf->ptr, cap);
     if (!wider) {
         fputs("burin: out of memory\n", stderr);
@@ -42,26 +42,6 @@ static bool buf_reserve(struct buf *buf, size_t extra)
     buf->ptr = wider;
     buf->cap = cap;
     return true;
-}
-
-void buf_add(struct buf *buf, struct str s)
-{
-    if (s.len == 0 || !buf_reserve(buf, s.len)) return;
-    memcpy(buf->ptr + buf->len, s.ptr, s.len);
-    buf->len += s.len;
-    buf->ptr[buf->len] = '\0';
-}
-
-void buf_add_char(struct buf *buf, char c)
-{
-    if (!buf_reserve(buf, 1)) return;
-    buf->ptr[buf->len++] = c;
-    buf->ptr[buf->len] = '\0';
-}
-
-void buf_add_c(struct buf *buf, const char *c_string)
-{
-    buf_add(buf, str_of(c_string));
 }
 
 void buf_add_int(struct buf *buf, int64_t number)

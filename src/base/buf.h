@@ -20,9 +20,29 @@ void buf_init(struct buf *buf, size_t max);
 void buf_done(struct buf *buf);
 void buf_clear(struct buf *buf); /* empties, keeps the memory */
 
-void buf_add(struct buf *buf, struct str s);
-void buf_add_char(struct buf *buf, char c);
-void buf_add_c(struct buf *buf, const char *c_string);
+/* Room for `extra` more bytes and the NUL; false, and `overflow` set, past the ceiling. */
+bool buf_reserve(struct buf *buf, size_t extra);
+
+static inline void buf_add(struct buf *buf, struct str s)
+{
+    if (s.len == 0 || (s.len >= buf->cap - buf->len && !buf_reserve(buf, s.len))) return;
+    memcpy(buf->ptr + buf->len, s.ptr, s.len);
+    buf->len += s.len;
+    buf->ptr[buf->len] = '\0';
+}
+
+static inline void buf_add_char(struct buf *buf, char c)
+{
+    if (buf->cap - buf->len < 2 && !buf_reserve(buf, 1)) return;
+    buf->ptr[buf->len++] = c;
+    buf->ptr[buf->len] = '\0';
+}
+
+static inline void buf_add_c(struct buf *buf, const char *c_string)
+{
+    buf_add(buf, str_of(c_string));
+}
+
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Decimal digits of a number, much cheaper than buf_printf. */
 void buf_add_int(struct buf *buf, int64_t number);

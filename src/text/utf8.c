@@ -6,14 +6,9 @@
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
-rune_t utf8_next(struct str text, size_t *at)
+rune_t utf8_next_long(struct str text, size_t *at)
 {
     const uint8_t *bytes = (const uint8_t *)text.ptr;
-    uint8_t first = bytes[*at];
-    if (first < 0x80) {
-        (*at)++;
-        return first;
-    }
     int64_t position = (int64_t)*at, length = (int64_t)text.len;
     int32_t rune;
     U8_NEXT(bytes, position, length, rune);
@@ -54,25 +49,30 @@ size_t utf8_count(struct str text)
     return count;
 }
 
-void utf8_put(struct buf *buf, rune_t rune)
+size_t utf8_encode(rune_t rune, char out[4])
 {
-    uint8_t bytes[4];
+    uint8_t *bytes = (uint8_t *)out;
     uint32_t length = 0;
     if (rune > 0x10FFFF || (rune >= 0xD800 && rune < 0xE000)) rune = 0xFFFD;
     U8_APPEND_UNSAFE(bytes, length, rune);
-    buf_add(buf, str_of_len((const char *)bytes, length));
+    return length;
 }
 
-bool rune_is_han(rune_t rune)
+void utf8_put(struct buf *buf, rune_t rune)
+{
+    char bytes[4];
+    buf_add(buf, str_of_len(bytes, utf8_encode(rune, bytes)));
+}
+
+bool rune_is_han_wide(rune_t rune)
 {
     return (rune >= 0x4E00 && rune <= 0x9FFF) || (rune >= 0x3400 && rune <= 0x4DBF) ||
            (rune >= 0x20000 && rune <= 0x323AF) || rune == 0x3005 || rune == 0x3007 ||
            (rune >= 0xF900 && rune <= 0xFAFF);
 }
 
-bool rune_is_letter(rune_t rune)
+bool rune_is_letter_beyond(rune_t rune)
 {
-    if (rune < 0x80) return (rune | 32) >= 'a' && (rune | 32) <= 'z';
     return rune != UTF8_BAD && (u_isalpha((UChar32)rune) || (U_GET_GC_MASK((UChar32)rune) & U_GC_M_MASK));
 }
 
@@ -81,10 +81,11 @@ bool rune_is_digit(rune_t rune)
     return (rune >= '0' && rune <= '9') || (rune >= 0xFF10 && rune <= 0xFF19);
 }
 
-bool rune_is_space(rune_t rune)
+/* Unicode's White_Space, which never changes. */
+bool rune_is_space_beyond(rune_t rune)
 {
-    if (rune < 0x80) return rune == ' ' || (rune >= '\t' && rune <= '\r');
-    return rune != UTF8_BAD && u_isUWhiteSpace((UChar32)rune);
+    return rune == 0x85 || rune == 0xA0 || rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200A) ||
+           rune == 0x2028 || rune == 0x2029 || rune == 0x202F || rune == 0x205F || rune == 0x3000;
 }
 
 bool rune_is_upper(rune_t rune)
@@ -136,8 +137,23 @@ static struct str normalize(struct arena *arena, struct str text, normalizer_of 
     return U_FAILURE(status) ? text : str_of_len(bytes, (size_t)bytes_length);
 }
 
+/* Plain ASCII only loses its capitals. */
+static bool fold_ascii(struct arena *arena, struct str text, struct str *out)
+{
+    char *bytes = arena_alloc_raw(arena, text.len + 1);
+    for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)text.ptr[i] >= 0x80) return false;
+        bytes[i] = ascii_lower(text.ptr[i]);
+    }
+    bytes[text.len] = '\0';
+    *out = str_of_len(bytes, text.len);
+    return true;
+}
+
 struct str text_fold(struct arena *arena, struct str text)
 {
+    struct str folded;
+    if (fold_ascii(arena, text, &folded)) return folded;
     return normalize(arena, text, unorm2_getNFKCCasefoldInstance);
 }
 

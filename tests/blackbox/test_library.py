@@ -16,7 +16,7 @@ def needs_libraries():
 
 
 def packages():
-    names = ["jansson", "yaml-0.1", "libical", "icu-i18n", "icu-uc", "libcmark"]
+    names = ["yaml-0.1", "libical", "icu-i18n", "icu-uc", "libcmark"]
     return subprocess.run(["pkg-config", "--libs", *names], capture_output=True, text=True, check=True).stdout.split()
 
 

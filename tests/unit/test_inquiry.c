@@ -478,7 +478,7 @@ static int is_json(const struct dirent *entry)
     return str_ends(str_of(entry->d_name), STR(".json"));
 }
 
-/* "…" at the end stands for words that are jansson's, and its version's. */
+/* "…" at the end stands for words that are the JSON reader's. */
 static bool message_is(const char *message, struct str expected)
 {
     struct str rest = STR("…");
