@@ -3,7 +3,7 @@
  *
  *   ninja -C build src/http/libburin-http.a
  *   cc -O2 -std=c17 -pthread -Isrc bench/http_hello.c build/src/http/libburin-http.a build/src/text/libburin-text.a \
- *     build/src/base/libburin-base.a -ljansson -licuuc -lmicrohttpd -lz -o build/http_hello
+ *     build/src/base/libburin-base.a -licuuc -lmicrohttpd -lz -o build/http_hello
  *   build/http_hello [CONNECTIONS] [SECONDS] [ROUNDS]     requests in a closed loop, default 32 2 5
  *   build/http_hello idle CONNECTIONS      each has made one request; ulimit -n must allow some more
  *   build/http_hello events SUBSCRIBERS    each gets five events a second, for ten seconds

@@ -165,6 +165,19 @@ const char *arena_cstr(struct arena *arena, struct str s)
     return arena_str(arena, s).ptr;
 }
 
+struct str arena_join(struct arena *arena, const struct str *parts, size_t count)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) len += parts[i].len;
+    char *text = arena_alloc_raw(arena, len + 1), *end = text;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len) memcpy(end, parts[i].ptr, parts[i].len);
+        end += parts[i].len;
+    }
+    *end = '\0';
+    return (struct str){text, len};
+}
+
 struct str arena_printf(struct arena *arena, const char *format, ...)
 {
     char shown[256]; /* most texts are short: printed once, then copied */

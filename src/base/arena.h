@@ -27,6 +27,11 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 /* Copies, with a NUL behind the text that is not counted in len. */
 struct str arena_str(struct arena *arena, struct str s);
 const char *arena_cstr(struct arena *arena, struct str s);
+/* Short texts one behind the other; much cheaper than arena_printf. */
+struct str arena_join(struct arena *arena, const struct str *parts, size_t count);
+#define ARENA_JOIN(arena, ...)                             \
+    arena_join((arena), (const struct str[]){__VA_ARGS__}, \
+               sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
 struct str arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Calls `close(object)` when the arena is reset or freed: for files, parser handles and the like. */
 void arena_defer(struct arena *arena, void (*close)(void *object), void *object);

@@ -10,11 +10,6 @@ int str_cmp(struct str a, struct str b)
     return a.len < b.len ? -1 : a.len > b.len;
 }
 
-static char ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 bool str_eq_nocase(struct str a, struct str b)
 {
     if (a.len != b.len) return false;
@@ -23,9 +18,23 @@ bool str_eq_nocase(struct str a, struct str b)
     return true;
 }
 
-bool str_starts(struct str s, struct str prefix)
+/* How many bytes of `s` are those of `lower`. */
+static size_t common_nocase(struct str s, const char *lower)
 {
-    return s.len >= prefix.len && str_eq(str_slice(s, 0, prefix.len), prefix);
+    size_t i = 0;
+    while (i < s.len && lower[i] && ascii_lower(s.ptr[i]) == lower[i]) i++;
+    return i;
+}
+
+bool str_is_nocase(struct str s, const char *lower)
+{
+    size_t common = common_nocase(s, lower);
+    return common == s.len && !lower[common];
+}
+
+bool str_starts_nocase(struct str s, const char *lower)
+{
+    return !lower[common_nocase(s, lower)];
 }
 
 bool str_ends(struct str s, struct str suffix)

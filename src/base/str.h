@@ -34,9 +34,10 @@ static inline struct str str_of_len(const char *ptr, size_t len)
     return (struct str){ptr, len};
 }
 
+/* Most texts that differ do so in their first byte. */
 static inline bool str_eq(struct str a, struct str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    return a.len == b.len && (a.len == 0 || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 
 static inline bool str_is(struct str a, const char *c_string)
@@ -55,9 +56,21 @@ static inline struct str str_slice(struct str s, size_t from, size_t to)
 #define STR_NOT_FOUND SIZE_MAX
 
 int str_cmp(struct str a, struct str b);
-/* ASCII letters compare without case, all other bytes as they are. */
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.len >= prefix.len && str_eq(str_slice(s, 0, prefix.len), prefix);
+}
+
+static inline char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* Without case, ASCII letters compare as if small, all other bytes as they are. */
 bool str_eq_nocase(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
+/* `lower` is in small letters already. */
+bool str_is_nocase(struct str s, const char *lower);
+bool str_starts_nocase(struct str s, const char *lower);
 bool str_ends(struct str s, struct str suffix);
 /* Offset of the first `needle` at or after `from`, or STR_NOT_FOUND. An empty needle is found at `from`. */
 size_t str_find(struct str s, struct str needle, size_t from);

@@ -40,15 +40,10 @@ static bool contains_nocase(struct str s, struct str needle)
     return false;
 }
 
-static bool starts_nocase(struct str s, struct str prefix)
-{
-    return s.len >= prefix.len && str_eq_nocase(str_slice(s, 0, prefix.len), prefix);
-}
-
 static bool starts_with_any(struct str s, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (starts_nocase(s, str_of(words[i]))) return true;
+        if (str_starts_nocase(s, words[i])) return true;
     return false;
 }
 #define STARTS_WITH_ANY(s, table) starts_with_any((s), (table), sizeof(table) / sizeof *(table))
@@ -82,7 +77,7 @@ static size_t tag_end(struct str text, size_t at)
     while (stop < text.len && stop - name < 12 && !strchr(" \t\r\n/>", text.ptr[stop])) stop++;
     bool known = false;
     for (size_t i = 0; i < sizeof names / sizeof *names && !known; i++)
-        known = str_eq_nocase(str_slice(text, name, stop), str_of(names[i]));
+        known = str_is_nocase(str_slice(text, name, stop), names[i]);
     if (!known) return 0;
     size_t close = str_find_char(str_slice(text, 0, stop + TAG_MAX), '>', stop);
     return close == STR_NOT_FOUND ? 0 : close + 1;
@@ -110,8 +105,8 @@ static void follow_tag(struct str tag, int *hidden, int *quoted)
     static const char *const unseen_end[] = {"</style", "</script", "</head", "</title"};
     if (STARTS_WITH_ANY(tag, unseen)) (*hidden)++;
     if (STARTS_WITH_ANY(tag, unseen_end) && *hidden > 0) (*hidden)--;
-    if (starts_nocase(tag, STR("<blockquote"))) (*quoted)++;
-    if (starts_nocase(tag, STR("</blockquote")) && *quoted > 0) (*quoted)--;
+    if (str_starts_nocase(tag, "<blockquote")) (*quoted)++;
+    if (str_starts_nocase(tag, "</blockquote") && *quoted > 0) (*quoted)--;
     if (contains_nocase(str_slice(tag, 0, 200), STR("gmail_quote"))) *quoted += 1000; /* to the end */
 }
 
@@ -151,7 +146,7 @@ static void split_plain(struct lines *lines)
 
 static bool is_marked_quote(struct str line)
 {
-    return starts_nocase(line, STR(">")) || starts_nocase(line, STR("&gt;"));
+    return str_starts_nocase(line, ">") || str_starts_nocase(line, "&gt;");
 }
 
 static void disown(struct lines *lines, size_t from, size_t to)
@@ -201,7 +196,7 @@ static bool is_forward_rule(struct str line)
                                         "message d'origine", "mensaje original"};
     if (line.len > 120) return false;
     bool ruled = str_contains(line, STR("--")) || str_contains(line, STR("__")) ||
-                 starts_nocase(line, STR("begin forw"));
+                 str_starts_nocase(line, "begin forw");
     return ruled && CONTAINS_ANY(line, words);
 }
 
@@ -327,7 +322,7 @@ static const char *const closings[] = {
 static size_t closing_length(struct str line)
 {
     for (size_t i = 0; i < sizeof closings / sizeof *closings; i++)
-        if (starts_nocase(line, str_of(closings[i]))) return strlen(closings[i]);
+        if (str_starts_nocase(line, closings[i])) return strlen(closings[i]);
     return 0;
 }
 

@@ -11,7 +11,7 @@
 #include "text/sms.h"
 #include "text/utf8.h"
 
-enum { PAGE_MAX = 30 * 1024, MOST_PARTS = 12, MOST_STEPS = 16 };
+enum { PAGE_MAX = 30 * 1024, LINE_MAX = 64 * 1024, MOST_PARTS = 12, MOST_STEPS = 16 };
 
 /* English and Chinese have their regions; of other languages the code alone is known. */
 static struct str date_locale(const struct store *store, size_t language)
@@ -31,6 +31,7 @@ void composer_init(struct composer *composer, const struct store *store)
         composer->datefmt[i] = datefmt_new(date_locale(store, i));
     buf_init(&composer->page, 2 * PAGE_MAX);
     buf_init(&composer->side, 4 * PAGE_MAX);
+    buf_init(&composer->line, LINE_MAX);
 }
 
 void composer_done(struct composer *composer)
@@ -40,6 +41,7 @@ void composer_done(struct composer *composer)
     arena_free(composer->scratch);
     buf_done(&composer->page);
     buf_done(&composer->side);
+    buf_done(&composer->line);
 }
 
 /* ---- rendering ---- */
@@ -71,9 +73,9 @@ int letter_render(struct letter *letter, struct str name, const struct value *va
 }
 
 /* "answers/confirm_change" */
-static struct str template_name(struct letter *letter, const char *folder, struct str word)
+static struct str template_name(struct letter *letter, struct str folder, struct str word)
 {
-    return arena_printf(letter->arena, "%s/%.*s", folder, STR_ARG(word));
+    return ARENA_JOIN(letter->arena, folder, word);
 }
 
 /* Plain texts come out of the same values as Markdown ones: the protecting backslashes go again. */
@@ -212,6 +214,7 @@ static struct value steps_value(struct letter *letter, const struct next_step *s
 }
 
 struct parts {
+    struct value first; /* what the templates about the first decision see, when all have been answered */
     const struct decision *told[MOST_PARTS];
     size_t count;
     struct str question; /* empty where nothing is in doubt */
@@ -245,10 +248,10 @@ static int write_parts(struct letter *letter, struct parts *parts, struct err *e
         if (decision_waits(letter->matter, decision)) continue;
         struct value values = letter_part(letter, decision, i, parts->count);
         struct str answer, steps;
-        if (letter_render(letter, template_name(letter, "answers", action_name(decision->action)), &values,
-                          &answer, err) < 0 ||
-            letter_render(letter, template_name(letter, "steps", action_name(decision->action)), &values,
-                          &steps, err) < 0)
+        if (letter_render(letter, template_name(letter, STR("answers/"), action_name(decision->action)),
+                          &values, &answer, err) < 0 ||
+            letter_render(letter, template_name(letter, STR("steps/"), action_name(decision->action)),
+                          &values, &steps, err) < 0)
             return -1;
         answer = tidy(letter->arena, answer);
         if (answer.len) value_push(letter->arena, &parts->answers, value_str(answer));
@@ -263,7 +266,8 @@ static int write_parts(struct letter *letter, struct parts *parts, struct err *e
 static int write_letter(struct letter *letter, struct parts *parts, struct str *out, struct err *err)
 {
     if (write_parts(letter, parts, err) < 0) return -1;
-    struct value values = parts->count ? letter_part(letter, parts->told[0], 0, parts->count) : letter->base;
+    parts->first = parts->count ? letter_part(letter, parts->told[0], 0, parts->count) : letter->base;
+    struct value values = parts->first;
     struct str opening;
     if (letter_render(letter, STR("opening"), &values, &opening, err) < 0) return -1;
     put_text(letter, &values, "opening", tidy(letter->arena, opening));
@@ -297,11 +301,11 @@ static int write_formats(struct letter *letter, const struct parts *parts, struc
     reply->html = buf_copy(&composer->side, letter->arena);
     reply->text = buf_copy(&composer->page, letter->arena);
     if (!parts->count) return 0;
-    struct value values = letter_part(letter, parts->told[0], 0, parts->count);
+    const struct value *values = &parts->first;
     struct str subject, sms;
     struct str about = parts->question.len ? STR("question") : action_name(parts->told[0]->action);
-    if (letter_render(letter, STR("subject"), &values, &subject, err) < 0 ||
-        letter_render(letter, template_name(letter, "sms", about), &values, &sms, err) < 0)
+    if (letter_render(letter, STR("subject"), values, &subject, err) < 0 ||
+        letter_render(letter, template_name(letter, STR("sms/"), about), values, &sms, err) < 0)
         return -1;
     reply->subject = one_line(letter->arena, without_escapes(letter->arena, subject));
     buf_clear(&composer->side);
@@ -342,36 +346,44 @@ static enum lang agent_lang(const struct store *store)
     return str_starts(store->default_locale, STR("zh")) ? LANG_ZH : LANG_EN;
 }
 
-static struct str word(struct letter *letter, const char *kind, struct str key)
+static struct str word(struct letter *letter, struct str kind, struct str key)
 {
-    struct str name = arena_printf(letter->arena, "%s.%.*s", kind, STR_ARG(key));
+    struct str name = ARENA_JOIN(letter->arena, kind, key);
     struct str text = language_word(letter->language, name);
     return str_eq(text, name) ? key : text;
+}
+
+static void add_point(struct buf *line, struct str text)
+{
+    if (!text.len) return;
+    if (line->len) buf_add_c(line, " · ");
+    buf_add(line, text);
 }
 
 /* "#1042 · engraved bar necklace · production — change: decline_change (production_begun)" */
 static void write_summary(struct letter *letter)
 {
     const struct matter *matter = letter->matter;
-    struct buf line;
-    buf_init(&line, 4096);
+    struct buf *line = &letter->composer->line;
+    buf_clear(line);
     if (matter->order) {
         const struct item_view *view = &matter->views[matter->out->item];
-        struct str stage = word(letter, "stage", stage_name(view->estimate.life.stage));
-        buf_add(&line, matter->order->number);
-        if (view->item->title.len)
-            buf_printf(&line, "%s%.*s", line.len ? " · " : "", STR_ARG(view->item->title));
-        buf_printf(&line, "%s%.*s", line.len ? " · " : "", STR_ARG(stage));
+        struct str stage = word(letter, STR("stage."), stage_name(view->estimate.life.stage));
+        buf_add(line, matter->order->number);
+        add_point(line, view->item->title);
+        add_point(line, stage);
     }
     for (size_t i = 0; i < matter->out->decision_count; i++) {
         const struct decision *decision = &matter->out->decisions[i];
-        if (line.len) buf_add_c(&line, i ? "; " : " — ");
-        buf_printf(&line, "%.*s: %.*s (%.*s)",
-                   STR_ARG(word(letter, "concern", concern_name(decision->concern))),
-                   STR_ARG(word(letter, "action", action_name(decision->action))), STR_ARG(decision->reason));
+        if (line->len) buf_add_c(line, i ? "; " : " — ");
+        buf_add(line, word(letter, STR("concern."), concern_name(decision->concern)));
+        buf_add_c(line, ": ");
+        buf_add(line, word(letter, STR("action."), action_name(decision->action)));
+        buf_add_c(line, " (");
+        buf_add(line, decision->reason);
+        buf_add_char(line, ')');
     }
-    matter->out->summary = buf_copy(&line, letter->arena);
-    buf_done(&line);
+    matter->out->summary = buf_copy(line, letter->arena);
 }
 
 /* The same decisions told in the agent's language, where the customer's is another one. */

@@ -12,7 +12,7 @@ struct composer {
     const struct store *store;
     struct datefmt **datefmt; /* by language of the store */
     struct arena *scratch;    /* for one rendering; reset by composer_write */
-    struct buf page, side;
+    struct buf page, side, line;
 };
 
 void composer_init(struct composer *composer, const struct store *store);

@@ -15,11 +15,10 @@ void put_text(struct letter *letter, struct value *object, const char *name, str
 
 static void put_escaped(struct letter *letter, struct value *object, const char *name, struct str text)
 {
-    struct buf safe;
-    buf_init(&safe, 64 * 1024);
-    markdown_escape(&safe, text);
-    put_text(letter, object, name, buf_copy(&safe, letter->arena));
-    buf_done(&safe);
+    struct buf *safe = &letter->composer->line;
+    buf_clear(safe);
+    markdown_escape(safe, text);
+    put_text(letter, object, name, buf_copy(safe, letter->arena));
 }
 
 void put_foreign(struct letter *letter, struct value *object, const char *name, struct str text)
@@ -67,10 +66,9 @@ struct str letter_deadline(struct letter *letter, instant_t at)
     if (!theirs || letter->closed_book || zone_offset(theirs, at) == zone_offset(store->zone, at))
         return here;
     struct str there = datefmt_deadline(letter->datefmt, letter->arena, theirs, at, matter->today);
-    if (letter->lang == LANG_ZH)
-        return arena_printf(letter->arena, "%.*s，即%.*s", STR_ARG(there), STR_ARG(here));
-    return arena_printf(letter->arena, "%.*s (%.*s%s)", STR_ARG(here), STR_ARG(there),
-                        letter->added ? "" : " for you");
+    if (letter->lang == LANG_ZH) return ARENA_JOIN(letter->arena, there, STR("，即"), here);
+    struct str behind = letter->added ? STR(")") : STR(" for you)");
+    return ARENA_JOIN(letter->arena, here, STR(" ("), there, behind);
 }
 
 struct str letter_money(struct letter *letter, struct str amount, struct str currency)
@@ -82,7 +80,7 @@ struct str letter_money(struct letter *letter, struct str amount, struct str cur
 
 struct str letter_field(struct letter *letter, struct str name)
 {
-    struct str key = arena_printf(letter->arena, "field.%.*s", STR_ARG(name));
+    struct str key = ARENA_JOIN(letter->arena, STR("field."), name);
     struct str word = language_word(letter->language, key);
     return str_eq(word, key) ? name : word;
 }
@@ -151,9 +149,9 @@ static struct calling calling_of(struct letter *letter, const struct calling *ca
 }
 
 /* The store's check holds that English and Chinese have them all; an added language may lack one. */
-static struct str craft_word(struct letter *letter, struct str craft, const char *form)
+static struct str craft_word(struct letter *letter, struct str craft, struct str form)
 {
-    struct str key = arena_printf(letter->arena, "craft.%.*s.%s", STR_ARG(craft), form);
+    struct str key = ARENA_JOIN(letter->arena, STR("craft."), craft, form);
     struct str word = language_word(letter->language, key);
     return letter->added && str_eq(word, key) ? (struct str){0} : word;
 }
@@ -168,10 +166,9 @@ static void put_names(struct letter *letter, struct value *object, const struct 
                                                           : STR("你的");
     if (calling.owned || letter->added) owner = (struct str){0};
     put_foreign(letter, object, "name", name);
-    put_foreign(letter, object, "owned",
-                arena_printf(letter->arena, "%.*s%.*s", STR_ARG(owner), STR_ARG(name)));
-    put_text(letter, object, "craft", craft_word(letter, craft, "done"));
-    put_text(letter, object, "making", craft_word(letter, craft, "doing"));
+    put_foreign(letter, object, "owned", ARENA_JOIN(letter->arena, owner, name));
+    put_text(letter, object, "craft", craft_word(letter, craft, STR(".done")));
+    put_text(letter, object, "making", craft_word(letter, craft, STR(".doing")));
 }
 
 static void put_next(struct letter *letter, struct value *object, const struct estimate *estimate)
@@ -584,9 +581,9 @@ static struct value decision_value(struct letter *letter, const struct decision 
 /* The confirmed value the customer reads as wrong, for showing both texts side by side. */
 static struct str confirmed_value(const struct matter *matter, const struct item *item)
 {
+    struct str wrong = text_fold(matter->arena, matter->reading.wrong_reading);
     for (size_t i = 0; i < item->field_count; i++)
-        if (str_contains(text_fold(matter->arena, item->fields[i].value),
-                         text_fold(matter->arena, matter->reading.wrong_reading)))
+        if (!wrong.len || str_contains(text_fold(matter->arena, item->fields[i].value), wrong))
             return item->fields[i].value;
     return item->field_count ? item->fields[0].value : (struct str){0};
 }
@@ -716,9 +713,11 @@ static struct value faq_value(struct letter *letter, const struct decision *deci
 
 static void append_base(struct letter *letter, struct value *object)
 {
-    for (size_t i = 0; i < letter->base.object.count; i++)
-        value_put(letter->arena, object, letter->base.object.members[i].name,
-                  letter->base.object.members[i].value);
+    size_t count = letter->base.object.count;
+    value_reserve(letter->arena, object, count);
+    memcpy(object->object.members + object->object.count, letter->base.object.members,
+           count * sizeof *object->object.members);
+    object->object.count += count;
 }
 
 static const struct item_view *view_of(const struct letter *letter, int item)

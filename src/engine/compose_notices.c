@@ -12,7 +12,7 @@ static int write_stage(struct letter *letter, enum stage stage, bool current, st
     struct assessment *out = letter->matter->out;
     struct value values = letter_about(letter, out->item);
     struct str markdown;
-    struct str name = arena_printf(letter->arena, "stages/%.*s", STR_ARG(stage_name(stage)));
+    struct str name = ARENA_JOIN(letter->arena, STR("stages/"), stage_name(stage));
     if (letter_render(letter, name, &values, &markdown, err) < 0) return -1;
     out->status_messages[out->status_message_count++] =
         (struct status_message){stage, current, str_trim(markdown)};
@@ -83,9 +83,8 @@ static int write_notice(struct letter *letter, struct planned planned, struct er
     struct assessment *out = letter->matter->out;
     struct value values = letter_about(letter, out->item);
     struct str markdown;
-    if (letter_render(letter, arena_printf(letter->arena, "notices/%s", planned.template), &values, &markdown,
-                      err) < 0)
-        return -1;
+    struct str name = ARENA_JOIN(letter->arena, STR("notices/"), str_of(planned.template));
+    if (letter_render(letter, name, &values, &markdown, err) < 0) return -1;
     struct str withheld = planned.withheld.len ? planned.withheld : why_withheld(letter, planned.notice);
     out->proactive[out->proactive_count++] = (struct notice_plan){
         .notice = planned.notice,

@@ -60,6 +60,7 @@ static bool title_holds(struct str title, struct str word)
     if (beginning) word.len--;
     for (size_t at = 0; at + word.len <= title.len; at++) {
         size_t end = at + word.len;
+        if (ascii_lower(title.ptr[at]) != word.ptr[0]) continue;
         if (!str_eq_nocase(str_slice(title, at, end), word)) continue;
         if (end < title.len && (title.ptr[end] | 32) == 's') end++;
         bool starts = at == 0 || !is_ascii_letter(title, at - 1);

@@ -337,7 +337,7 @@ static void note_scope(struct matter *matter)
 void decide(struct matter *matter)
 {
     struct assessment *out = matter->out;
-    out->decisions = ARENA_ARRAY(matter->arena, MOST_DECISIONS, struct decision);
+    out->decisions = arena_alloc_raw(matter->arena, MOST_DECISIONS * sizeof *out->decisions);
     for (size_t i = 0; i < matter->reading.concern_count; i++)
         decide_concern(matter, &matter->reading.concerns[i]);
     hold_unsure(matter);

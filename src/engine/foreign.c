@@ -18,10 +18,9 @@ static bool is_seen(rune_t rune)
 
 struct str foreign_line(struct arena *arena, struct str text, size_t most)
 {
-    struct buf line;
-    buf_init(&line, text.len + 8);
+    char *line = arena_alloc_raw(arena, text.len + 4); /* room for the dots in place of what is cut off */
     bool blank = false, seen = false;
-    size_t count = 0;
+    size_t len = 0, count = 0;
     for (size_t at = 0; at < text.len;) {
         rune_t rune = utf8_next(text, &at);
         if (rune_is_space(rune) || rune == '\n' || rune == '\r' || rune == '\t') {
@@ -30,18 +29,17 @@ struct str foreign_line(struct arena *arena, struct str text, size_t most)
         }
         if (is_left_away(rune)) continue;
         if (count >= most) {
-            utf8_put(&line, 0x2026);
+            len += utf8_encode(0x2026, line + len);
             break;
         }
-        if (blank && line.len) utf8_put(&line, ' ');
+        if (blank && len) line[len++] = ' ';
         blank = false;
-        utf8_put(&line, rune);
+        len += utf8_encode(rune, line + len);
         seen = seen || is_seen(rune);
         count++;
     }
-    struct str out = seen ? buf_copy(&line, arena) : (struct str){0};
-    buf_done(&line);
-    return out;
+    line[len] = '\0';
+    return seen ? str_of_len(line, len) : (struct str){0};
 }
 
 /* Longer ones first. */

@@ -35,8 +35,9 @@ bool linter_says(const struct linter *linter, enum saying saying, size_t start, 
 /* How many bytes of a boundary stand at `at`; 0 where none does. */
 static size_t boundary_at(struct str text, size_t at, bool clause)
 {
-    static const char *const sentence_marks[] = {"。", "！", "？", "；"}, *const clause_marks[] = {"，",
-                                                                                                   "、"};
+    static const struct str sentence_marks[] = {STR_INIT("。"), STR_INIT("！"), STR_INIT("？"),
+                                                STR_INIT("；")};
+    static const struct str clause_marks[] = {STR_INIT("，"), STR_INIT("、")};
     unsigned char c = (unsigned char)text.ptr[at];
     if (c == '\n') return 1;
     bool spaced = at + 1 >= text.len || text.ptr[at + 1] == ' ' || text.ptr[at + 1] == '\n';
@@ -46,21 +47,22 @@ static size_t boundary_at(struct str text, size_t at, bool clause)
     if (c != 0xE3 && c != 0xEF) return 0;
     struct str rest = str_slice(text, at, text.len);
     for (size_t i = 0; i < 4; i++)
-        if (str_starts(rest, str_of(sentence_marks[i]))) return 3;
+        if (str_starts(rest, sentence_marks[i])) return 3;
     for (size_t i = 0; clause && i < 2; i++)
-        if (str_starts(rest, str_of(clause_marks[i]))) return 3;
+        if (str_starts(rest, clause_marks[i])) return 3;
     return 0;
 }
 
 /* English words that begin another clause. */
 static bool conjunction_at(struct str text, size_t at)
 {
-    static const char *const words[] = {" and ",   " but ",     " so ", " then ",
-                                        " while ", " because ", " if ", " which "};
+    static const struct str words[] = {STR_INIT("and "),  STR_INIT("but "),   STR_INIT("so "),
+                                       STR_INIT("then "), STR_INIT("while "), STR_INIT("because "),
+                                       STR_INIT("if "),   STR_INIT("which ")};
     if (text.ptr[at] != ' ') return false;
-    struct str rest = str_slice(text, at, at + 10);
+    struct str rest = str_slice(text, at + 1, at + 10);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_starts(rest, str_of(words[i]))) return true;
+        if (str_starts(rest, words[i])) return true;
     return false;
 }
 

@@ -494,8 +494,9 @@ static bool counts_days(const struct linter *linter, const struct named *named)
 void lint_dates(struct linter *linter)
 {
     const struct lint_context *context = linter->context;
-    struct date_reader *reader = ARENA_NEW(linter->arena, struct date_reader);
+    struct date_reader *reader = arena_alloc_raw(linter->arena, sizeof *reader);
     reader->linter = linter;
+    reader->mention_count = reader->count = 0;
     read_named(reader);
     for (size_t i = 0; i < reader->count; i++) {
         const struct named *named = &reader->named[i];

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "engine/facts_scan.h"
 
 enum { QUOTE_MAX = 400, HITS_MAX = 400, QUOTES_MAX = 100 };
@@ -29,11 +30,11 @@ static bool is_alnum(unsigned char c)
 
 static void put(struct maker *maker, char c, size_t origin)
 {
-    maker->cased[maker->len] = c;
-    maker->lower[maker->len] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    maker->origin[maker->len] = (uint32_t)origin;
-    maker->flags[maker->len] = (uint8_t)(maker->flag | (maker->quote_line ? VIEW_QUOTED : 0));
-    maker->len++;
+    size_t at = maker->len++;
+    maker->cased[at] = c;
+    maker->lower[at] = ascii_lower(c);
+    maker->origin[at] = (uint32_t)origin;
+    maker->flags[at] = (uint8_t)(maker->flag | (maker->quote_line ? VIEW_QUOTED : 0));
 }
 
 static void put_space(struct maker *maker, size_t origin)
@@ -238,29 +239,29 @@ bool view_is_quoted(const struct view *view, size_t at)
 
 enum { BUCKETS = 1024, ROWS_MAX = 2000, LONG = 5 };
 
-/* Phrases of five bytes and more by their first five, shorter ones by their first two. */
+/* Phrases of five bytes and more by their first five, shorter ones by their first two. The bytes stand beside the row,
+ * so that only phrases that begin like the text are looked at. */
 struct phrase_index {
     uint16_t head[2 * BUCKETS]; /* row number + 1; long phrases, then short ones */
-    uint16_t next[ROWS_MAX];
-    const struct saying_row *rows[ROWS_MAX];
+    struct {
+        uint64_t start;
+        uint16_t next;
+        const struct saying_row *row;
+    } rows[ROWS_MAX];
     size_t count;
 };
 
-static unsigned small(char c)
+/* The first bytes as a number, in small letters. */
+static uint64_t start_of(const char *bytes, int count)
 {
-    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    uint64_t start = 0;
+    for (int i = 0; i < count; i++) start = start << 8 | (unsigned char)ascii_lower(bytes[i]);
+    return start;
 }
 
-static size_t long_bucket(const char *bytes)
+static size_t bucket_of(uint64_t start, bool is_long)
 {
-    unsigned hash = 0;
-    for (int i = 0; i < LONG; i++) hash = hash * 31 + small(bytes[i]);
-    return hash % BUCKETS;
-}
-
-static size_t short_bucket(const char *bytes)
-{
-    return BUCKETS + (small(bytes[0]) * 31 + small(bytes[1])) % BUCKETS;
+    return (is_long ? 0 : BUCKETS) + hash_mix(start) % BUCKETS;
 }
 
 static void index_table(struct phrase_index *index, struct saying_table table)
@@ -271,9 +272,11 @@ static void index_table(struct phrase_index *index, struct saying_table table)
         if (words[0] == '=') words++;
         size_t len = strlen(words);
         if (words[len - 1] == '*') len--;
-        size_t bucket = len >= LONG ? long_bucket(words) : short_bucket(words);
-        index->rows[index->count] = &table.rows[i];
-        index->next[index->count] = index->head[bucket];
+        uint64_t start = start_of(words, len >= LONG ? LONG : 2);
+        size_t bucket = bucket_of(start, len >= LONG);
+        index->rows[index->count].start = start;
+        index->rows[index->count].row = &table.rows[i];
+        index->rows[index->count].next = index->head[bucket];
         index->head[bucket] = (uint16_t)++index->count;
     }
 }
@@ -294,15 +297,17 @@ static size_t match(const struct view *view, size_t at, const char *words)
     return len;
 }
 
-/* The longest phrase of a bucket at `at`, where it is longer than the one found so far. */
-static void look_in(const struct phrase_index *index, const struct view *view, size_t bucket, size_t at,
-                    const struct saying_row **best, size_t *len)
+/* The longest phrase at `at`, of the long ones or the short ones, where it is longer than the one found so far. */
+static void look_for(const struct phrase_index *index, const struct view *view, size_t at, bool is_long,
+                     const struct saying_row **best, size_t *len)
 {
-    for (size_t row = index->head[bucket]; row; row = index->next[row - 1]) {
-        size_t taken = match(view, at, index->rows[row - 1]->words);
+    uint64_t start = start_of(view->lower.ptr + at, is_long ? LONG : 2);
+    for (size_t i = index->head[bucket_of(start, is_long)]; i; i = index->rows[i - 1].next) {
+        if (index->rows[i - 1].start != start) continue;
+        size_t taken = match(view, at, index->rows[i - 1].row->words);
         if (taken <= *len) continue;
         *len = taken;
-        *best = index->rows[row - 1];
+        *best = index->rows[i - 1].row;
     }
 }
 
@@ -310,10 +315,9 @@ static const struct saying_row *longest(const struct phrase_index *index, const 
                                         size_t *out_len)
 {
     const struct saying_row *best = NULL;
-    const char *bytes = view->lower.ptr + at;
     *out_len = 0;
-    if (view->lower.len - at >= LONG) look_in(index, view, long_bucket(bytes), at, &best, out_len);
-    if (!best && view->lower.len - at >= 2) look_in(index, view, short_bucket(bytes), at, &best, out_len);
+    if (view->lower.len - at >= LONG) look_for(index, view, at, true, &best, out_len);
+    if (!best && view->lower.len - at >= 2) look_for(index, view, at, false, &best, out_len);
     return best;
 }
 

@@ -50,10 +50,13 @@ static void add_features(const struct classifier *classifier, const struct featu
         int32_t sums[CLASSIFIER_ROW] = {0};
         for (size_t left = list->counts[group]; left > 0;) {
             const int8_t *rows[BLOCK];
+            int16_t block_sums[CLASSIFIER_ROW] = {0}; /* BLOCK weights cannot overflow it */
             size_t block = left < BLOCK ? left : BLOCK;
             size_t found = find_rows(classifier, hash, block, rows);
             for (size_t i = 0; i < found; i++)
-                for (int k = 0; k < CLASSIFIER_ROW; k++) sums[k] += rows[i][k];
+                for (int k = 0; k < CLASSIFIER_ROW; k++)
+                    block_sums[k] = (int16_t)(block_sums[k] + rows[i][k]);
+            for (int k = 0; k < CLASSIFIER_ROW; k++) sums[k] += block_sums[k];
             out->count[group] += found;
             hash += block;
             left -= block;

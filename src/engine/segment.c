@@ -35,7 +35,7 @@ void segment_add(struct segment_list *list, struct str text, size_t start, size_
 static bool word_in(struct str word, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (str_eq_nocase(word, str_of(words[i]))) return true;
+        if (str_is_nocase(word, words[i])) return true;
     return false;
 }
 #define WORD_IN(word, table) word_in((word), (table), sizeof(table) / sizeof *(table))

@@ -222,7 +222,7 @@ static bool sends_before(const struct scan_text *scan, size_t at)
     for (size_t i = at; i > 0 && i + 4 > at; i--) {
         struct str text = scan_slice(scan, scan->tokens[i - 1].start, scan->tokens[i - 1].end);
         for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-            if (str_eq_nocase(text, str_of(words[w]))) return true;
+            if (str_is_nocase(text, words[w])) return true;
     }
     return false;
 }

@@ -81,7 +81,7 @@ static bool abbreviation(struct str word)
                                         "aug", "sep", "sept", "oct",  "nov",  "dec", "vs",  "approx",
                                         "ft",  "in",  "ste",  "blvd", "bldg", "fl"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_eq_nocase(word, str_of(words[i]))) return true;
+        if (str_is_nocase(word, words[i])) return true;
     return false;
 }
 
@@ -252,11 +252,14 @@ static size_t first_unit(const char *text)
     return length;
 }
 
+/* Rows differ early on, so bytes are compared before the end of the unit is looked for. */
 static int unit_order(const char *row, const char *norm, size_t norm_unit)
 {
-    size_t row_unit = first_unit(row), shorter = row_unit < norm_unit ? row_unit : norm_unit;
-    int order = memcmp(row, norm, shorter);
-    return order ? order : (row_unit > norm_unit) - (row_unit < norm_unit);
+    size_t same = 0;
+    while (same < norm_unit && row[same] && row[same] != ' ' && row[same] == norm[same]) same++;
+    size_t row_unit = first_unit(row);
+    if (same >= row_unit || same >= norm_unit) return (row_unit > norm_unit) - (row_unit < norm_unit);
+    return (unsigned char)row[same] - (unsigned char)norm[same];
 }
 
 /* The longest row that stands at `norm`, or NULL. */

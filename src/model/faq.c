@@ -7,6 +7,8 @@ enum { PHRASE_SCORE = 100, PHRASE_WORD_SCORE = 20, WORD_SCORE = 60, FOUND = 100 
 
 struct match {
     struct str text;
+    uint8_t
+        pairs[8192]; /* a bit for each two bytes that stand side by side in the text: most keywords do not */
     bool taken[FAQ_TEXT_MOST]; /* bytes that an entry found before has answered */
 };
 
@@ -33,12 +35,32 @@ static bool stands_free(struct str text, size_t from, size_t end, struct str wor
     return word_ends(text, end);
 }
 
+static unsigned pair_at(const char *bytes)
+{
+    return (unsigned)(unsigned char)bytes[0] << 8 | (unsigned char)bytes[1];
+}
+
+static void note_pairs(struct match *match)
+{
+    for (size_t i = 0; i + 1 < match->text.len; i++) {
+        unsigned pair = pair_at(match->text.ptr + i);
+        match->pairs[pair / 8] |= (uint8_t)(1 << pair % 8);
+    }
+}
+
+static bool may_hold(const struct match *match, struct str keyword)
+{
+    if (keyword.len < 2) return true;
+    unsigned pair = pair_at(keyword.ptr);
+    return match->pairs[pair / 8] >> pair % 8 & 1;
+}
+
 /* An occurrence of the keyword that no other entry has taken: its place, or STR_NOT_FOUND. */
 static size_t find_keyword(const struct match *match, struct str keyword, size_t *out_len)
 {
     bool any_ending = keyword.len > 1 && keyword.ptr[keyword.len - 1] == '*';
     if (any_ending) keyword.len--;
-    if (keyword.len == 0) return STR_NOT_FOUND;
+    if (keyword.len == 0 || !may_hold(match, keyword)) return STR_NOT_FOUND;
     *out_len = keyword.len;
     for (size_t at = 0; (at = str_find(match->text, keyword, at)) != STR_NOT_FOUND; at++) {
         if (!stands_free(match->text, at, at + keyword.len, keyword, any_ending)) continue;
@@ -117,6 +139,7 @@ size_t faq_find(const struct faq *faq, struct str locale, struct str folded, con
 {
     struct match match = {.text = str_slice(folded, 0, FAQ_TEXT_MOST)};
     size_t found = 0;
+    note_pairs(&match);
     while (found < most) {
         const struct faq_entry *entry = best_entry(faq, locale, &match);
         if (!entry || holds(out, found, entry)) break;

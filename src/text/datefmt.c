@@ -270,7 +270,6 @@ struct str datefmt_deadline(struct datefmt *datefmt, struct arena *arena, const 
     write_clock(datefmt, zone_clock(zone, at) / 60, &text);
     struct str clock = text_str(&text);
     struct str label = zone_label(arena, zone, at, datefmt->chinese);
-    if (datefmt->chinese)
-        return arena_printf(arena, "%.*s%.*s（%.*s）", STR_ARG(day), STR_ARG(clock), STR_ARG(label));
-    return arena_printf(arena, "%.*s, %.*s %.*s", STR_ARG(day), STR_ARG(clock), STR_ARG(label));
+    if (datefmt->chinese) return ARENA_JOIN(arena, day, clock, STR("（"), label, STR("）"));
+    return ARENA_JOIN(arena, day, STR(", "), clock, STR(" "), label);
 }

@@ -43,11 +43,21 @@ void value_push(struct arena *arena, struct value *array, struct value item)
     array->cap = (uint32_t)cap;
 }
 
+void value_reserve(struct arena *arena, struct value *object, size_t more)
+{
+    size_t count = object->object.count, cap = object->cap;
+    if (count + more <= cap) return;
+    cap = count + more > 2 * cap ? count + more : 2 * cap;
+    struct member *members = arena_alloc_raw(arena, cap * sizeof *members);
+    if (count) memcpy(members, object->object.members, count * sizeof *members);
+    object->object.members = members;
+    object->cap = (uint32_t)cap;
+}
+
 void value_put(struct arena *arena, struct value *object, struct str name, struct value value)
 {
-    size_t cap = object->cap;
-    *ARENA_PUSH(arena, object->object.members, object->object.count, cap) = (struct member){name, value};
-    object->cap = (uint32_t)cap;
+    if (object->object.count >= object->cap) value_reserve(arena, object, object->cap ? 1 : 4);
+    object->object.members[object->object.count++] = (struct member){name, value};
 }
 
 const struct value *value_get(const struct value *object, struct str name)

@@ -49,6 +49,8 @@ struct value value_str(struct str string); /* borrows the bytes */
 struct value value_array(void);
 struct value value_object(void);
 
+/* Makes room for that many more members at once. */
+void value_reserve(struct arena *arena, struct value *object, size_t more);
 /* Appends; the name and the value's parts are borrowed. */
 void value_push(struct arena *arena, struct value *array, struct value item);
 /* Appends without looking for an earlier member of that name: the caller adds each name once. */
