@@ -4,6 +4,7 @@
 //
 // node-nlp keeps the tokens of every text it has seen, so each message is classified once: a message that was met
 // before, or stands in the corpus word for word, is left out. It is told the language, so it need not guess.
+// "tell FILE" is answered with {"concerns"}: the likeliest for each message, {"text","lang"} a line, of the file.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -84,7 +85,17 @@ const calls = {
   classify: (message) => manager.classify(message.language, message.text),
   process: (message) => manager.process(message.language, message.text),
 };
+async function tell(file) {
+  const concerns = [];
+  for (const line of readFileSync(file, "utf8").trim().split("\n")) {
+    const { text, lang } = JSON.parse(line);
+    const { classifications } = await manager.classify(lang, text);
+    concerns.push(classifications[0].intent);
+  }
+  return { concerns };
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-  const [call, seconds] = line.split(" ");
-  console.log(JSON.stringify(await measure(calls[call], Number(seconds))));
+  const [call, argument] = line.split(" ");
+  console.log(JSON.stringify(call === "tell" ? await tell(argument) : await measure(calls[call], Number(argument))));
 }

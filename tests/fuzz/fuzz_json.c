@@ -1,4 +1,5 @@
-/* Bytes as JSON: our reader and jansson, the strictest there is, accept the same texts and read the same values. */
+/* Bytes as JSON: our reader and jansson, the strictest there is, accept the same texts and read the same values. Only
+ * where a NUL stands behind a real number jansson looks away; ours refuses every NUL. */
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -65,7 +66,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     json_error_t error;
     int rc = json_parse(arena, str_of_len((const char *)bytes, size), &value, &err);
     json_t *json = json_loadb((const char *)bytes, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (err.category != ERR_LIMIT) HOLDS((rc == 0) == (json != NULL));
+    if (size && memchr(bytes, '\0', size))
+        HOLDS(rc < 0);
+    else if (err.category != ERR_LIMIT)
+        HOLDS((rc == 0) == (json != NULL));
     if (rc < 0 && err.category != ERR_LIMIT) HOLDS(err.line >= 1 && err.column >= 1);
     if (rc == 0) check_same(&value, json);
     json_decref(json);

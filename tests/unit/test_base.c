@@ -37,6 +37,20 @@ static void strings_compare(void **state)
     assert_true(str_starts(none, none) && str_ends(none, none));
 }
 
+static void strings_compare_without_case(void **state)
+{
+    (void)state;
+    assert_true(str_eq_nocase(STR("Réf A"), STR("réF a")));
+    assert_false(str_eq_nocase(STR("é"), STR("É"))); /* beyond ASCII, case counts */
+    assert_true(str_is_nocase(STR("SHIP"), "ship") && str_is_nocase(STR(""), ""));
+    assert_false(str_is_nocase(STR("ships"), "ship") || str_is_nocase(STR("shi"), "ship"));
+    assert_false(str_is_nocase(STR(""), "a") || str_is_nocase(STR("a"), ""));
+    assert_true(str_starts_nocase(STR("Ships"), "ship") && str_starts_nocase(STR("x"), ""));
+    assert_false(str_starts_nocase(STR("Shi"), "ship") || str_starts_nocase(STR(""), "s"));
+    assert_true(str_starts(STR("ab"), STR("ab")) && str_starts(STR("ab"), STR("")));
+    assert_false(str_starts(STR("a"), STR("ab")) || str_starts(STR("ba"), STR("a")));
+}
+
 static void strings_are_sliced_within_their_bounds(void **state)
 {
     (void)state;
@@ -159,6 +173,17 @@ static void arenas_copy_and_print(void **state)
     arena_free(arena);
 }
 
+static void arenas_join(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct str joined = ARENA_JOIN(arena, STR("craft."), STR("engraved"), ((struct str){0}), STR(".done"));
+    assert_true(str_is(joined, "craft.engraved.done"));
+    assert_int_equal(joined.ptr[joined.len], '\0');
+    assert_string_equal(ARENA_JOIN(arena, STR("")).ptr, "");
+    arena_free(arena);
+}
+
 static void note_close(void *object)
 {
     char **at = object;
@@ -203,6 +228,23 @@ static void buffers_stop_at_their_ceiling(void **state)
     assert_string_equal(buf.ptr, "hello!");
     buf_done(&buf);
     buf_done(&buf);
+}
+
+/* Memory grows by doubling, and yet never lets a byte past the ceiling. */
+static void buffers_of_every_ceiling(void **state)
+{
+    (void)state;
+    for (size_t max = 0; max < 1100; max++) {
+        struct buf buf;
+        buf_init(&buf, max);
+        for (size_t i = 0; i < max; i++) buf_add_char(&buf, 'x');
+        assert_false(buf.overflow);
+        buf_add(&buf, STR("y"));
+        assert_true(buf.overflow);
+        assert_int_equal(buf.len, max);
+        assert_true(max == 0 || (buf.ptr[max - 1] == 'x' && buf.ptr[max] == '\0'));
+        buf_done(&buf);
+    }
 }
 
 static void buffers_write_numbers(void **state)
@@ -457,14 +499,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strings_compare),
+        cmocka_unit_test(strings_compare_without_case),
         cmocka_unit_test(strings_are_sliced_within_their_bounds),
         cmocka_unit_test(strings_are_searched),
         cmocka_unit_test(strings_are_trimmed_and_split),
         cmocka_unit_test(numbers_are_digits_only),
         cmocka_unit_test(arenas_give_zeroed_aligned_memory),
         cmocka_unit_test(arenas_copy_and_print),
+        cmocka_unit_test(arenas_join),
         cmocka_unit_test(arenas_run_what_was_deferred),
         cmocka_unit_test(buffers_stop_at_their_ceiling),
+        cmocka_unit_test(buffers_of_every_ceiling),
         cmocka_unit_test(buffers_write_numbers),
         cmocka_unit_test(days_count_from_the_epoch),
         cmocka_unit_test(every_day_of_ten_thousand_years),

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <unicode/uchar.h>
 
 #include "text/utf8.h"
 
@@ -66,6 +67,22 @@ static void every_character_comes_back(void **state)
         if (utf8_prev(buf_str(&buf), &end) != found || end != 0) fail_msg("U+%04X backwards", rune);
     }
     buf_done(&buf);
+}
+
+/* What is told without ICU is what ICU says; what is written is what is read. */
+static void every_rune(void **state)
+{
+    (void)state;
+    for (rune_t rune = 0; rune <= 0x10FFFF; rune++) {
+        if (rune_is_space(rune) != (u_isUWhiteSpace((UChar32)rune) && !(rune >= 0x1C && rune <= 0x1F)))
+            fail_msg("U+%04X", (unsigned)rune);
+        char bytes[4];
+        struct str text = {bytes, utf8_encode(rune, bytes)};
+        size_t at = 0;
+        bool surrogate = rune >= 0xD800 && rune < 0xE000;
+        assert_int_equal(utf8_next(text, &at), surrogate ? 0xFFFD : rune);
+        assert_int_equal(at, text.len);
+    }
 }
 
 static void knows_its_characters(void **state)
@@ -165,6 +182,7 @@ int main(void)
         cmocka_unit_test(decodes_forwards_and_backwards),
         cmocka_unit_test(knows_what_is_well_formed),
         cmocka_unit_test(every_character_comes_back),
+        cmocka_unit_test(every_rune),
         cmocka_unit_test(knows_its_characters),
         cmocka_unit_test(finds_what_hides),
         cmocka_unit_test(finds_emoji),
