@@ -257,9 +257,11 @@ static int unit_order(const char *row, const char *norm, size_t norm_unit)
 {
     size_t same = 0;
     while (same < norm_unit && row[same] && row[same] != ' ' && row[same] == norm[same]) same++;
+    bool han = (unsigned char)row[0] >= 0xE0;
+    bool ended = same == norm_unit || (han ? same >= 3 : !row[same] || row[same] == ' ');
+    if (!ended) return (unsigned char)row[same] - (unsigned char)norm[same];
     size_t row_unit = first_unit(row);
-    if (same >= row_unit || same >= norm_unit) return (row_unit > norm_unit) - (row_unit < norm_unit);
-    return (unsigned char)row[same] - (unsigned char)norm[same];
+    return (row_unit > norm_unit) - (row_unit < norm_unit);
 }
 
 /* The longest row that stands at `norm`, or NULL. */

@@ -11,7 +11,7 @@
 
 enum {
     DEEPEST = 64,
-    MOST_DIGITS = 36, /* of a number; those behind them have no bearing on the nearest real */
+    MOST_DIGITS = 36, /* of a number; of those behind them it only counts whether there was anything */
     MOST_EXPONENT = 100000,
     FEW_MEMBERS = 16, /* compared each with each */
 };
@@ -159,11 +159,12 @@ static int read_string(struct reader *reader, struct str *out)
 
 /* ---- numbers ---- */
 
-/* digits × 10^exponent */
+/* digits × 10^exponent, and a little more where digits were left away */
 struct decimal {
     int128_t digits;
     int count;
     int64_t exponent;
+    bool more;
 };
 
 static bool is_digit(char c)
@@ -181,6 +182,7 @@ static bool read_digits(struct reader *reader, struct decimal *decimal, int shif
             decimal->exponent -= shift;
         } else {
             decimal->exponent += 1 - shift;
+            decimal->more = decimal->more || c != '0';
         }
     }
     return reader->at > from;
@@ -196,6 +198,16 @@ static bool read_exponent(struct reader *reader, struct decimal *decimal)
         if (exponent < MOST_EXPONENT) exponent = exponent * 10 + (c - '0');
     decimal->exponent += negative ? -exponent : exponent;
     return reader->at > from;
+}
+
+static double real_of(const struct decimal *decimal)
+{
+    /* One digit more tells a number just above the middle of two reals from the middle itself. */
+    int128_t digits = decimal->more ? decimal->digits * 10 + 1 : decimal->digits;
+    int64_t exponent = decimal->exponent - decimal->more;
+    if (exponent < -MOST_EXPONENT) exponent = -MOST_EXPONENT;
+    if (exponent > MOST_EXPONENT) exponent = MOST_EXPONENT;
+    return real_of_digits(digits, (int)exponent);
 }
 
 static int whole_number(struct reader *reader, size_t from, bool negative, const struct decimal *decimal,
@@ -224,10 +236,7 @@ static int read_number(struct reader *reader, struct value *out)
         if (!read_exponent(reader, &decimal)) return fail_expected(reader, "no digit in an exponent", "one");
     }
     if (!real) return whole_number(reader, from, negative, &decimal, out);
-    int64_t exponent = decimal.exponent < -MOST_EXPONENT  ? -MOST_EXPONENT
-                       : decimal.exponent > MOST_EXPONENT ? MOST_EXPONENT
-                                                          : decimal.exponent;
-    double magnitude = real_of_digits(decimal.digits, (int)exponent);
+    double magnitude = real_of(&decimal);
     if (!isfinite(magnitude)) return fail_at(reader, from, "a number that is too large");
     *out = value_real(negative ? -magnitude : magnitude);
     return 0;
