@@ -173,11 +173,15 @@ static int check_query(const struct call *call, struct err *err)
     return 0;
 }
 
+/* What curl says by itself where it is told nothing is taken, too: the body is read as JSON and as nothing else. */
 static bool is_json(struct str type)
 {
-    size_t semicolon = str_find_char(type, ';', 0);
-    struct str media = str_trim(str_slice(type, 0, semicolon));
-    return str_eq_nocase(media, STR("application/json"));
+    static const struct str taken[] = {STR_INIT("application/json"),
+                                       STR_INIT("application/x-www-form-urlencoded")};
+    struct str media = str_trim(str_slice(type, 0, str_find_char(type, ';', 0)));
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (str_eq_nocase(media, taken[i])) return true;
+    return false;
 }
 
 static int read_body(struct call *call, struct err *err)

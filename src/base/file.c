@@ -80,3 +80,41 @@ int file_write(const char *path, struct str text, struct err *err)
     }
     return 0;
 }
+
+static int copy_bytes(int from, int to)
+{
+    char block[64 * 1024];
+    for (;;) {
+        ssize_t got = read(from, block, sizeof block);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -1;
+        if (got == 0) return fsync(to);
+        for (ssize_t done = 0; done < got;) {
+            ssize_t put = write(to, block + done, (size_t)(got - done));
+            if (put < 0 && errno != EINTR) return -1;
+            if (put > 0) done += put;
+        }
+    }
+}
+
+int file_copy(const char *from, const char *to, struct err *err)
+{
+    char temporary[4096];
+    struct stat about;
+    int length = snprintf(temporary, sizeof temporary, "%s.new", to);
+    if (length < 0 || (size_t)length >= sizeof temporary)
+        return err_set(err, ERR_INPUT, "the path %s is too long", to);
+    int in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (in < 0) return fail(err, "open", from);
+    int out = fstat(in, &about) == 0 && S_ISREG(about.st_mode)
+                  ? open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)
+                  : -1;
+    int rc = out < 0 ? -1 : copy_bytes(in, out);
+    if (out >= 0 && close(out) < 0) rc = -1;
+    close(in);
+    if (rc == 0 && rename(temporary, to) == 0) return 0;
+    int cause = errno;
+    unlink(temporary);
+    errno = cause;
+    return fail(err, "copy to", to);
+}

@@ -10,5 +10,7 @@ int file_read(struct arena *arena, const char *path, size_t max, struct str *out
 bool file_exists(const char *path);
 /* Writes by way of a temporary file in the same folder, synced and renamed: the old text or the new. */
 int file_write(const char *path, struct str text, struct err *err);
+/* The bytes of one regular file as a new one, mode 0600, synced and complete or not there at all. */
+int file_copy(const char *from, const char *to, struct err *err);
 
 #endif

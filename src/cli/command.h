@@ -35,7 +35,7 @@ struct command {
     int (*run)(const struct arguments *arguments, struct err *err);
 };
 
-enum { OPTIONS_MOST = 16, OPERANDS_MOST = 2 };
+enum { OPTIONS_MOST = 16, OPERANDS_MOST = 3 };
 
 /* A parsed command line. */
 struct arguments {

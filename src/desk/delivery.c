@@ -23,7 +23,7 @@ int desk_letters_claim(struct desk *desk, struct arena *arena, struct str owner,
                        struct outgoing_message *out, int *out_count, struct err *err)
 {
     struct claiming claiming = {owner, lease_us, most, 0, out};
-    if (desk_write(desk, &actor_engine, arena, claim_in, &claiming, err) < 0) return -1;
+    if (desk_write_quietly(desk, &actor_engine, arena, claim_in, &claiming, err) < 0) return -1;
     *out_count = claiming.count;
     return 0;
 }
@@ -134,7 +134,7 @@ static int chain_in(const struct unit *unit, void *context, struct err *err)
 int desk_audit_chain(struct desk *desk, struct arena *arena, int *out_chained, struct err *err)
 {
     int chained = 0;
-    if (desk_write(desk, &actor_engine, arena, chain_in, &chained, err) < 0) return -1;
+    if (desk_write_quietly(desk, &actor_engine, arena, chain_in, &chained, err) < 0) return -1;
     *out_chained = chained;
     return 0;
 }
@@ -157,6 +157,16 @@ int desk_audit_follow(struct desk *desk, struct arena *arena, int64_t after, int
 {
     struct following following = {after, most, each, context};
     return desk_read(desk, &actor_engine, arena, follow_in, &following, err);
+}
+
+static int end_in(const struct unit *unit, void *context, struct err *err)
+{
+    return audit_end(unit, context, err);
+}
+
+int desk_audit_end(struct desk *desk, struct arena *arena, int64_t *out, struct err *err)
+{
+    return desk_read(desk, &actor_engine, arena, end_in, out, err);
 }
 
 static int verify_in(const struct unit *unit, void *context, struct err *err)

@@ -30,6 +30,8 @@ int desk_audit_chain(struct desk *desk, struct arena *arena, int *out_chained, s
 int desk_audit_follow(struct desk *desk, struct arena *arena, int64_t after, int most,
                       int (*each)(void *context, const struct audit_row *row), void *context,
                       struct err *err);
+/* The seq of the last row that has one; 0: none. */
+int desk_audit_end(struct desk *desk, struct arena *arena, int64_t *out, struct err *err);
 int desk_audit_verify(struct desk *desk, struct arena *arena, struct audit_break *out, struct err *err);
 
 #endif

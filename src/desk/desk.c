@@ -24,6 +24,8 @@ struct desk {
     pthread_mutex_t mutex;
     struct workspace *idle;
     struct token_cache *tokens;
+    void (*changed)(void *context);
+    void *changed_context;
 };
 
 const struct actor actor_engine = {.name = STR_INIT("engine"), .role = ROLE_OWNER};
@@ -52,7 +54,7 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
     desk->rand = options->rand ? options->rand : rand_system();
     desk->tokens = token_cache_new();
     pthread_mutex_init(&desk->mutex, NULL);
-    if (db_write(desk->db, find_store, desk, err) < 0) {
+    if ((options->only_reads ? db_read : db_write)(desk->db, find_store, desk, err) < 0) {
         desk_close(desk);
         return -1;
     }
@@ -163,11 +165,25 @@ int desk_read(struct desk *desk, const struct actor *actor, struct arena *arena,
     return db_read(desk->db, run_call, &call, err);
 }
 
-int desk_write(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
-               void *context, struct err *err)
+int desk_write_quietly(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
+                       void *context, struct err *err)
 {
     struct call call = {desk, actor, arena, work, context};
     return db_write(desk->db, run_write, &call, err);
+}
+
+int desk_write(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
+               void *context, struct err *err)
+{
+    if (desk_write_quietly(desk, actor, arena, work, context, err) < 0) return -1;
+    if (desk->changed) desk->changed(desk->changed_context);
+    return 0;
+}
+
+void desk_on_change(struct desk *desk, void (*changed)(void *context), void *context)
+{
+    desk->changed = changed;
+    desk->changed_context = context;
 }
 
 struct answering {
@@ -187,7 +203,7 @@ int desk_once_answer(struct desk *desk, struct arena *arena, const struct once *
                      struct str body, struct err *err)
 {
     struct answering answering = {once, status, body};
-    return desk_write(desk, &actor_engine, arena, answer_in, &answering, err);
+    return desk_write_quietly(desk, &actor_engine, arena, answer_in, &answering, err);
 }
 
 static struct workspace *take_workspace(struct desk *desk)

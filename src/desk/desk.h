@@ -18,6 +18,7 @@ struct desk_options {
     const struct store *store; /* the shop's; likewise */
     const struct clock *clock; /* NULL: the machine's */
     const struct rand *rand;   /* NULL: the kernel's */
+    bool only_reads;           /* the database was opened for reading: the store must be there already */
 };
 
 /* Finds the store of that name in the database, or enters it. */
@@ -59,6 +60,12 @@ int desk_read(struct desk *desk, const struct actor *actor, struct arena *arena,
               void *context, struct err *err);
 int desk_write(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
                void *context, struct err *err);
+
+/* As desk_write, but nobody is told that something changed: for the loops' own bookkeeping. */
+int desk_write_quietly(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
+                       void *context, struct err *err);
+/* Called, from any thread, after each write that may be work for the loops. One listener; set before the desk is used. */
+void desk_on_change(struct desk *desk, void (*changed)(void *context), void *context);
 
 /* Keeps the answer to a request that was carried out under a key. */
 int desk_once_answer(struct desk *desk, struct arena *arena, const struct once *once, int status,

@@ -208,5 +208,5 @@ int desk_tick(struct desk *desk, struct arena *arena, struct tick *out, struct e
     *out = (struct tick){0};
     struct closing closing = {zone_day(desk_store(desk)->zone, desk_now(desk)), out};
     if (do_changes(desk, arena, out, err) < 0 || do_warnings(desk, arena, out, err) < 0) return -1;
-    return desk_write(desk, &actor_timer, arena, close_in, &closing, err);
+    return desk_write_quietly(desk, &actor_timer, arena, close_in, &closing, err);
 }

@@ -150,7 +150,7 @@ static void note_use(struct desk *desk, struct arena *arena, struct api_token *t
     instant_t hour = desk_now(desk) / MICROS_PER_HOUR * MICROS_PER_HOUR;
     if (token->used_at != INSTANT_NONE && token->used_at >= hour) return;
     token->used_at = hour;
-    desk_write(desk, &actor_engine, arena, note_use_in, token, NULL);
+    desk_write_quietly(desk, &actor_engine, arena, note_use_in, token, NULL);
 }
 
 static int unknown(struct err *err)

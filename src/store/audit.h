@@ -28,6 +28,9 @@ struct audit_row {
 int audit_read(const struct unit *unit, int64_t after, int most,
                int (*each)(void *context, const struct audit_row *row), void *context, struct err *err);
 
+/* The seq of the last row that has one; 0: none. */
+int audit_end(const struct unit *unit, int64_t *out, struct err *err);
+
 struct audit_break {
     int64_t seq;      /* the first row whose hash is not what it must be; 0: the chain is whole */
     int64_t rows;     /* rows looked at */

@@ -1,0 +1,240 @@
+/* burin migrate, backup, restore, doctor: keeping a store's database well. */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/stdio.h"
+#include "cli/store_folder.h"
+#include "db/backup.h"
+#include "db/migrate.h"
+#include "desk/delivery.h"
+
+enum { DEPTH_MOST = 16 };
+
+static int say(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static int say(struct err *err, const char *format, ...)
+{
+    char line[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    return output_write(str_of(line), err);
+}
+
+/* ---- migrate ---- */
+
+static int run_migrate(const struct arguments *arguments, struct err *err)
+{
+    struct store_folder folder;
+    if (store_folder_open(arguments->operands[0], FOLDER_WORK, &folder, err) < 0) return -1;
+    int result = say(err, "The schema is up to date.\n");
+    store_folder_close(&folder);
+    return result < 0 ? -1 : EXIT_FINE;
+}
+
+const struct command command_migrate = {
+    .name = "migrate",
+    .summary = "Bring a store's database up to date",
+    .description =
+        "“burin serve” does this when it starts; this command does it beforehand. On SQLite a copy of the "
+        "database as it was is left beside it. A schema newer than the program is refused.",
+    .operands = "DIR",
+    .operands_least = 1,
+    .operands_most = 1,
+    .complete_operands = COMPLETE_FOLDER,
+    .run = run_migrate,
+};
+
+/* ---- backup ---- */
+
+static int make_folder(const char *path, struct err *err)
+{
+    if (mkdir(path, 0700) == 0) return 0;
+    if (errno == EEXIST)
+        return err_set(err, ERR_CONFLICT, "%s is there already; a new folder is expected", path);
+    return err_set(err, ERR_SYSTEM, "cannot make the folder %s: %s", path, strerror(errno));
+}
+
+/* What is not copied as a file: the database is copied as a whole, the rest belongs to this machine or is secret. */
+static bool stays(const struct store_folder *folder, struct str name)
+{
+    static const char *const names[] = {"burin.db",      "burin.db-wal", "burin.db-shm",
+                                        "burin.db.lock", "run.sock",     ".doctor.db"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i])) return true;
+    if (str_starts(name, STR("burin.db.before-"))) return true;
+    return folder->shop && (str_eq(name, shop_settings(folder->shop)->secrets_file) ||
+                            str_eq(name, shop_settings(folder->shop)->mail_maildir));
+}
+
+static int copy_folder(const struct store_folder *folder, const char *from, const char *to, int depth,
+                       struct err *err);
+
+static int copy_entry(const struct store_folder *folder, const char *from, const char *to, const char *name,
+                      int depth, struct err *err)
+{
+    struct stat about;
+    const char *source = arena_printf(folder->arena, "%s/%s", from, name).ptr;
+    const char *target = arena_printf(folder->arena, "%s/%s", to, name).ptr;
+    if (name[0] == '.' || (depth == 0 && stays(folder, str_of(name))) || lstat(source, &about) < 0) return 0;
+    if (S_ISREG(about.st_mode)) return file_copy(source, target, err);
+    if (!S_ISDIR(about.st_mode)) return 0;
+    return make_folder(target, err) < 0 ? -1 : copy_folder(folder, source, target, depth + 1, err);
+}
+
+/* The settings and words of the store, without which the database says little. */
+static int copy_folder(const struct store_folder *folder, const char *from, const char *to, int depth,
+                       struct err *err)
+{
+    DIR *dir = depth < DEPTH_MOST ? opendir(from) : NULL;
+    int result = 0;
+    if (!dir) return err_set(err, ERR_SYSTEM, "cannot read the folder %s", from);
+    for (const struct dirent *entry; result == 0 && (entry = readdir(dir));)
+        result = copy_entry(folder, from, to, entry->d_name, depth, err);
+    closedir(dir);
+    return result;
+}
+
+static int run_backup(const struct arguments *arguments, struct err *err)
+{
+    struct store_folder folder;
+    const char *to = arguments->operands[1];
+    if (store_folder_open(arguments->operands[0], FOLDER_READ, &folder, err) < 0) return -1;
+    int result = -1;
+    if (db_is_postgres(folder.db))
+        err_set(err, ERR_USAGE,
+                "this store's database is on PostgreSQL: back it up with pg_dump, and copy the folder");
+    else if (make_folder(to, err) == 0 &&
+             db_backup(folder.db, arena_printf(folder.arena, "%s/burin.db", to).ptr, err) == 0 &&
+             copy_folder(&folder, folder.path, to, 0, err) == 0)
+        result = say(err, "The store is copied to %s.\n", to);
+    store_folder_close(&folder);
+    return result < 0 ? -1 : EXIT_FINE;
+}
+
+const struct command command_backup = {
+    .name = "backup",
+    .summary = "Copy a store with its database, also while it is served",
+    .description = "Writes the store's settings and its database, as they are at one moment, to the new "
+                   "folder TO. Writers "
+                   "go on meanwhile. Files that customers sent are in the database and so in the copy.",
+    .operands = "DIR TO",
+    .operands_least = 2,
+    .operands_most = 2,
+    .complete_operands = COMPLETE_FOLDER,
+    .run = run_backup,
+};
+
+/* ---- restore ---- */
+
+static int run_restore(const struct arguments *arguments, struct err *err)
+{
+    const char *from = arguments->operands[0], *to = arguments->operands[1];
+    struct store_folder folder = {.arena = arena_new(), .path = from};
+    const char *database = store_folder_file(&folder, "burin.db");
+    const char *copy = arena_printf(folder.arena, "%s/burin.db", to).ptr;
+    int result = -1;
+    if (db_check_file(database, err) == 0 && make_folder(to, err) == 0 &&
+        copy_folder(&folder, from, to, 0, err) == 0 && file_copy(database, copy, err) == 0)
+        result = 0;
+    arena_free(folder.arena);
+    if (result < 0 || store_folder_open(to, FOLDER_WORK, &folder, err) < 0) return -1;
+    result = desk_outbox_hold(folder.desk, &actor_cli, folder.arena, true, err);
+    if (result == 0)
+        result = say(
+            err,
+            "The store is restored to %s. Its outbox is held, so that no old letter goes out again: look at "
+            "it, then release it (POST /v1/outbox/release).\n",
+            to);
+    store_folder_close(&folder);
+    return result < 0 ? -1 : EXIT_FINE;
+}
+
+const struct command command_restore = {
+    .name = "restore",
+    .summary = "Make a store folder of a backup",
+    .description =
+        "Checks the backup FROM and makes the new store folder TO of it. Its outbox is held until somebody "
+        "releases it, so that letters which went out after the backup do not go out twice.",
+    .operands = "FROM TO",
+    .operands_least = 2,
+    .operands_most = 2,
+    .complete_operands = COMPLETE_FOLDER,
+    .run = run_restore,
+};
+
+/* ---- doctor ---- */
+
+static int check_chain(struct store_folder *folder, int *out_findings, struct err *err)
+{
+    struct audit_break broken;
+    if (desk_audit_verify(folder->desk, folder->arena, &broken, err) < 0) return -1;
+    if (broken.seq) {
+        ++*out_findings;
+        return say(err, "audit log: broken at row %lld: %s\n", (long long)broken.seq, broken.what);
+    }
+    return say(err, "audit log: whole, %lld rows\n", (long long)broken.rows);
+}
+
+static int check_outbox(struct store_folder *folder, int *out_findings, struct err *err)
+{
+    struct outbox_depth depth;
+    bool held;
+    if (desk_outbox_depth(folder->desk, folder->arena, &depth, &held, err) < 0) return -1;
+    *out_findings += held + (depth.failed > 0);
+    if (say(err, "outbox: %lld due, %lld failed%s\n", (long long)depth.queued, (long long)depth.failed,
+            held ? ", held" : "") < 0)
+        return -1;
+    if (store_folder_maildir(folder)) return 0;
+    ++*out_findings;
+    return say(err, "channels: no Maildir is set in store.yaml, so letters wait in the outbox\n");
+}
+
+static int check_file(struct store_folder *folder, int *out_findings, struct err *err)
+{
+    struct err finding = {0};
+    const char *copy = store_folder_file(folder, ".doctor.db");
+    if (db_is_postgres(folder->db)) return say(err, "database: PostgreSQL answers\n");
+    unlink(copy);
+    if (db_backup(folder->db, copy, err) < 0) return -1;
+    int sound = db_check_file(copy, &finding);
+    unlink(copy);
+    if (sound == 0) return say(err, "database: sound\n");
+    ++*out_findings;
+    return say(err, "database: %s\n", finding.message);
+}
+
+static int run_doctor(const struct arguments *arguments, struct err *err)
+{
+    struct store_folder folder;
+    int findings = 0;
+    if (store_folder_open(arguments->operands[0], FOLDER_READ, &folder, err) < 0) return -1;
+    int result = 0;
+    if (say(err, "settings: fine\n") < 0 || check_file(&folder, &findings, err) < 0 ||
+        check_chain(&folder, &findings, err) < 0 || check_outbox(&folder, &findings, err) < 0)
+        result = -1;
+    store_folder_close(&folder);
+    return result < 0 ? -1 : findings ? EXIT_FINDINGS : EXIT_FINE;
+}
+
+const struct command command_doctor = {
+    .name = "doctor",
+    .summary = "Look over a store: settings, database, audit log, outbox",
+    .description =
+        "Checks the folder's settings, a copy of the database (pages, indexes, keys), the hash chain of the "
+        "audit log, and what waits in the outbox. Also while the store is served. Exit status 1 where "
+        "something wants attention.",
+    .operands = "DIR",
+    .operands_least = 1,
+    .operands_most = 1,
+    .complete_operands = COMPLETE_FOLDER,
+    .run = run_doctor,
+};

@@ -1,0 +1,258 @@
+/* burin serve: the whole desk behind its HTTP API. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/api.h"
+#include "cli/commands.h"
+#include "cli/serve_log.h"
+#include "cli/serve_ops.h"
+#include "cli/stdio.h"
+#include "cli/store_folder.h"
+#include "text/json.h"
+
+enum { LISTEN, OPS };
+
+enum {
+    WORKERS = 64, /* they mostly wait for a commit that many of them share */
+    QUEUE = 512,
+    OPS_WORKERS = 2,
+    KEYS = 65536,
+    PEER_BURST = 2000,
+    ACTOR_BURST = 4000,
+    DATA_MOST = 4096,
+};
+#define PEER_EVERY (MICROS_PER_SECOND / 500)
+#define ACTOR_EVERY (MICROS_PER_SECOND / 2000)
+#define STOP_WITHIN (10 * MICROS_PER_SECOND)
+
+static const struct option options[] = {
+    [LISTEN] = {"listen", "HOST:PORT",
+                "Where the API listens; 127.0.0.1:8080 if not given, port 0 takes a free one", NULL,
+                COMPLETE_NOTHING, false},
+    [OPS] = {"ops", "HOST:PORT", "Where /livez, /readyz and /metrics are; 127.0.0.1:8081 if not given", NULL,
+             COMPLETE_NOTHING, false},
+    {NULL},
+};
+
+struct service {
+    struct store_folder folder;
+    struct api api;
+    struct ops ops;
+    struct workers *workers, *ops_workers;
+    struct http_server *server, *ops_server, *socket_server;
+    const char *socket_path;
+};
+
+/* ---- what changed, to those who listen ---- */
+
+static void publish(void *context, const struct audit_row *row)
+{
+    struct service *service = context;
+    struct buf data;
+    char id[ID_TEXT];
+    buf_init(&data, DATA_MOST);
+    struct json_writer json = {.buf = &data};
+    json_begin_object(&json);
+    json_put_string(&json, "verb", row->verb);
+    const struct {
+        const char *name;
+        const struct id *id;
+    } ids[] = {{"object", &row->object}, {"order", &row->order}, {"ticket", &row->ticket}};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        if (id_is_none(ids[i].id)) continue;
+        id_format(ids[i].id, id);
+        json_put_string(&json, ids[i].name, str_of(id));
+    }
+    json_end_object(&json);
+    struct http_event event = {.id = (uint64_t)row->seq, .type = "change", .data = buf_str(&data)};
+    http_hub_publish(service->api.hub, &event);
+    buf_done(&data);
+}
+
+static void wake(void *context)
+{
+    jobs_wake(context);
+}
+
+/* The end of the audit log as it is: listeners begin there. */
+static int find_end(struct desk *desk, int64_t *out, struct err *err)
+{
+    struct arena *arena = arena_new();
+    int result = desk_audit_end(desk, arena, out, err);
+    arena_free(arena);
+    return result;
+}
+
+/* ---- start and stop ---- */
+
+/* Who may open the socket may read the folder, and does what the owner may. */
+static const struct http_result *authorise_socket(struct http_request *request)
+{
+    request->who = (void *)(uintptr_t)&actor_cli;
+    return NULL;
+}
+
+static int start_socket(struct service *service, struct err *err)
+{
+    size_t count;
+    const struct http_row *rows = api_rows(&count);
+    service->socket_path = store_folder_file(&service->folder, "run.sock");
+    unlink(
+        service->socket_path); /* a server that was killed left it; the database's lock says that none runs */
+    struct http_config config = {
+        .listen = arena_printf(service->folder.arena, "unix:%s", service->socket_path).ptr,
+        .rows = rows,
+        .row_count = count,
+        .threads = 1,
+        .workers = service->workers,
+        .app = &service->api,
+        .authorise = authorise_socket,
+    };
+    return http_server_start(&config, &service->socket_server, err);
+}
+
+static int start_public(struct service *service, const char *listen, struct err *err)
+{
+    size_t count;
+    const struct http_row *rows = api_rows(&count);
+    struct http_config config = {
+        .listen = listen ? listen : "127.0.0.1:8080",
+        .rows = rows,
+        .row_count = count,
+        .workers = service->workers,
+        .app = &service->api,
+        .admit = api_admit,
+        .authorise = api_authorise,
+        .log = serve_log_request,
+    };
+    return http_server_start(&config, &service->server, err);
+}
+
+static int start_ops(struct service *service, const char *listen, struct err *err)
+{
+    size_t count;
+    const struct http_row *rows = ops_rows(&count);
+    service->ops.folder = &service->folder;
+    service->ops.served = service->server;
+    service->ops.hub = service->api.hub;
+    struct http_config config = {
+        .listen = listen ? listen : "127.0.0.1:8081",
+        .rows = rows,
+        .row_count = count,
+        .threads = 1,
+        .workers = service->ops_workers,
+        .app = &service->ops,
+    };
+    return http_server_start(&config, &service->ops_server, err);
+}
+
+static int start_loops(struct service *service, struct err *err)
+{
+    struct jobs_config config = {
+        .desk = service->folder.desk,
+        .maildir = store_folder_maildir(&service->folder),
+        .followed = publish,
+        .log = serve_log_loop,
+        .context = service,
+    };
+    if (find_end(service->folder.desk, &config.follow_after, err) < 0) return -1;
+    struct http_hub_config hub = {.last_id = (uint64_t)config.follow_after};
+    if (http_hub_new(&hub, &service->api.hub, err) < 0 || jobs_start(&config, &service->ops.jobs, err) < 0)
+        return -1;
+    desk_on_change(service->folder.desk, wake, service->ops.jobs);
+    return 0;
+}
+
+static int start_workers(struct service *service, struct err *err)
+{
+    struct workers_config many = {.threads = WORKERS, .queue_max = QUEUE}, few = {.threads = OPS_WORKERS};
+    return workers_new(&many, &service->workers, err) < 0 || workers_new(&few, &service->ops_workers, err) < 0
+               ? -1
+               : 0;
+}
+
+static int start(struct service *service, const struct arguments *arguments, struct err *err)
+{
+    if (store_folder_open(arguments->operands[0], FOLDER_SERVE, &service->folder, err) < 0) return -1;
+    service->api.desk = service->folder.desk;
+    service->api.by_peer = http_rate_new(KEYS, PEER_BURST, PEER_EVERY);
+    service->api.by_actor = http_rate_new(KEYS, ACTOR_BURST, ACTOR_EVERY);
+    if (start_workers(service, err) < 0 || start_loops(service, err) < 0 || start_socket(service, err) < 0)
+        return -1;
+    if (start_public(service, arguments->values[LISTEN], err) < 0) return -1;
+    return start_ops(service, arguments->values[OPS], err);
+}
+
+static void stop(struct service *service)
+{
+    atomic_store(&service->ops.stopping, true);
+    http_server_stop(service->server, STOP_WITHIN);
+    http_server_stop(service->socket_server, STOP_WITHIN);
+    http_server_stop(service->ops_server, MICROS_PER_SECOND);
+    if (service->folder.desk) desk_on_change(service->folder.desk, NULL, NULL);
+    jobs_stop(service->ops.jobs);
+    http_hub_free(service->api.hub);
+    workers_free(service->workers);
+    workers_free(service->ops_workers);
+    http_rate_free(service->api.by_peer);
+    http_rate_free(service->api.by_actor);
+    if (service->socket_path) unlink(service->socket_path);
+    store_folder_close(&service->folder);
+}
+
+static int announce(const struct service *service, struct err *err)
+{
+    const struct store *store = shop_store(service->folder.shop);
+    struct str line = arena_printf(
+        service->folder.arena, "%.*s is served at http://127.0.0.1:%d (for operators http://127.0.0.1:%d)\n",
+        STR_ARG(store->name), http_server_port(service->server), http_server_port(service->ops_server));
+    serve_log_event("started", store->name);
+    return output_write(line, err);
+}
+
+/* The signals that end the server are blocked everywhere and waited for here. */
+static void wait_for_end(const sigset_t *signals)
+{
+    int signal;
+    sigwait(signals, &signal);
+    serve_log_event("stopping", signal == SIGINT ? STR("interrupt") : STR("terminate"));
+}
+
+static int run(const struct arguments *arguments, struct err *err)
+{
+    struct service service = {0};
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    int result = start(&service, arguments, err);
+    if (result == 0) result = announce(&service, err);
+    if (result == 0) wait_for_end(&signals);
+    stop(&service);
+    return result < 0 ? -1 : EXIT_FINE;
+}
+
+const struct command command_serve = {
+    .name = "serve",
+    .summary = "Serve a store's desk over HTTP",
+    .description = "Serves the store folder DIR: its database is made or brought up to date first "
+                   "(DIR/burin.db, or what "
+                   "`database` in store.yaml names), then the API of docs/API.md answers at --listen, and "
+                   "/livez, /readyz and "
+                   "/metrics at --ops. Letters go where `channels` says. The log is one JSON object a line "
+                   "on standard error.\n"
+                   "\n"
+                   "“burin token add DIR --scope desk --name shop” makes a token for the API, also while the "
+                   "server runs. "
+                   "SIGTERM and SIGINT end it when the requests in flight are answered.",
+    .operands = "DIR",
+    .operands_least = 1,
+    .operands_most = 1,
+    .complete_operands = COMPLETE_FOLDER,
+    .options = options,
+    .run = run,
+};
