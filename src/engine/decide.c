@@ -47,7 +47,10 @@ static enum concern ruled_as(const struct matter *matter, enum concern concern, 
     if (!view) return concern;
     enum stage stage = view->estimate.life.stage;
     bool left = stage == STAGE_SHIPPED || stage == STAGE_DELIVERED;
-    bool in_hand = left || matter->reading.signs.delivered_said || !view->estimate.life.reported;
+    /* What nobody reports on may have arrived, but not before its own plan lets it. */
+    bool unreported =
+        !view->estimate.life.reported && matter->today >= view->estimate.plan[MILESTONE_SHIPPED].range.from;
+    bool in_hand = left || matter->reading.signs.delivered_said || unreported;
     if (concern == CONCERN_WRONG_SPEC && !in_hand) return CONCERN_CHANGE;
     if (concern == CONCERN_RETURN && !in_hand && !view->item->stock) return CONCERN_CANCEL;
     return concern;

@@ -12,12 +12,42 @@ static size_t product_word(const struct scan_text *scan)
     return scan->count;
 }
 
+static bool ends_clause(const struct token *token)
+{
+    return token->kind == TOKEN_STOP || token_is(token, W_COMMA) || token_is(token, W_NEWLINE);
+}
+
+/* "… but keep the wallet", 钱包留着: a clause about what shall stay as it is. */
+static bool is_of_what_stays(const struct scan_text *scan, size_t first, size_t last)
+{
+    static const char *const stays[] = {"keep", "keeping", "leave", "留着", "保留", "留下", "照常",
+                                        "照做", "不动",    "不变",  "还要", "继续", "要留"};
+    struct str clause = scan_slice(scan, scan->tokens[first].start, scan->tokens[last - 1].end);
+    for (size_t i = 0; i < sizeof stays / sizeof *stays; i++)
+        if (text_find_words(clause, str_of(stays[i])) != TEXT_NOWHERE) return true;
+    return false;
+}
+
+/* How much the words name an item, those about what shall stay left out. */
+static int weight_in(const struct scan_text *scan, int item, size_t first, size_t last)
+{
+    int weight = 0;
+    for (size_t from = first, to; from < last; from = to + 1) {
+        for (to = from; to < last && !ends_clause(&scan->tokens[to]) &&
+                        !(to > from && token_is(&scan->tokens[to], W_BUT));)
+            to++;
+        if (to > from && !is_of_what_stays(scan, from, to))
+            weight += item_mentioned(scan, item, -1, from, to);
+    }
+    return weight;
+}
+
 int item_named(const struct scan_text *scan, size_t first, size_t last)
 {
     const struct order *order = scan->inquiry->order;
     int named = ALL_ITEMS, best = 0;
     for (size_t i = 0; i < order->item_count; i++) {
-        int weight = item_mentioned(scan, (int)i, -1, first, last);
+        int weight = weight_in(scan, (int)i, first, last);
         if (weight == best) named = ALL_ITEMS;
         if (weight <= best) continue;
         best = weight;
