@@ -419,6 +419,9 @@ static void put_reading(struct letter *letter, struct value *base)
     put_text(letter, base, "apology", matter_apology(matter));
     put(letter, base, "question", question_value(letter));
     put(letter, base, "missing", missing_value(letter));
+    put_flag(letter, base, "wrote_before",
+             matter->reading.signs.wrote_before || matter->inquiry->contacts >= 2);
+    put_text(letter, base, "escalated", letter->closed_book ? (struct str){0} : matter->out->escalate_reason);
     put_text(letter, base, "route",
              matter->out->has_route ? concern_name(matter->out->route) : (struct str){0});
     put_text(letter, base, "grave",
@@ -566,6 +569,20 @@ static struct value changes_value(struct letter *letter, const struct decision *
     return list;
 }
 
+/* The customer's own words for one of several things, where they are few enough to be said back. */
+static struct str asked_words(const struct letter *letter, const struct decision *decision)
+{
+    enum { FEW = 120 };
+    const struct matter *matter = letter->matter;
+    for (size_t i = 0; i < matter->reading.concern_count && !letter->closed_book; i++) {
+        const struct concern_found *found = &matter->reading.concerns[i];
+        size_t len = found->evidence.end - found->evidence.start;
+        if (found->concern != decision->concern || !len || len > FEW) continue;
+        return str_trim(str_slice(matter->inquiry->text, found->evidence.start, found->evidence.end));
+    }
+    return (struct str){0};
+}
+
 static struct value decision_value(struct letter *letter, const struct decision *decision)
 {
     struct value object = value_object();
@@ -573,6 +590,7 @@ static struct value decision_value(struct letter *letter, const struct decision 
     put_text(letter, &object, "reason", decision->reason);
     put_text(letter, &object, "concern", concern_name(decision->concern));
     put_flag(letter, &object, "hold", decision->hold);
+    put_foreign(letter, &object, "asked", asked_words(letter, decision));
     put_text(letter, &object, "due", letter_deadline(letter, decision->due));
     put_text(letter, &object, "day", letter_day(letter, decision->day));
     return object;

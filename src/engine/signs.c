@@ -62,6 +62,7 @@ static void read_moods(const struct meanings *all, struct signs *out)
         ((means(all, LEX_WAIT) || means(all, LEX_STILL)) && (all->shouting || means(all, LEX_LATE)));
     out->impatient = pressed && !means(all, LEX_NO_HURRY);
     /* Praise alone does not say that they look forward to anything. */
+    out->wrote_before = means(all, LEX_WROTE_BEFORE);
     out->excited = means(all, LEX_EXCITED) && !out->upset;
 }
 
