@@ -109,45 +109,6 @@ static void put_milestone(struct letter *letter, struct value *object, const cha
     put_text(letter, object, day_name, happened ? letter_day(letter, milestone->actual) : (struct str){0});
 }
 
-/* What a piece is called, and whether that name says whose it is. */
-struct calling {
-    struct str name;
-    bool owned;
-};
-
-/* The words on a piece, where they are short enough to be part of its name. */
-static struct str telling_value(struct letter *letter, const struct item *item)
-{
-    enum { SHORT_VALUE = 40 };
-    for (size_t i = 0; i < item->field_count; i++) {
-        struct str value = foreign_line(letter->arena, item->fields[i].value, FOREIGN_LABEL);
-        if (value.len && value.len <= SHORT_VALUE && !str_eq_nocase(item->fields[i].name, STR("photo")))
-            return value;
-    }
-    return (struct str){0};
-}
-
-/* Pieces that would share a short name go by their full titles, those that share these too by the words on them. */
-static struct calling calling_of(struct letter *letter, const struct calling *callings, size_t index)
-{
-    const struct matter *matter = letter->matter;
-    const struct item *item = matter->views[index].item;
-    struct calling calling = callings[index];
-    bool same_title = false;
-    for (size_t i = 0; i < matter->view_count; i++) {
-        if (i == index || !str_eq(callings[i].name, callings[index].name)) continue;
-        calling = (struct calling){piece_full_name(letter->arena, item, letter->lang), false};
-        same_title = same_title || str_eq(matter->views[i].item->title, item->title);
-    }
-    struct str value = same_title ? telling_value(letter, item) : (struct str){0};
-    if (!value.len) return calling;
-    struct str title = calling.name;
-    calling.name = letter->lang == LANG_ZH
-                       ? arena_printf(letter->arena, "“%.*s”%.*s", STR_ARG(value), STR_ARG(title))
-                       : arena_printf(letter->arena, "%.*s “%.*s”", STR_ARG(title), STR_ARG(value));
-    return calling;
-}
-
 /* The store's check holds that English and Chinese have them all; an added language may lack one. */
 static struct str craft_word(struct letter *letter, struct str craft, struct str form)
 {
@@ -455,8 +416,9 @@ static void build_items(struct letter *letter)
     struct calling *callings = ARENA_ARRAY(letter->arena, matter->view_count, struct calling);
     for (size_t i = 0; i < matter->view_count; i++)
         callings[i] = short_calling(letter, matter->views[i].item);
+    pieces_tell_apart(letter->arena, matter->order->items, matter->view_count, letter->lang, callings);
     for (size_t i = 0; i < matter->view_count; i++)
-        letter->items[i] = item_value(letter, &matter->views[i], calling_of(letter, callings, i));
+        letter->items[i] = item_value(letter, &matter->views[i], callings[i]);
 }
 
 static struct value rush_value(struct letter *letter, const struct item_view *view)
@@ -569,18 +531,24 @@ static struct value changes_value(struct letter *letter, const struct decision *
     return list;
 }
 
-/* The customer's own words for one of several things, where they are few enough to be said back. */
+/* The customer's own words for one of several things, where these are few and of nothing else. */
 static struct str asked_words(const struct letter *letter, const struct decision *decision)
 {
     enum { FEW = 120 };
-    const struct matter *matter = letter->matter;
-    for (size_t i = 0; i < matter->reading.concern_count && !letter->closed_book; i++) {
-        const struct concern_found *found = &matter->reading.concerns[i];
-        size_t len = found->evidence.end - found->evidence.start;
-        if (found->concern != decision->concern || !len || len > FEW) continue;
-        return str_trim(str_slice(matter->inquiry->text, found->evidence.start, found->evidence.end));
+    const struct reading *reading = &letter->matter->reading;
+    struct span asked = {0};
+    for (size_t i = 0; i < reading->concern_count; i++)
+        if (reading->concerns[i].concern == decision->concern) asked = reading->concerns[i].evidence;
+    for (size_t i = 0; i < reading->concern_count; i++) {
+        struct span other = reading->concerns[i].evidence;
+        bool shared = other.start < asked.end && asked.start < other.end;
+        if (shared && reading->concerns[i].concern != decision->concern) return (struct str){0};
     }
-    return (struct str){0};
+    if (letter->closed_book || asked.end - asked.start > FEW) return (struct str){0};
+    struct str words = str_trim(str_slice(letter->matter->inquiry->text, asked.start, asked.end));
+    if (str_ends(words, STR("。")) || str_ends(words, STR("，"))) words.len -= strlen("。");
+    if (str_ends(words, STR("."))) words.len--;
+    return words;
 }
 
 static struct value decision_value(struct letter *letter, const struct decision *decision)

@@ -118,7 +118,7 @@ static struct str called(struct arena *arena, struct str title, enum lang lang)
     return lang == LANG_ZH ? title : in_sentence(arena, title);
 }
 
-struct str piece_full_name(struct arena *arena, const struct item *item, enum lang lang)
+static struct str piece_full_name(struct arena *arena, const struct item *item, enum lang lang)
 {
     return called(arena, foreign_line(arena, item->title, FOREIGN_TITLE), lang);
 }
@@ -158,4 +158,43 @@ struct str piece_name(struct arena *arena, const struct item *item, enum lang la
     if (lang == LANG_ZH) return arena_printf(arena, "%.*s的画像", STR_ARG(pet));
     bool portrait = title_holds(title, STR("portrait")) || title_holds(title, STR("肖像"));
     return arena_printf(arena, "%.*s's %s", STR_ARG(pet), portrait ? "portrait" : "painting");
+}
+
+/* The words on a piece, where they are short enough to be part of its name. */
+static struct str telling_value(struct arena *arena, const struct item *item)
+{
+    enum { SHORT_VALUE = 40 };
+    for (size_t i = 0; i < item->field_count; i++) {
+        struct str value = foreign_line(arena, item->fields[i].value, FOREIGN_LABEL);
+        if (value.len && value.len <= SHORT_VALUE && !str_eq_nocase(item->fields[i].name, STR("photo")))
+            return value;
+    }
+    return (struct str){0};
+}
+
+static struct calling told_apart(struct arena *arena, const struct item *items, const struct calling *shorts,
+                                 size_t count, size_t index, enum lang lang)
+{
+    const struct item *item = &items[index];
+    struct calling calling = shorts[index];
+    bool same_title = false;
+    for (size_t i = 0; i < count; i++) {
+        if (i == index || !str_eq(shorts[i].name, shorts[index].name)) continue;
+        calling = (struct calling){piece_full_name(arena, item, lang), false};
+        same_title = same_title || str_eq(items[i].title, item->title);
+    }
+    struct str value = same_title ? telling_value(arena, item) : (struct str){0}, title = calling.name;
+    if (value.len && lang == LANG_ZH)
+        calling.name = arena_printf(arena, "“%.*s”%.*s", STR_ARG(value), STR_ARG(title));
+    else if (value.len)
+        calling.name = arena_printf(arena, "%.*s “%.*s”", STR_ARG(title), STR_ARG(value));
+    return calling;
+}
+
+void pieces_tell_apart(struct arena *arena, const struct item *items, size_t count, enum lang lang,
+                       struct calling *callings)
+{
+    struct calling *shorts = ARENA_ARRAY(arena, count, struct calling);
+    memcpy(shorts, callings, count * sizeof *shorts);
+    for (size_t i = 0; i < count; i++) callings[i] = told_apart(arena, items, shorts, count, i, lang);
 }

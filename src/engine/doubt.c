@@ -19,6 +19,8 @@ static const struct decision *decision_on(const struct matter *matter, enum conc
 static bool are_ruled_alike(const struct matter *matter)
 {
     if (matter->reading.meant_count != 2) return false;
+    const struct decision *gravest = &matter->out->decisions[0];
+    if (gravest->concern == CONCERN_WRONG_SPEC && gravest->action == ACTION_CONFIRM_CHANGE) return true;
     const struct decision *a = decision_on(matter, matter->reading.meant[0]);
     const struct decision *b = decision_on(matter, matter->reading.meant[1]);
     return a && b && !tells_anyway(a->action) && a->action == b->action && a->item == b->item &&
