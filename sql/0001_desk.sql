@@ -440,6 +440,7 @@ CREATE UNIQUE INDEX outbox_once ON outbox (store_id, dedupe);
 CREATE INDEX outbox_due ON outbox (store_id, not_before, outbox_id) WHERE state IN ('queued', 'leased');
 CREATE INDEX outbox_order ON outbox (store_id, order_id, outbox_id);
 CREATE INDEX outbox_ticket ON outbox (store_id, ticket_id, outbox_id);
+CREATE INDEX outbox_state ON outbox (store_id, state, outbox_id);
 
 CREATE TABLE survey (
   store_id {id} NOT NULL,

@@ -49,7 +49,7 @@ BURIN_API void burin_close(struct burin *burin);
 BURIN_API int burin_assess(struct burin *burin, const char *inquiry, size_t length, struct burin_text *out,
                            struct burin_error *error);
 
-/* Milestones of an order: {"order_date","production_days","shipping_days","rush","at","locale"}, of which only
+/* Milestones of an order: {"order_date","production_days","shipping_days","rush","at","stage","locale"}, of which only
  * order_date must be there; days are a number or a pair [lo, hi]. Gives the document `burin eta` prints. */
 BURIN_API int burin_estimate(struct burin *burin, const char *request, size_t length, struct burin_text *out,
                              struct burin_error *error);

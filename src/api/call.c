@@ -91,6 +91,29 @@ int call_body(const struct call *call, void *object, struct err *err)
     return node_members(&node, shape, object);
 }
 
+int read_any(const struct node *node, const struct member_rule *rule, void *object)
+{
+    (void)node;
+    (void)rule;
+    (void)object;
+    return 0;
+}
+
+struct str words_claim_concern(int index)
+{
+    static const enum concern concerns[] = {CONCERN_DAMAGED, CONCERN_WRONG_SPEC, CONCERN_NOT_RECEIVED};
+    return index < 3 ? concern_name(concerns[index]) : (struct str){0};
+}
+
+int read_claim_concern(const struct node *node, const struct member_rule *rule, void *object)
+{
+    struct str names[] = {words_claim_concern(0), words_claim_concern(1), words_claim_concern(2)};
+    for (int i = 0; i < 3 && node_is(node, VALUE_STRING); i++)
+        if (str_eq(names[i], node->value->string))
+            return concern_from_name(names[i], rule_target(rule, object));
+    return node_expected_word(node, names, 3);
+}
+
 /* ---- writing ---- */
 
 void put_id(struct json_writer *json, const char *name, const struct id *id)

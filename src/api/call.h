@@ -67,6 +67,12 @@ int call_if_match(const struct call *call, int64_t *out, struct err *err);
 /* The body by the route's shape: unknown members are refused. `object` starts as given. */
 int call_body(const struct call *call, void *object, struct err *err);
 
+/* Of members that the desk reads itself: takes whatever it is. */
+node_reader read_any;
+/* "damaged", "wrong_spec", "not_received": what a claim can be about. */
+node_reader read_claim_concern;
+struct str words_claim_concern(int index);
+
 /* A page: begins {"data":[, and ends ],"next":…} with the id of the last one where there may be more. */
 void call_begin_page(struct call *call);
 void call_end_page(struct call *call, bool more, const struct id *last);

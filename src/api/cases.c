@@ -136,7 +136,6 @@ static int read_claim_move(struct call *call, struct claim_move *out, struct err
 }
 
 DOCUMENT_WORD(remedy_kind, REMEDY_COUNT)
-DOCUMENT_WORD(concern, CONCERN_COUNT)
 DOCUMENT_WORD(fault, FAULT_COUNT)
 
 struct claim_body {
@@ -149,14 +148,14 @@ struct claim_body {
 static const struct member_rule start_members[] = {
     MEMBER("order", read_text, struct claim_body, start.number, .required = true, .max = 100),
     MEMBER("item", read_int, struct claim_body, start.item, .min = 0, .max = 500),
-    MEMBER("concern", read_concern, struct claim_body, start.concern, .required = true),
-    MEMBER("fault", read_fault, struct claim_body, start.fault, .max = 0),
+    MEMBER_WORD("concern", claim_concern, struct claim_body, start.concern, .required = true),
+    MEMBER_WORD("fault", fault, struct claim_body, start.fault, .max = 0),
 };
 const struct shape shape_claim_start = SHAPE(struct claim_body, NULL, start_members, NULL);
 
 static const struct remedy blank_remedy = {.expires = DAY_NONE};
 static const struct member_rule remedy_members[] = {
-    MEMBER("kind", read_remedy_kind, struct remedy, kind, .required = true),
+    MEMBER_WORD("kind", remedy_kind, struct remedy, kind, .required = true),
     MEMBER("amount", read_text, struct remedy, amount, .max = 20),
     MEMBER("currency", read_text, struct remedy, currency, .max = 3),
 };
@@ -166,11 +165,11 @@ static const struct member_rule offer_members[] = {
 };
 const struct shape shape_claim_offer = SHAPE(struct claim_body, NULL, offer_members, NULL);
 static const struct member_rule choose_members[] = {
-    MEMBER("remedy", read_remedy_kind, struct claim_body, kind, .required = true),
+    MEMBER_WORD("remedy", remedy_kind, struct claim_body, kind, .required = true),
 };
 const struct shape shape_claim_choose = SHAPE(struct claim_body, NULL, choose_members, NULL);
 static const struct member_rule fault_members[] = {
-    MEMBER("fault", read_fault, struct claim_body, start.fault, .required = true),
+    MEMBER_WORD("fault", fault, struct claim_body, start.fault, .required = true),
 };
 const struct shape shape_claim_fault = SHAPE(struct claim_body, NULL, fault_members, NULL);
 

@@ -83,6 +83,27 @@ static void put_schemas(struct json_writer *json, struct arena *arena)
 
 static void put_shape(struct json_writer *json, const struct shape *shape);
 
+static void put_ref_member(struct json_writer *json, const char *name)
+{
+    struct buf ref;
+    buf_init(&ref, 200);
+    buf_printf(&ref, COMPONENTS "%s", name);
+    json_put_string(json, "$ref", buf_str(&ref));
+    buf_done(&ref);
+}
+
+/* Words without a name are not for documents. */
+static void put_words(struct json_writer *json, const struct member_rule *rule)
+{
+    struct str word;
+    if (!rule->words) return;
+    json_name(json, "enum");
+    json_begin_array(json);
+    for (int i = 0; (word = rule->words(i)).ptr; i++)
+        if (word.len) json_write_string(json, word);
+    json_end_array(json);
+}
+
 static void put_rule(struct json_writer *json, const struct member_rule *rule)
 {
     json_begin_object(json);
@@ -97,8 +118,12 @@ static void put_rule(struct json_writer *json, const struct member_rule *rule)
         json_put_int(json, "maximum", rule->max);
     } else if (rule->read == read_bool) {
         json_put_string(json, "type", STR("boolean"));
+    } else if (rule->schema) {
+        put_ref_member(json, rule->schema);
     } else {
         json_put_string(json, "type", STR("string"));
+        put_words(json, rule);
+        if (rule->read == read_day) json_put_string(json, "format", STR("date"));
         if (rule->read == read_instant) json_put_string(json, "format", STR("date-time"));
         if (rule->read == read_text && rule->max) json_put_int(json, "maxLength", rule->max);
     }
@@ -131,13 +156,9 @@ static void put_shape(struct json_writer *json, const struct shape *shape)
 
 static void put_ref(struct json_writer *json, const char *name)
 {
-    struct buf ref;
-    buf_init(&ref, 200);
-    buf_printf(&ref, COMPONENTS "%s", name);
     json_begin_object(json);
-    json_put_string(json, "$ref", buf_str(&ref));
+    put_ref_member(json, name);
     json_end_object(json);
-    buf_done(&ref);
 }
 
 static void begin(struct json_writer *json, const char *name)
@@ -361,6 +382,7 @@ static void put_tags(struct json_writer *json)
         {STR_INIT("changes"), STR_INIT("What customers want altered")},
         {STR_INIT("claims"), STR_INIT("Faults, and how they are made good")},
         {STR_INIT("approvals"), STR_INIT("Costly and irreversible steps")},
+        {STR_INIT("outbox"), STR_INIT("What is sent to customers")},
         {STR_INIT("customers"), STR_INIT("Who orders and writes")},
         {STR_INIT("search"), STR_INIT("Full-text search, English and Chinese")},
         {STR_INIT("tokens"), STR_INIT("Who may use the API")},

@@ -18,13 +18,16 @@ int route_order_put(struct call *call, struct err *err)
     struct order order;
     struct order_record record;
     enum order_put what;
+    int64_t version;
     if (order_from_value(call->arena, &call->body, "", &order, err) < 0) return -1;
     if (order.number.len &&
         !str_eq(order_key(call->arena, order.number), order_key(call->arena, number_of(call))))
         return err_set(err, ERR_INPUT, "/number: the number of the address, %.*s, is expected",
                        STR_ARG(str_slice(number_of(call), 0, 80)));
     if (!order.number.len) order.number = number_of(call);
-    if (desk_order_put(call->desk, &call->actor, call->arena, &order, &what, &record, err) < 0) return -1;
+    if (call_if_match(call, &version, err) < 0 ||
+        desk_order_update(call->desk, &call->actor, call->arena, &order, version, &what, &record, err) < 0)
+        return -1;
     call->status = what == ORDER_CREATED ? 201 : 200;
     call->version = record.version;
     write_order(&call->json, &record);
@@ -69,7 +72,7 @@ DOCUMENT_WORD(stage, STAGE_COUNT)
 
 static const struct stage_event blank_event = {.at = INSTANT_NONE, .item = ALL_ITEMS};
 static const struct member_rule event_members[] = {
-    MEMBER("stage", read_stage, struct stage_event, stage, .required = true),
+    MEMBER_WORD("stage", stage, struct stage_event, stage, .required = true),
     MEMBER("at", read_instant, struct stage_event, at, .max = 0),
     MEMBER("item", read_int, struct stage_event, item, .min = 0, .max = 500),
 };

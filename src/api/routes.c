@@ -54,6 +54,9 @@ static const struct query_rule audit_query[] = {
 static const struct query_rule search_query[] = {
     {"q", "Words that must all be there, English or Chinese", QUERY_TEXT, NULL}, PAGING, END};
 
+static const struct query_rule letter_query[] = {
+    {"state", "Only letters in this state", QUERY_WORD, "queued|leased|sent|failed|withheld"}, PAGING, END};
+
 #define ROUTE(...)        \
     &(const struct route) \
     {                     \
@@ -72,6 +75,16 @@ static const struct http_row rows[] = {
     {HTTP_POST, "/v1/assess", api_handle, DOCUMENT, HTTP_WORK, RIGHT_READ,
      ROUTE(.run = route_assess, .tag = "engine", .summary = "Assess an inquiry; nothing is kept",
            .document = "Inquiry", .answer = "Assessment")},
+    {HTTP_POST, "/v1/estimates", api_handle, SMALL, HTTP_WORK, RIGHT_READ,
+     ROUTE(.run = route_estimate, .tag = "engine", .summary = "Milestones of an order, from its day",
+           .description =
+               "Production days count before rush. With `stage` and `at` the plan goes on from the "
+               "stage that began then.",
+           .body = &shape_estimate, .answer = "Estimate")},
+    {HTTP_POST, "/v1/lint", api_handle, DOCUMENT, HTTP_WORK, RIGHT_READ,
+     ROUTE(.run = route_lint, .tag = "engine", .summary = "Hold an outgoing text against the rules",
+           .description = "With the assessment that it answers every rule is run, else those that need none.",
+           .body = &shape_lint, .answer = "Findings")},
 
     GET("/v1/orders", READ, .run = route_orders, .tag = "orders", .summary = "Orders, newest first",
         .query = order_query, .answer = "[]OrderHead"),
@@ -99,6 +112,18 @@ static const struct http_row rows[] = {
         .summary = "The promise ledger of an order", .answer = "[]Promise"),
     GET("/v1/orders/{number}/letters", DESK, .run = route_order_letters, .tag = "orders",
         .summary = "What was sent about an order, newest first", .answer = "[]Letter"),
+
+    POST("/v1/orders/{number}/cancel", REPLY, .run = route_order_cancel, .tag = "orders",
+         .summary = "Cancel an order, or propose it",
+         .description = "Done at once where the caller may approve, else proposed. 409 where the order is "
+                        "cancelled or has been handed to the carrier.",
+         .body = &shape_cancel, .answer = "Approval", .status = 201),
+    POST("/v1/orders/{number}/remake", REPLY, .run = route_order_remake, .tag = "orders",
+         .summary = "Remake an item free of charge, or propose it",
+         .description =
+             "Goes by the claim that is open on the item, or opens one. Done at once where the caller "
+             "may approve, else proposed.",
+         .body = &shape_remake, .answer = "Approval", .status = 201),
 
     {HTTP_POST, "/v1/inquiries", api_handle, DOCUMENT, HTTP_WORK, RIGHT_ORDERS,
      ROUTE(.run = route_inquiry, .tag = "tickets", .summary = "Take in a message",
@@ -176,6 +201,20 @@ static const struct http_row rows[] = {
          .summary = "Approve, and carry it out", .body = &shape_note, .answer = "Approval"),
     POST("/v1/approvals/{id}/refuse", APPROVE, .run = route_approval_refuse, .tag = "approvals",
          .summary = "Refuse", .body = &shape_note, .answer = "Approval"),
+
+    GET("/v1/letters", AUDIT, .run = route_letters, .tag = "outbox",
+        .summary = "Everything that was sent, newest first", .query = letter_query, .answer = "[]Letter"),
+    GET("/v1/letters/{id}", AUDIT, .run = route_letter, .tag = "outbox", .summary = "A letter",
+        .answer = "Letter"),
+    POST("/v1/letters/{id}/retry", REPLY, .run = route_letter_retry, .tag = "outbox",
+         .summary = "Try a letter again that failed", .body = &shape_nothing, .answer = "Letter"),
+    GET("/v1/outbox", DESK, .run = route_outbox, .tag = "outbox", .summary = "What waits to be sent",
+        .answer = "Outbox"),
+    POST("/v1/outbox/hold", ADMIN, .run = route_outbox_hold, .tag = "outbox",
+         .summary = "Hold everything that is to be sent", .body = &shape_nothing, .answer = "Outbox"),
+    POST("/v1/outbox/release", ADMIN, .run = route_outbox_release, .tag = "outbox",
+         .summary = "Send again what was held, as after a restore", .body = &shape_nothing,
+         .answer = "Outbox"),
 
     GET("/v1/customers", DESK, .run = route_customers, .tag = "customers",
         .summary = "Customers, newest first", .query = paging, .answer = "[]Customer"),

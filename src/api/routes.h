@@ -5,7 +5,8 @@
 #include "api/call.h"
 
 /* assess.c */
-api_run route_assess;
+api_run route_assess, route_estimate, route_lint;
+extern const struct shape shape_estimate, shape_lint;
 /* orders.c */
 api_run route_order_put, route_order_get, route_orders, route_order_event, route_order_hold,
     route_order_release, route_order_specs, route_order_promises, route_order_letters;
@@ -24,6 +25,12 @@ api_run route_changes, route_change, route_change_confirm, route_change_apply, r
     route_approval_approve, route_approval_refuse;
 extern const struct shape shape_claim_start, shape_claim_offer, shape_claim_choose, shape_claim_fault,
     shape_note;
+/* proposals.c */
+api_run route_order_cancel, route_order_remake;
+extern const struct shape shape_cancel, shape_remake;
+/* outbox.c */
+api_run route_letters, route_letter, route_letter_retry, route_outbox, route_outbox_hold,
+    route_outbox_release;
 /* people.c */
 api_run route_customers, route_customer, route_tokens, route_token_add, route_token_revoke, route_audit;
 extern const struct shape shape_token;

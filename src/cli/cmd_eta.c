@@ -1,8 +1,8 @@
 /* burin eta: when each milestone of an order is to be expected. */
 #include "cli/commands.h"
 #include "cli/stdio.h"
-#include "lib/eta_text.h"
-#include "lib/plan.h"
+#include "engine/eta_text.h"
+#include "engine/plan.h"
 #include "shop/shop.h"
 
 enum { ORDER_DATE, PRODUCTION_DAYS, SHIPPING_DAYS, RUSH, AT, STAGE, STORE, LOCALE, FORMAT };

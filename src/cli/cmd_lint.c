@@ -1,7 +1,7 @@
 /* burin lint: an outgoing text held against the rules. */
 #include "cli/commands.h"
 #include "cli/stdio.h"
-#include "lib/outgoing.h"
+#include "engine/outgoing.h"
 #include "text/utf8.h"
 
 enum { ASSESSMENT, LOCALE, SMS, FORMAT };

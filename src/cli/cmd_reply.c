@@ -5,7 +5,7 @@
 #include "cli/reply_sections.h"
 #include "cli/stdio.h"
 #include "engine/assess.h"
-#include "lib/plan.h"
+#include "engine/plan.h"
 #include "shop/shop.h"
 #include "text/json.h"
 #include "text/utf8.h"

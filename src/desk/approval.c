@@ -149,6 +149,16 @@ static int (*const carry_out[APPROVAL_KIND_COUNT])(const struct unit *, const st
 
 /* ---- deciding ---- */
 
+int approval_settle(const struct unit *unit, struct approval *approval, enum approval_state state,
+                    struct str why, struct err *err)
+{
+    bool approved = state == APPROVAL_APPROVED;
+    if (approval_decide(unit, approval, state, why, err) < 0 ||
+        (approved && carry_out[approval->kind] && carry_out[approval->kind](unit, approval, err) < 0))
+        return -1;
+    return note(unit, approval, approved ? "approval.approved" : "approval.refused", err);
+}
+
 struct deciding {
     const struct approval_move *move;
     enum approval_state state;
@@ -164,11 +174,7 @@ static int decide_in(const struct unit *unit, void *context, struct err *err)
     if (!found) return err_set(err, ERR_NOT_FOUND, "there is no such approval");
     if (deciding->move->version && deciding->move->version != approval->version)
         return err_set(err, ERR_STALE, "the approval has changed since it was read; read it again");
-    if (approval_decide(unit, approval, deciding->state, deciding->move->note, err) < 0) return -1;
-    bool approved = deciding->state == APPROVAL_APPROVED;
-    if (approved && carry_out[approval->kind] && carry_out[approval->kind](unit, approval, err) < 0)
-        return -1;
-    if (note(unit, approval, approved ? "approval.approved" : "approval.refused", err) < 0) return -1;
+    if (approval_settle(unit, approval, deciding->state, deciding->move->note, err) < 0) return -1;
     return order_bump(unit, &approval->order, err);
 }
 

@@ -21,6 +21,9 @@ int desk_approve(struct desk *desk, const struct actor *actor, struct arena *are
 int desk_refuse(struct desk *desk, const struct actor *actor, struct arena *arena,
                 const struct approval_move *move, struct approval *out, struct err *err);
 
+/* Inside a transaction: decides on it, and carries it out where it is approved. */
+int approval_settle(const struct unit *unit, struct approval *approval, enum approval_state state,
+                    struct str note, struct err *err);
 /* Inside a transaction: enters a proposal, unless one of that kind waits on the order (and claim) already. */
 int approval_propose(const struct unit *unit, const struct approval *proposal, struct err *err);
 

@@ -4,7 +4,6 @@
 #include "desk/approval.h"
 #include "model/money.h"
 #include "store/audit.h"
-#include "store/order.h"
 #include "text/json.h"
 
 enum { REMEDIES_BYTES = 64 * 1024 };
@@ -195,6 +194,36 @@ int desk_claim_fault(struct desk *desk, const struct actor *actor, struct arena 
 
 /* ---- opening by hand ---- */
 
+int claim_check_concern(enum concern concern, struct err *err)
+{
+    if (concern == CONCERN_DAMAGED || concern == CONCERN_WRONG_SPEC || concern == CONCERN_NOT_RECEIVED)
+        return 0;
+    return err_set(err, ERR_INPUT, "/concern: one of damaged, wrong_spec, not_received is expected");
+}
+
+int claim_begin(const struct unit *unit, const struct order_record *record, const struct claim_start *start,
+                struct claim_record *out, struct err *err)
+{
+    if (start->item < 0 || (size_t)start->item >= record->order->item_count)
+        return err_set(err, ERR_INPUT,
+                       "/item: one of the order's %zu items is expected, counted from 0, found %d",
+                       record->order->item_count, start->item);
+    *out = (struct claim_record){
+        .id = unit_id(unit),
+        .order = record->id,
+        .item = start->item,
+        .concern = start->concern,
+        .state = CLAIM_OPENED,
+        .fault = start->fault,
+        .opened_at = unit->now,
+        .photos_due = INSTANT_NONE,
+        .offered = STR("[]"),
+        .settled_at = INSTANT_NONE,
+        .version = 1,
+    };
+    return claim_insert(unit, out, err) < 0 ? -1 : note(unit, out, "claim.opened", (struct str){0}, err);
+}
+
 struct opening {
     const struct claim_start *start;
     struct claim_record claim;
@@ -210,28 +239,9 @@ static int open_in(const struct unit *unit, void *context, struct err *err)
     if (found < 0) return -1;
     if (!found) return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(start->number));
     if (order_load(unit, &order, &record, err) < 0) return -1;
-    if (start->item < 0 || (size_t)start->item >= record.order->item_count)
-        return err_set(err, ERR_INPUT,
-                       "/item: one of the order's %zu items is expected, counted from 0, found %d",
-                       record.order->item_count, start->item);
-    if (claim_open_on(unit, &order, start->item, &opening->claim, err) != 0)
-        return err_set(err, ERR_CONFLICT, "a claim on this item is open already");
-    opening->claim = (struct claim_record){
-        .id = unit_id(unit),
-        .order = order,
-        .item = start->item,
-        .concern = start->concern,
-        .state = CLAIM_OPENED,
-        .fault = start->fault,
-        .opened_at = unit->now,
-        .photos_due = INSTANT_NONE,
-        .offered = STR("[]"),
-        .settled_at = INSTANT_NONE,
-        .version = 1,
-    };
-    if (claim_insert(unit, &opening->claim, err) < 0 ||
-        note(unit, &opening->claim, "claim.opened", (struct str){0}, err) < 0)
-        return -1;
+    int open = claim_open_on(unit, &order, start->item, &opening->claim, err);
+    if (open) return open < 0 ? -1 : err_set(err, ERR_CONFLICT, "a claim on this item is open already");
+    if (claim_begin(unit, &record, start, &opening->claim, err) < 0) return -1;
     return order_bump(unit, &order, err);
 }
 
@@ -240,10 +250,9 @@ int desk_claim_open(struct desk *desk, const struct actor *actor, struct arena *
 {
     struct opening opening = {.start = start};
     if (actor_check(actor, RIGHT_REPLY, err) < 0) return -1;
-    if (start->concern != CONCERN_DAMAGED && start->concern != CONCERN_WRONG_SPEC &&
-        start->concern != CONCERN_NOT_RECEIVED)
-        return err_set(err, ERR_INPUT, "/concern: one of damaged, wrong_spec, not_received is expected");
-    if (desk_write(desk, actor, arena, open_in, &opening, err) < 0) return -1;
+    if (claim_check_concern(start->concern, err) < 0 ||
+        desk_write(desk, actor, arena, open_in, &opening, err) < 0)
+        return -1;
     *out = opening.claim;
     return 0;
 }

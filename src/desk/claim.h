@@ -4,6 +4,7 @@
 
 #include "desk/desk.h"
 #include "store/claim.h"
+#include "store/order.h"
 
 /* All need RIGHT_REPLY. `version` is the claim's as it was read, or 0 for whatever it is now. */
 struct claim_move {
@@ -37,6 +38,10 @@ int desk_claim_fault(struct desk *desk, const struct actor *actor, struct arena 
                      const struct claim_move *move, enum fault fault, struct claim_record *out,
                      struct err *err);
 
+int claim_check_concern(enum concern concern, struct err *err);
+/* Inside a transaction: a claim by hand, where none is open on the item. */
+int claim_begin(const struct unit *unit, const struct order_record *record, const struct claim_start *start,
+                struct claim_record *out, struct err *err);
 /* Inside a transaction: the choice is noted and proposed. */
 int claim_take_choice(const struct unit *unit, struct claim_record *claim, enum remedy_kind kind,
                       struct str by, struct err *err);

@@ -71,20 +71,34 @@ int desk_letter_failed(struct desk *desk, struct arena *arena, const struct outg
     return desk_write(desk, &actor_engine, arena, finish_in, &finishing, err);
 }
 
+struct retrying {
+    struct id id;
+    struct outgoing_message letter;
+};
+
 static int retry_in(const struct unit *unit, void *context, struct err *err)
 {
-    const struct id *letter = context;
-    struct audit_entry entry = {.verb = "letter.retried", .object = *letter};
-    if (outbox_retry(unit, letter, err) < 0) return -1;
-    return audit_add(unit, &entry, err);
+    struct retrying *retrying = context;
+    int found = outbox_load(unit, &retrying->id, &retrying->letter, err);
+    if (found < 0) return -1;
+    if (!found) return err_set(err, ERR_NOT_FOUND, "there is no such letter");
+    struct audit_entry entry = {.verb = "letter.retried",
+                                .object = retrying->id,
+                                .order = retrying->letter.order,
+                                .ticket = retrying->letter.ticket};
+    if (outbox_retry(unit, &retrying->id, err) < 0 || audit_add(unit, &entry, err) < 0) return -1;
+    return outbox_load(unit, &retrying->id, &retrying->letter, err) < 0 ? -1 : 0;
 }
 
 int desk_letter_retry(struct desk *desk, const struct actor *actor, struct arena *arena,
-                      const struct id *letter, struct err *err)
+                      const struct id *letter, struct outgoing_message *out, struct err *err)
 {
-    struct id id = *letter;
-    if (actor_check(actor, RIGHT_REPLY, err) < 0) return -1;
-    return desk_write(desk, actor, arena, retry_in, &id, err);
+    struct retrying retrying = {.id = *letter};
+    if (actor_check(actor, RIGHT_REPLY, err) < 0 ||
+        desk_write(desk, actor, arena, retry_in, &retrying, err) < 0)
+        return -1;
+    *out = retrying.letter;
+    return 0;
 }
 
 static int hold_in(const struct unit *unit, void *context, struct err *err)

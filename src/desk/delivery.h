@@ -15,9 +15,9 @@ int desk_letter_sent(struct desk *desk, struct arena *arena, const struct outgoi
 /* It has not. Tried again after 1 minute, doubling to an hour, for five days; `for_good` where another try is no use. */
 int desk_letter_failed(struct desk *desk, struct arena *arena, const struct outgoing_message *letter,
                        struct str owner, struct str error, bool for_good, struct err *err);
-/* A failed letter once more; needs RIGHT_REPLY. */
+/* A failed letter once more; needs RIGHT_REPLY. ERR_CONFLICT where it has not failed. */
 int desk_letter_retry(struct desk *desk, const struct actor *actor, struct arena *arena,
-                      const struct id *letter, struct err *err);
+                      const struct id *letter, struct outgoing_message *out, struct err *err);
 /* Holds or releases the whole outbox; needs RIGHT_ADMIN. A restored store begins held. */
 int desk_outbox_hold(struct desk *desk, const struct actor *actor, struct arena *arena, bool held,
                      struct err *err);

@@ -52,6 +52,7 @@ static int settle_promises(struct desk *desk, const struct unit *unit, const str
 struct entering {
     struct desk *desk;
     const struct order *order;
+    int64_t version; /* as it was read; 0: not asked */
     struct notice_letter confirmation;
     bool confirms; /* placed so lately that a confirmation is no surprise */
     enum order_put what;
@@ -66,11 +67,25 @@ static int settle_life(struct desk *desk, const struct unit *unit, const struct 
     return 0;
 }
 
+static int check_as_read(const struct unit *unit, const struct entering *entering, struct err *err)
+{
+    struct order_record now = {0};
+    struct id id;
+    if (!entering->version) return 0;
+    int found = order_find(unit, entering->order->number, &id, err);
+    if (found > 0) found = order_head(unit, &id, &now, err);
+    if (found < 0) return -1;
+    return now.version == entering->version
+               ? 0
+               : err_set(err, ERR_STALE, "the order has changed since it was read; read it again");
+}
+
 static int enter(const struct unit *unit, void *context, struct err *err)
 {
     struct entering *entering = context;
     struct id id;
-    if (order_put(unit, entering->order, &id, &entering->what, err) < 0 ||
+    if (check_as_read(unit, entering, err) < 0 ||
+        order_put(unit, entering->order, &id, &entering->what, err) < 0 ||
         order_load(unit, &id, &entering->record, err) < 0)
         return -1;
     if (entering->what == ORDER_SAME) return 0;
@@ -98,7 +113,15 @@ int desk_order_put(struct desk *desk, const struct actor *actor, struct arena *a
                    const struct order *order, enum order_put *out_what, struct order_record *out,
                    struct err *err)
 {
-    struct entering entering = {.desk = desk, .order = order, .confirms = is_fresh(order, desk_now(desk))};
+    return desk_order_update(desk, actor, arena, order, 0, out_what, out, err);
+}
+
+int desk_order_update(struct desk *desk, const struct actor *actor, struct arena *arena,
+                      const struct order *order, int64_t version, enum order_put *out_what,
+                      struct order_record *out, struct err *err)
+{
+    struct entering entering = {
+        .desk = desk, .order = order, .version = version, .confirms = is_fresh(order, desk_now(desk))};
     if (actor_check(actor, RIGHT_ORDERS, err) < 0) return -1;
     if (entering.confirms && notice_write(desk, arena, order, NOTICE_ORDER_CONFIRMED, STR("order_confirmed"),
                                           ALL_ITEMS, INSTANT_NONE, &entering.confirmation, err) < 0)

@@ -15,6 +15,11 @@ struct stage_record {
     struct str number;
     struct stage_event event;
 };
+/* As it was read: ERR_STALE where the order has another version by now, or is not there. 0: whatever it is. */
+int desk_order_update(struct desk *desk, const struct actor *actor, struct arena *arena,
+                      const struct order *order, int64_t version, enum order_put *out_what,
+                      struct order_record *out, struct err *err);
+
 /* Needs RIGHT_STUDIO. *out_new is false where it was recorded before. Work on a piece that is on hold is refused:
  * ERR_CONFLICT. A time more than a day ahead is ERR_INPUT. */
 int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena *arena,

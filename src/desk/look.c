@@ -156,6 +156,30 @@ int desk_ticket_letters(struct desk *desk, const struct actor *actor, struct are
     return 0;
 }
 
+struct letter_page {
+    const struct outbox_filter *filter;
+    struct outgoing_message *out;
+    int count;
+};
+
+static int all_letters_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct letter_page *page = context;
+    return outbox_list(unit, page->filter, page->out, &page->count, err);
+}
+
+int desk_letters(struct desk *desk, const struct actor *actor, struct arena *arena,
+                 const struct outbox_filter *filter, struct outgoing_message *out, int *out_count,
+                 struct err *err)
+{
+    struct letter_page page = {filter, out, 0};
+    if (actor_check(actor, RIGHT_AUDIT, err) < 0 ||
+        desk_read(desk, actor, arena, all_letters_in, &page, err) < 0)
+        return -1;
+    *out_count = page.count;
+    return 0;
+}
+
 /* ---- changes, claims, approvals: a list of each, and one of each ---- */
 
 #define DEFINE_LIST(noun, filter_type, record_type, list_function)                                        \
@@ -186,7 +210,7 @@ DEFINE_LIST(changes, struct change_filter, struct change_request, change_list)
 DEFINE_LIST(claims, struct claim_filter, struct claim_record, claim_list)
 DEFINE_LIST(approvals, struct approval_filter, struct approval, approval_list)
 
-#define DEFINE_LOAD(noun, record_type)                                                        \
+#define DEFINE_LOAD(noun, record_type, right)                                                 \
     struct noun##_read {                                                                      \
         struct id id;                                                                         \
         record_type *out;                                                                     \
@@ -202,16 +226,18 @@ DEFINE_LIST(approvals, struct approval_filter, struct approval, approval_list)
                            const struct id *id, record_type *out, struct err *err)            \
     {                                                                                         \
         struct noun##_read read = {*id, out, 0};                                              \
-        if (actor_check(actor, RIGHT_DESK, err) < 0 ||                                        \
+        if (actor_check(actor, RIGHT_##right, err) < 0 ||                                     \
             desk_read(desk, actor, arena, noun##_load_in, &read, err) < 0)                    \
             return -1;                                                                        \
         return read.found;                                                                    \
     }
 
-DEFINE_LOAD(change, struct change_request)
-DEFINE_LOAD(claim, struct claim_record)
-DEFINE_LOAD(approval, struct approval)
-DEFINE_LOAD(customer, struct customer)
+DEFINE_LOAD(change, struct change_request, DESK)
+DEFINE_LOAD(claim, struct claim_record, DESK)
+DEFINE_LOAD(approval, struct approval, DESK)
+DEFINE_LOAD(customer, struct customer, DESK)
+#define letter_load outbox_load
+DEFINE_LOAD(letter, struct outgoing_message, AUDIT)
 
 /* ---- customers ---- */
 

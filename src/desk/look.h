@@ -49,6 +49,13 @@ int desk_ticket_letters(struct desk *desk, const struct actor *actor, struct are
                         const struct id *ticket, struct outgoing_message **out, int *out_count,
                         struct err *err);
 
+/* Everything that was sent, newest first; needs RIGHT_AUDIT. */
+int desk_letters(struct desk *desk, const struct actor *actor, struct arena *arena,
+                 const struct outbox_filter *filter, struct outgoing_message *out, int *out_count,
+                 struct err *err);
+int desk_letter_load(struct desk *desk, const struct actor *actor, struct arena *arena, const struct id *id,
+                     struct outgoing_message *out, struct err *err);
+
 /* Of an order by its number, or with an empty one of a state; `number` of no order is ERR_NOT_FOUND. filter.order is set
  * from it. */
 int desk_changes(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,

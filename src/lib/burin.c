@@ -6,9 +6,8 @@
 #include <time.h>
 
 #include "engine/assess.h"
-#include "lib/eta_text.h"
-#include "lib/outgoing.h"
-#include "lib/plan.h"
+#include "engine/outgoing.h"
+#include "engine/plan.h"
 #include "shop/shop.h"
 #include "text/json.h"
 #include "text/liquid.h"
@@ -178,22 +177,8 @@ static int do_estimate(const struct store *store, struct workspace *workspace, c
                        struct err *err)
 {
     struct value document;
-    struct plan_request request;
-    struct estimate estimate;
-    if (json_parse(workspace->arena, call->text, &document, err) < 0 ||
-        plan_request_from_value(store, &document, &request, err) < 0 ||
-        plan_estimate(store, &request, &estimate, err) < 0)
-        return -1;
-    struct str locale = request.locale.len ? request.locale : store->default_locale;
-    struct eta_report report = {
-        .order_date = request.order_date,
-        .estimate = &estimate,
-        .rush = request.rush,
-        .surcharge = plan_surcharge(workspace->arena, store),
-        .today = DAY_NONE,
-    };
-    eta_print_json(&report, str_starts(locale, STR("zh")), &workspace->text);
-    return 0;
+    if (json_parse(workspace->arena, call->text, &document, err) < 0) return -1;
+    return plan_answer(workspace->arena, store, &document, &workspace->text, err);
 }
 
 static int do_render(const struct store *store, struct workspace *workspace, const struct call *call,

@@ -42,6 +42,8 @@ static const struct db_sql sql_list_order = {
     .text = "SELECT " COLUMNS " FROM outbox WHERE store_id = ?1 AND order_id = ?4" PAGE};
 static const struct db_sql sql_list_ticket = {
     .text = "SELECT " COLUMNS " FROM outbox WHERE store_id = ?1 AND ticket_id = ?4" PAGE};
+static const struct db_sql sql_list_state = {.text = "SELECT " COLUMNS
+                                                     " FROM outbox WHERE store_id = ?1 AND state = ?4" PAGE};
 static const struct db_sql sql_count_automatic = {
     .text = "SELECT COUNT(*) FROM outbox WHERE store_id = ?1 AND ticket_id = ?2 AND automatic = 1 AND"
             " created_at >= ?3"};
@@ -204,14 +206,15 @@ int outbox_list(const struct unit *unit, const struct outbox_filter *filter, str
     struct id after = filter->after;
     if (id_is_none(&after)) memset(&after, 0xff, sizeof after);
     bool by_order = !id_is_none(&filter->order), by_ticket = !by_order && !id_is_none(&filter->ticket);
+    bool by_state = !by_order && !by_ticket && filter->by_state;
     const struct db_value args[] = {db_id(&unit->store), db_id(&after), db_int(filter->most),
-                                    db_id(by_order ? &filter->order : &filter->ticket)};
-    if (db_query(unit->tx,
-                 by_order    ? &sql_list_order
-                 : by_ticket ? &sql_list_ticket
-                             : &sql_list,
-                 args, by_order || by_ticket ? 4 : 3, &rows, err) < 0)
-        return -1;
+                                    by_state ? db_text(outbox_state_name(filter->state))
+                                             : db_id(by_order ? &filter->order : &filter->ticket)};
+    const struct db_sql *sql = by_order    ? &sql_list_order
+                               : by_ticket ? &sql_list_ticket
+                               : by_state  ? &sql_list_state
+                                           : &sql_list;
+    if (db_query(unit->tx, sql, args, sql == &sql_list ? 3 : 4, &rows, err) < 0) return -1;
     return read_list(unit, &rows, out, out_count, err);
 }
 

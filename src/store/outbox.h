@@ -46,9 +46,11 @@ int outbox_withhold_order(const struct unit *unit, const struct id *order, struc
 int outbox_set_held(const struct unit *unit, bool held, struct err *err);
 int outbox_is_held(const struct unit *unit, bool *out, struct err *err);
 
-/* Newest first, behind `after`; of an order or a ticket where one is given. */
+/* Newest first, behind `after`; of an order, else a ticket, else in a state where one is given. */
 struct outbox_filter {
     struct id order, ticket, after;
+    bool by_state;
+    enum outbox_state state;
     int most;
 };
 int outbox_list(const struct unit *unit, const struct outbox_filter *filter, struct outgoing_message *out,

@@ -52,6 +52,9 @@ struct member_rule {
     int64_t min, max;          /* of numbers; max: bytes of texts, elements of lists and maps */
     size_t count_offset;       /* of lists: where the size_t count lies */
     const struct shape *shape; /* of objects and lists of objects */
+    /* For descriptions, not for reading: the words it may be, the first at 0, ptr NULL behind the last; or its schema. */
+    struct str (*words)(int index);
+    const char *schema;
 };
 
 struct node node_root(const struct document *document, const struct value *value);
@@ -114,7 +117,10 @@ static inline void rule_store_list(const struct member_rule *rule, void *object,
         .rule_count = sizeof(table) / sizeof *(table), .finish = (end) \
     }
 
-/* Defines read_NOUN() for a word list of model/words.h. */
+#define MEMBER_WORD(json, noun, type, field, ...) \
+    MEMBER(json, read_##noun, type, field, .words = words_##noun, __VA_ARGS__)
+
+/* Defines read_NOUN(), and words_NOUN() for MEMBER_WORD, for a word list of model/words.h. */
 #define DOCUMENT_WORD(noun, COUNT)                                                                \
     static int read_##noun(const struct node *node, const struct member_rule *rule, void *object) \
     {                                                                                             \
@@ -124,6 +130,10 @@ static inline void rule_store_list(const struct member_rule *rule, void *object,
         struct str names[COUNT];                                                                  \
         for (int i = 0; i < (COUNT); i++) names[i] = noun##_name((enum noun)i);                   \
         return node_expected_word(node, names, (COUNT));                                          \
+    }                                                                                             \
+    static inline struct str words_##noun(int index)                                              \
+    {                                                                                             \
+        return index < (COUNT) ? noun##_name((enum noun)index) : (struct str){0};                 \
     }
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "lib/eta_text.h"
+#include "engine/eta_text.h"
 
 static struct arena *arena;
 static struct estimate_calendars calendars;

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "lib/plan.h"
+#include "engine/plan.h"
 #include "text/json.h"
 
 static struct arena *arena;

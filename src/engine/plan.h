@@ -1,7 +1,8 @@
 /* The plan of an order by itself, without a message: what `burin eta` and burin_estimate() answer. */
-#ifndef BURIN_LIB_PLAN_H
-#define BURIN_LIB_PLAN_H
+#ifndef BURIN_ENGINE_PLAN_H
+#define BURIN_ENGINE_PLAN_H
 
+#include "base/buf.h"
 #include "engine/estimate.h"
 #include "model/store.h"
 #include "text/value.h"
@@ -32,5 +33,9 @@ int plan_estimate(const struct store *store, const struct plan_request *request,
                   struct err *err);
 /* What rush costs, as people write it ("$25.00"), in `arena`; empty where the store names no amount. */
 struct str plan_surcharge(struct arena *arena, const struct store *store);
+
+/* The answer to a request document, as `burin eta --format json` prints it. */
+int plan_answer(struct arena *arena, const struct store *store, const struct value *document, struct buf *out,
+                struct err *err);
 
 #endif

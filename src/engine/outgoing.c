@@ -1,5 +1,5 @@
 /* Makes the context for lint out of what is known, and writes findings as JSON; see outgoing.h. */
-#include "lib/outgoing.h"
+#include "engine/outgoing.h"
 
 #include "text/json.h"
 #include "text/utf8.h"
@@ -16,12 +16,13 @@ static int context_of(struct arena *arena, const struct outgoing *outgoing, stru
                       struct err *err)
 {
     *out = (struct lint_context){.lang = language_of(outgoing->text), .today = DAY_NONE};
+    struct value parsed;
+    const struct value *document = outgoing->document;
     if (outgoing->assessment.len) {
-        struct value document;
-        if (json_parse(arena, outgoing->assessment, &document, err) < 0 ||
-            lint_context_of_json(arena, &document, out, err) < 0)
-            return -1;
+        if (json_parse(arena, outgoing->assessment, &parsed, err) < 0) return -1;
+        document = &parsed;
     }
+    if (document && lint_context_of_json(arena, document, out, err) < 0) return -1;
     if (outgoing->locale.len) out->lang = str_starts(outgoing->locale, STR("zh")) ? LANG_ZH : LANG_EN;
     if (outgoing->sms) out->sms = true;
     return 0;

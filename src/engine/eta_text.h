@@ -1,6 +1,6 @@
 /* What `burin eta` and burin_estimate() answer: one order's milestones as a table for people, or as JSON. Pure: values in, text out. */
-#ifndef BURIN_LIB_ETA_TEXT_H
-#define BURIN_LIB_ETA_TEXT_H
+#ifndef BURIN_ENGINE_ETA_TEXT_H
+#define BURIN_ENGINE_ETA_TEXT_H
 
 #include "base/buf.h"
 #include "engine/estimate.h"

@@ -1,5 +1,5 @@
 /* The table and the JSON of `burin eta`; see eta_text.h. */
-#include "lib/eta_text.h"
+#include "engine/eta_text.h"
 
 #include "text/json.h"
 #include "text/utf8.h"

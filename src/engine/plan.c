@@ -1,6 +1,7 @@
 /* Asks the estimate for one order's plan and writes it as JSON; see plan.h. */
-#include "lib/plan.h"
+#include "engine/plan.h"
 
+#include "engine/eta_text.h"
 #include "model/money.h"
 
 struct plan_request plan_request_of(day_t order_date)
@@ -96,7 +97,7 @@ int plan_request_from_value(const struct store *store, const struct value *docum
 {
     if (document->kind != VALUE_OBJECT)
         return err_set(err, ERR_INPUT, "an object with order_date is expected");
-    struct str date = {0}, at = {0};
+    struct str date = {0}, at = {0}, stage = {0};
     struct plan_request request = plan_request_of(DAY_NONE);
     if (read_text(document, "order_date", &date, err) < 0) return -1;
     if (day_parse(date, &request.order_date) < 0)
@@ -106,8 +107,11 @@ int plan_request_from_value(const struct store *store, const struct value *docum
         (has_at && plan_read_time(store, at, "/at", &request.at, err) < 0) ||
         read_days_value(document, "production_days", &request.production, err) < 0 ||
         read_days_value(document, "shipping_days", &request.shipping, err) < 0 ||
-        read_rush(document, &request.rush, err) < 0)
+        read_rush(document, &request.rush, err) < 0 || read_text(document, "stage", &stage, err) < 0)
         return -1;
+    if (stage.ptr && (stage_from_name(stage, &request.stage) < 0 || request.stage > STAGE_DELIVERED))
+        return err_set(err, ERR_INPUT,
+                       "/stage: one of design, production, quality_check, shipped, delivered is expected");
     *out = request;
     return 0;
 }
@@ -154,4 +158,24 @@ struct str plan_surcharge(struct arena *arena, const struct store *store)
     struct str text = money_text(arena, buf_copy(&amount, arena), store->currency);
     buf_done(&amount);
     return text;
+}
+
+int plan_answer(struct arena *arena, const struct store *store, const struct value *document, struct buf *out,
+                struct err *err)
+{
+    struct plan_request request;
+    struct estimate estimate;
+    if (plan_request_from_value(store, document, &request, err) < 0 ||
+        plan_estimate(store, &request, &estimate, err) < 0)
+        return -1;
+    struct str locale = request.locale.len ? request.locale : store->default_locale;
+    struct eta_report report = {
+        .order_date = request.order_date,
+        .estimate = &estimate,
+        .rush = request.rush,
+        .surcharge = plan_surcharge(arena, store),
+        .today = DAY_NONE,
+    };
+    eta_print_json(&report, str_starts(locale, STR("zh")), out);
+    return 0;
 }

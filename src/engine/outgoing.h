@@ -1,6 +1,6 @@
 /* An outgoing text held against the rules: what `burin lint` and burin_lint() answer. */
-#ifndef BURIN_LIB_OUTGOING_H
-#define BURIN_LIB_OUTGOING_H
+#ifndef BURIN_ENGINE_OUTGOING_H
+#define BURIN_ENGINE_OUTGOING_H
 
 #include "base/buf.h"
 #include "engine/lint.h"
@@ -9,7 +9,8 @@
 struct outgoing {
     struct str text;
     struct str assessment; /* an assessment document, or empty: only the rules that need none are run */
-    struct str locale;     /* the language it must be in; empty: the assessment's, or its own */
+    const struct value *document; /* the same where it is parsed already, or NULL */
+    struct str locale;            /* the language it must be in; empty: the assessment's, or its own */
     bool sms;
 };
 

@@ -1,0 +1,77 @@
+/* What is sent: letters, and the outbox as a whole. */
+#include "api/routes.h"
+#include "api/write.h"
+#include "desk/delivery.h"
+
+int route_letters(struct call *call, struct err *err)
+{
+    struct outbox_filter filter = {0};
+    struct str state = call_query(call, "state");
+    int limit, count;
+    if (call_limit(call, &limit, err) < 0 || call_cursor(call, &filter.after, err) < 0) return -1;
+    filter.by_state = state.ptr && outbox_state_from_name(state, &filter.state) == 0;
+    filter.most = limit + 1;
+    struct outgoing_message *list = ARENA_ARRAY(call->arena, (size_t)limit + 1, struct outgoing_message);
+    if (desk_letters(call->desk, &call->actor, call->arena, &filter, list, &count, err) < 0) return -1;
+    int shown = count > limit ? limit : count;
+    call_begin_page(call);
+    for (int i = 0; i < shown; i++) write_letter(&call->json, &list[i]);
+    call_end_page(call, shown < count, shown ? &list[shown - 1].id : NULL);
+    return 0;
+}
+
+int route_letter(struct call *call, struct err *err)
+{
+    struct outgoing_message letter;
+    struct id id;
+    if (call_id(call, "id", &id, err) < 0) return -1;
+    int found = desk_letter_load(call->desk, &call->actor, call->arena, &id, &letter, err);
+    if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no such letter");
+    write_letter(&call->json, &letter);
+    return 0;
+}
+
+int route_letter_retry(struct call *call, struct err *err)
+{
+    struct outgoing_message letter;
+    struct id id;
+    char nothing;
+    if (call_id(call, "id", &id, err) < 0 || call_body(call, &nothing, err) < 0 ||
+        desk_letter_retry(call->desk, &call->actor, call->arena, &id, &letter, err) < 0)
+        return -1;
+    write_letter(&call->json, &letter);
+    return 0;
+}
+
+int route_outbox(struct call *call, struct err *err)
+{
+    struct outbox_depth depth;
+    bool held;
+    if (desk_outbox_depth(call->desk, call->arena, &depth, &held, err) < 0) return -1;
+    json_begin_object(&call->json);
+    json_put_bool(&call->json, "held", held);
+    json_put_int(&call->json, "queued", depth.queued);
+    json_put_int(&call->json, "failed", depth.failed);
+    put_time(&call->json, "oldest_at", depth.oldest);
+    json_end_object(&call->json);
+    return 0;
+}
+
+static int set_held(struct call *call, bool held, struct err *err)
+{
+    char nothing;
+    if (call_body(call, &nothing, err) < 0 ||
+        desk_outbox_hold(call->desk, &call->actor, call->arena, held, err) < 0)
+        return -1;
+    return route_outbox(call, err);
+}
+
+int route_outbox_hold(struct call *call, struct err *err)
+{
+    return set_held(call, true, err);
+}
+
+int route_outbox_release(struct call *call, struct err *err)
+{
+    return set_held(call, false, err);
+}
