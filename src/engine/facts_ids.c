@@ -281,20 +281,28 @@ static bool read_code(const struct reader *reader, size_t first, struct code *ou
     return true;
 }
 
-/* "4 0 0 7 1" and "90 118": digits in groups. Only asked for behind a cue. */
+/* How many digits the groups have that follow the first: one each, or three as in thousands, or pairs. */
+static size_t group_size(const struct reader *reader, const struct code *code)
+{
+    if (code->digits == 1) return 1;
+    size_t next = code->first + 1;
+    return code->digits == 2 && next < reader->count && reader->tokens[next].digits == 2 ? 2 : 3;
+}
+
+/* "4 0 0 7 1", "90 118" and "77 10 42": digits in groups. Only asked for behind a cue. */
 static void join_spaced_digits(const struct reader *reader, struct code *code)
 {
     if (code->letters > 0 || code->groups > 1 || code->digits > 3) return;
-    bool singles = code->digits == 1;
+    size_t size = group_size(reader, code);
     size_t last = code->first, groups = 1;
     for (size_t at = code->first + 1; at < reader->count && groups < 20; at++, groups++) {
         const struct token *token = &reader->tokens[at];
-        if (token->kind != TOKEN_NUMBER || !token->spaced || token->digits != (singles ? 1 : 3)) break;
+        if (token->kind != TOKEN_NUMBER || !token->spaced || token->digits != size) break;
         last = at;
     }
-    if (last == code->first || (singles && groups < 4)) return;
+    if (last == code->first || (size == 1 && groups < 4) || (size == 2 && groups < 3)) return;
     const struct token *next = last + 1 < reader->count ? &reader->tokens[last + 1] : NULL;
-    if (!singles && next && next->kind == TOKEN_NUMBER) return;
+    if (size > 1 && next && next->kind == TOKEN_NUMBER) return;
     code->last = last;
     code->digits = 0;
     finish_code(reader, code);

@@ -66,6 +66,14 @@ static bool holds_the_rest(struct str fresh, struct str current, struct str old)
     return kept > 0;
 }
 
+/* Whether the new text repeats what stands before or behind the old part: "陈亦诺" for the 一诺 of 陈一诺. Then, too, it is
+ * complete. */
+static bool repeats_the_rest(struct str fresh, struct str current, size_t at, size_t old_len)
+{
+    struct str before = str_slice(current, 0, at), behind = str_slice(current, at + old_len, current.len);
+    return (before.len && str_starts(fresh, before)) || (behind.len && str_ends(fresh, behind));
+}
+
 static bool is_text(const struct target *target)
 {
     return field_kind_family(target->kind) == FAMILY_TEXT && !(target->rule && target->rule->choice_count);
@@ -149,7 +157,8 @@ static bool replaced_part(const struct wish *wish, const struct target *target, 
     if (text_is_date(fresh) && !text_is_date(current)) {
         bool part = text_find_date(current, out);
         if (part && (wish->field == FIELD_KIND_ENGRAVING || wish->field == FIELD_KIND_TEXT)) return false;
-        return part || wish->field == FIELD_KIND_NONE || wish->field == target->kind;
+        return part || wish->field == FIELD_KIND_NONE || wish->field == FIELD_KIND_TEXT ||
+               wish->field == target->kind;
     }
     if (utf8_count(fresh) == 1 && utf8_count(current) > 2 && !wish->whole) return false;
     bool inside = !wish->whole && !text_is_date(fresh) && text_similar_word(current, fresh, out) &&
@@ -176,7 +185,8 @@ static enum spec_fault set_text(const struct scan_text *scan, const struct wish 
     if (value_given(&wish->old)) {
         struct str old = text_of(scan, &wish->old);
         size_t at = text_find_words(current, old);
-        if (text_same(current, old) || holds_the_rest(fresh, current, old)) {
+        if (text_same(current, old) || holds_the_rest(fresh, current, old) ||
+            (at != TEXT_NOWHERE && at != TEXT_SEVERAL && repeats_the_rest(fresh, current, at, old.len))) {
             *out_new = fresh;
             return SPEC_NONE;
         }

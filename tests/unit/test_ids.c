@@ -33,6 +33,7 @@ static const struct row rows[] = {
     {"Is order N° 4417", "4417"},
     {"those two numbers? Ref 3391-827-746", "3391-827-746"},
     {"In the mailbox is nothing. Where is it? Nr. 90 118 / Ilse", "90118"},
+    {"Order number is 77 10 42, bought at the market", "771042"},
     {"Order 90-664 is nothing custom", "90-664"},
     {"Joint order, 4-01187", "4-01187"},
     {"the bridesmaid bracelets (order 3-8817): Tess", "3-8817"},
