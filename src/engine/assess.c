@@ -56,6 +56,7 @@ static void note_reading(struct matter *matter)
     matter->out->concerns = reading->concerns;
     matter->out->concern_count = reading->concern_count;
     matter->out->identity = matter->identity;
+    matter->out->auto_reply = reading->auto_reply;
 }
 
 static size_t add_milestones(struct item_milestone *list, size_t count, const struct estimate *estimate,

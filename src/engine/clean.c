@@ -1,14 +1,16 @@
 /* Tells the customer's own words from what mail programs put around them, and cuts the former into segments. */
+#include "engine/automatic.h"
 #include "engine/segment.h"
 #include "engine/triage.h"
 #include "text/utf8.h"
 
 enum {
-    HEADER_LINES = 5,     /* the lines within which a forwarded header shows its second field */
-    SIGNATURE_LINES = 5,  /* lines that a closing may stand before the end */
-    SIGNATURE_WORDS = 6,  /* words in such a line */
-    TAG_MAX = 4000,       /* bytes of one HTML tag */
-    AUTO_REPLY_HEAD = 600 /* bytes at the top in which an automatic text gives itself away */
+    HEADER_LINES = 5,    /* the lines within which a forwarded header shows its second field */
+    SIGNATURE_LINES = 5, /* lines that a closing may stand before the end */
+    SIGNATURE_WORDS = 6, /* words in such a line */
+    TAG_MAX = 4000,      /* bytes of one HTML tag */
+    RULE_LENGTH = 5,     /* signs that make a rule across the page */
+    DATE_DIGITS = 6      /* digits of a date with its time */
 };
 
 struct line {
@@ -154,9 +156,43 @@ static void disown(struct lines *lines, size_t from, size_t to)
     for (size_t i = from; i < to; i++) lines->items[i].own = false;
 }
 
+static size_t count_digits(struct str line)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < line.len; i++) digits += line.ptr[i] >= '0' && line.ptr[i] <= '9';
+    return digits;
+}
+
+/* "---- On … wrote ----" without what frames it. */
+static struct str without_dashes(struct str line)
+{
+    while (line.len > 0 && strchr("- ", line.ptr[0])) line = str_slice(line, 1, line.len);
+    while (line.len > 0 && strchr("- ", line.ptr[line.len - 1])) line = str_slice(line, 0, line.len - 1);
+    return line;
+}
+
+/* Whether a line, in whatever language, says when somebody with an address wrote: a date, the address in brackets, and
+ * nothing behind it but a word or a colon. "30.09.2017, 18.30, Nora <desk@…>:", "Dnia 27 grudnia … <desk@…> napisał(a):" */
+static bool is_dated_address(struct str line)
+{
+    size_t open = STR_NOT_FOUND, close = STR_NOT_FOUND, digits = 0, words = 0;
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.ptr[i] == '<') open = i;
+        if (line.ptr[i] == '>') close = i;
+        digits += open == STR_NOT_FOUND && line.ptr[i] >= '0' && line.ptr[i] <= '9';
+    }
+    if (open == STR_NOT_FOUND || close == STR_NOT_FOUND || close < open || digits < DATE_DIGITS) return false;
+    if (!str_contains(str_slice(line, open, close), STR("@"))) return false;
+    struct str rest = str_trim(str_slice(line, close + 1, line.len));
+    for (size_t i = 0; i < rest.len; i++) words += rest.ptr[i] == ' ';
+    return words == 0 && rest.len > 0 && rest.len <= 24;
+}
+
 /* "On Tue, Mar 3, 2026 at 9:12, Burin <desk@…> wrote:" and its like in other languages. */
 static bool is_wrote_line(struct str line)
 {
+    line = without_dashes(line);
+    if (is_dated_address(line)) return true;
     static const char *const openings[] = {"on ", "am ", "le ", "el ", "il ", "op ", "em ", "den ", "at "};
     static const char *const endings[] = {"wrote:",    "wrote :",     "schrieb:", "a écrit :", "a écrit:",
                                           "escribió:", "ha scritto:", "schreef:", "escreveu:", "skrev:"};
@@ -165,6 +201,8 @@ static bool is_wrote_line(struct str line)
         if (str_ends(line, str_of(endings_zh[i]))) return true;
     if (!STARTS_WITH_ANY(line, openings) && !str_contains(line, STR("@"))) return false;
     struct str tail = str_slice(line, line.len > 80 ? line.len - 80 : 0, line.len);
+    if (str_ends(line, STR(" wrote")))
+        return str_contains(line, STR("@")) && count_digits(line) >= DATE_DIGITS;
     if (line.len > 0 && line.ptr[line.len - 1] != ':') return false;
     return CONTAINS_ANY(tail, endings);
 }
@@ -176,12 +214,15 @@ static size_t wrote_lines(const struct lines *lines, size_t i)
     if (first.len == 0 || first.len > 300) return 0;
     if (is_wrote_line(first)) return 1;
     static const char *const openings[] = {"on ", "am ", "le ", "el ", "il ", "op ", "em ", "在", "于"};
-    if (!STARTS_WITH_ANY(first, openings)) return 0;
+    bool dated_first = first.len > 0 && count_digits(first) >= DATE_DIGITS;
+    if (!STARTS_WITH_ANY(first, openings) && !dated_first) return 0;
     for (size_t more = 1; more <= 2 && i + more < lines->count; more++) {
         struct str joined = str_slice(lines->text, lines->items[i].start, lines->items[i + more].end);
         if (joined.len > 400) return 0;
         bool dated = str_contains(joined, STR("@")) || str_contains(joined, STR("20"));
-        if (dated && is_wrote_line(str_trim(joined))) return more + 1;
+        bool wrote = dated_first ? is_dated_address(str_trim(joined)) : false;
+        if (dated && (wrote || (STARTS_WITH_ANY(first, openings) && is_wrote_line(str_trim(joined)))))
+            return more + 1;
     }
     return 0;
 }
@@ -209,11 +250,15 @@ static struct str without_stars(struct str line)
 /* Outlook's block: "From: … / Sent: … / To: … / Subject: …", 发件人／发送时间／收件人／主题. */
 static bool is_header_block(const struct lines *lines, size_t i)
 {
-    static const char *const from[] = {"from:",   "von:",    "de :",     "de:",   "发件人：",
-                                       "发件人:", "寄件者:", "寄件者：", "from: "};
+    static const char *const from[] = {
+        "from:",        "von:",     "de :",    "de:",     "da:",        "da :",
+        "van:",         "fra:",     "från:",   "od:",     "lähettäjä:", "от:",
+        "message du :", "发件人：", "发件人:", "寄件者:", "寄件者：",   "差出人:"};
     static const char *const second[] = {
-        "sent:",    "to:",    "subject:", "date:",  "gesendet:", "envoyé", "enviado",
-        "发送时间", "收件人", "主题",     "日期：", "寄件日期",  "收件者"};
+        "sent:",     "to:",      "subject:",  "date:",   "gesendet:", "an:",      "envoyé",   "à :",
+        "a :",       "objet",    "sujet",     "enviado", "para:",     "asunto",   "inviato:", "oggetto:",
+        "verzonden", "aan:",     "onderwerp", "sendt:",  "til:",      "skickat:", "wysłano:", "temat:",
+        "lähetetty", "发送时间", "收件人",    "主题",    "日期：",    "寄件日期", "收件者"};
     if (!STARTS_WITH_ANY(without_stars(line_text(lines, i)), from)) return false;
     for (size_t j = i + 1; j < lines->count && j <= i + HEADER_LINES; j++)
         if (STARTS_WITH_ANY(without_stars(line_text(lines, j)), second)) return true;
@@ -227,6 +272,22 @@ static bool quote_marks_follow(const struct lines *lines, size_t from)
         if (line.len > 0) return is_marked_quote(line);
     }
     return false;
+}
+
+/* "________", "--------", "====": a rule across the page. */
+static bool is_rule(struct str line)
+{
+    if (line.len < RULE_LENGTH || !strchr("_-=*", line.ptr[0])) return false;
+    for (size_t i = 1; i < line.len; i++)
+        if (line.ptr[i] != line.ptr[0]) return false;
+    return true;
+}
+
+/* The rule that mail programs draw above what they quote is no more the customer's. */
+static void disown_rule_above(struct lines *lines, size_t i)
+{
+    while (i > 0 && line_text(lines, i - 1).len == 0) i--;
+    if (i > 0 && is_rule(line_text(lines, i - 1))) lines->items[i - 1].own = false;
 }
 
 /* Marked lines are quoted one by one, so that interleaved and bottom-posted answers are kept; an announcement
@@ -244,6 +305,7 @@ static void mark_quotes(struct lines *lines)
         if (wrote && quote_marks_follow(lines, i + wrote)) continue;
         if (!wrote && !is_forward_rule(line_text(lines, i)) && !is_header_block(lines, i)) continue;
         disown(lines, i, lines->count);
+        disown_rule_above(lines, i);
         return;
     }
 }
@@ -263,6 +325,11 @@ static bool is_device_line(struct str line)
                                           "von meinem ",
                                           "gesendet mit",
                                           "envoyé de mon",
+                                          "envoyé à partir de",
+                                          "verzonden vanaf",
+                                          "enviado do meu",
+                                          "skickat från min",
+                                          "sendt fra min",
                                           "enviado desde mi",
                                           "inviato da ",
                                           "发自我的",
@@ -373,11 +440,12 @@ static void mark_signatures(struct lines *lines)
         struct str line = line_text(lines, i);
         if (!lines->items[i].own || line.len == 0) continue;
         bool dashes = str_is(line, "--") || str_is(line, "—") || str_is(line, "__");
+        bool footer = is_rule(line) || is_closing(line);
         if (is_device_line(line)) {
             lines->items[i].own = false;
         } else if ((dashes || is_disclaimer(line)) && said_something) {
             disown_own(lines, i);
-        } else if (said_something && is_closing(line) && only_names_follow(lines, i)) {
+        } else if (said_something && footer && only_names_follow(lines, i)) {
             disown_own(lines, i);
         }
         said_something |= lines->items[i].own && count_words(line) > 1;
@@ -386,65 +454,6 @@ static void mark_signatures(struct lines *lines)
 
 /* --- automatic texts -------------------------------------------------------------------------------------- */
 
-static bool finds_any(struct str s, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_contains(s, str_of(words[i]))) return true;
-    return false;
-}
-#define FINDS_ANY(s, table) finds_any((s), (table), sizeof(table) / sizeof *(table))
-
-static bool is_automatic(struct str text)
-{
-    static const char *const sure[] = {"automatic reply",
-                                       "auto-reply",
-                                       "autoreply",
-                                       "auto reply:",
-                                       "out of office reply",
-                                       "out-of-office",
-                                       "delivery status notification",
-                                       "mail delivery subsystem",
-                                       "mail delivery system",
-                                       "mailer-daemon",
-                                       "undelivered mail returned",
-                                       "undeliverable:",
-                                       "this is an automatically generated",
-                                       "this is an automated response",
-                                       "this is an automated reply",
-                                       "your message wasn't delivered",
-                                       "your message could not be delivered",
-                                       "the email account that you tried to reach",
-                                       "自动回复",
-                                       "自動回覆",
-                                       "系统退信",
-                                       "退信通知",
-                                       "automatische antwort",
-                                       "réponse automatique",
-                                       "respuesta automática"};
-    static const char *const absent[] = {"out of the office",
-                                         "out of office",
-                                         "on annual leave",
-                                         "on vacation",
-                                         "on maternity leave",
-                                         "on parental leave",
-                                         "on holiday until",
-                                         "正在休假",
-                                         "休假中",
-                                         "不在办公室",
-                                         "外出"};
-    static const char *const instead[] = {
-        "limited access to", "no access to",    "upon my return",     "on my return",
-        "when i return",     "in urgent cases", "for urgent matters", "if your matter is urgent",
-        "if this is urgent", "please contact",  "will respond",       "will reply",
-        "无法及时回复",      "如有急事",        "尽快回复",           "紧急事宜"};
-    char lower[AUTO_REPLY_HEAD];
-    struct str head = {lower, text.len < sizeof lower ? text.len : sizeof lower};
-    for (size_t i = 0; i < head.len; i++)
-        lower[i] = (char)(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? text.ptr[i] + 32 : text.ptr[i]);
-    if (FINDS_ANY(head, sure)) return true;
-    return FINDS_ANY(head, absent) && FINDS_ANY(head, instead);
-}
-
 /* The own words at the top decide: a customer may quote an automatic text. */
 static bool own_text_is_automatic(const struct lines *lines)
 {
@@ -452,7 +461,7 @@ static bool own_text_is_automatic(const struct lines *lines)
         if (!lines->items[i].own || line_text(lines, i).len == 0) continue;
         size_t from = lines->items[i].start, to = from;
         for (; i < lines->count && lines->items[i].own; i++) to = lines->items[i].end;
-        return is_automatic(str_slice(lines->text, from, to));
+        return automatic_text(str_slice(lines->text, from, to));
     }
     return false;
 }

@@ -309,13 +309,14 @@ static void note_claim(struct assessment *out, const struct decision *decision)
     out->claim.remedy_count = decision->action == ACTION_OFFER_REMEDY ? decision->remedy_count : 0;
 }
 
-/* Nothing unsure leaves without a person, whatever the policy lets through. */
+/* Nothing unsure leaves without a person, nor does an answer to a machine, whatever the policy lets through. */
 static void hold_unsure(struct matter *matter)
 {
     const struct reading *reading = &matter->reading;
     if (!reading->supported) return;
     for (size_t i = 0; i < matter->out->decision_count; i++) {
         struct decision *decision = &matter->out->decisions[i];
+        decision->needs_approval = decision->needs_approval || reading->auto_reply;
         for (size_t k = 0; k < reading->concern_count; k++)
             if (reading->concerns[k].concern == decision->concern &&
                 reading->concerns[k].confidence < matter->store->ask_below)

@@ -374,11 +374,23 @@ static void count_trade(const struct segment_tokens *segment, struct trade_count
     }
 }
 
-size_t features_trade_words(const struct message_tokens *tokens)
+static bool is_long_number(const struct token *token)
 {
-    struct trade_counts counts = {0};
-    for (size_t i = 0; i < tokens->count; i++) count_trade(&tokens->segments[i], &counts);
-    return counts.trade;
+    enum { DIGITS = 4 };
+    return token->kind == TOKEN_CODE || (token->kind == TOKEN_NUMBER && token->text_len >= DIGITS);
+}
+
+bool features_names_order(const struct message_tokens *tokens)
+{
+    bool word = false, number = false;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const struct segment_tokens *segment = &tokens->segments[i];
+        for (size_t k = 0; k < segment->count; k++) number |= is_long_number(&segment->tokens[k]);
+        for (size_t k = 0; k < segment->unit_count; k++)
+            for (size_t c = 0; c < segment->units[k].class_count; c++)
+                word |= segment->units[k].classes[c] == LEX_ORDER;
+    }
+    return word && number;
 }
 
 static uint32_t few(size_t count)

@@ -54,8 +54,8 @@ struct message_features {
     size_t count;
 };
 
-/* How many words of a message only customers of such a store have on the tongue: "engraving", "parcel", "chipped". */
-size_t features_trade_words(const struct message_tokens *tokens);
+/* Whether a message names an order by a number: "order 48213", 订单20418. */
+bool features_names_order(const struct message_tokens *tokens);
 
 /* Features of every segment that was read; `families` is a set of bits 1 << FAMILY_…. */
 void features_extract(struct arena *arena, const struct message_tokens *tokens, uint32_t families,

@@ -714,7 +714,10 @@ const struct lexicon_row lexicon_en[] = {
         "fiat crypto wallet_app banking bank_app banking_app freeze_my card_expires activate_my "
         "activate_card identity_verified verify_my_identity source_of_funds tax_return tax_refund "
         "taxes pension loan income stock_price my_bills electricity_bill gas_bill water_bill rent "
-        "landlord cash"},
+        "landlord cash bank banks banker transaction transactions card_payment card_payments merchant cash_deposit "
+        "verification proof_of_identity my_statement bank_statement standing_order wire wired "
+        "spare_card second_card new_card replacement_card card_declined declined euro_account pin_code "
+        "credit_card_bill personal_details"},
     {LEX_TRAVEL, "flight flights airport airline plane boarding luggage suitcase hotel hostel visa "
         "passport vacation trip_to train_to train_station bus_to train ticket_to itinerary airbnb "
         "car_hire car_rental rental_car book_a_room sightseeing tourist currency_in plug_do embassy "

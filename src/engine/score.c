@@ -206,6 +206,13 @@ void score_message(struct arena *arena, const struct classifier *classifier,
     if (!allow_answer) out->probability[CONCERN_ANSWER] = 0;
 }
 
+float score_confidence(const struct classifier *classifier, int label, float probability)
+{
+    float odds = log_odds((double)probability);
+    float sure = classifier->sure_slope[label] * odds + classifier->sure_offset[label];
+    return fminf(1.0f / (1.0f + expf(-sure)), probability_most);
+}
+
 uint32_t score_decide(const struct classifier *classifier, const struct message_scores *scores)
 {
     uint32_t found = 0, routes = 0;

@@ -28,6 +28,9 @@ struct head_sums {
 void score_message(struct arena *arena, const struct classifier *classifier,
                    const struct message_features *features, bool allow_answer, struct message_scores *out);
 
+/* How often a concern of this calibrated probability is right, when it is preferred to all others. */
+float score_confidence(const struct classifier *classifier, int label, float probability);
+
 /* The concerns found, as a set of bits: those at or above their threshold, or else the likeliest one; thanks only
  * where nothing else is said. */
 uint32_t score_decide(const struct classifier *classifier, const struct message_scores *scores);

@@ -382,7 +382,7 @@ static void fit_model(struct arena *arena, const struct dataset_line **lines, si
     stretch_lessons(arena, &dictionary, lines, count, &lessons);
     fit_head(arena, &dictionary, &lessons, HEAD_STRETCH, options, out, weights);
     for (int label = 0; label < LABEL_COUNT; label++) {
-        out->slope[label] = 1.0f;
+        out->slope[label] = out->sure_slope[label] = 1.0f;
         out->threshold[label] = 0.5f;
     }
 }
@@ -411,26 +411,37 @@ struct curve {
     double slope, offset;
 };
 
-/* Loss of a curve over all lines, with a weak pull towards slope 1 and offset 0; and its derivatives. */
+struct sample { /* of a curve: whether what scored `x` was right, and for how much it counts */
+    double x, share;
+    bool right;
+};
+
+struct samples {
+    struct sample *items;
+    size_t count;
+    struct curve prior; /* where nothing speaks against it, and how much that weighs */
+    double pull;
+};
+
+/* Loss of a curve over all samples, with a pull towards the prior; and its derivatives. */
 struct curve_loss {
     double loss, by_slope, by_offset, slope_slope, slope_offset, offset_offset;
 };
 
-static struct curve_loss loss_of(const struct held_out *held, int label, double for_wanted,
-                                 struct curve curve)
+static struct curve_loss loss_of(const struct samples *samples, struct curve curve)
 {
-    const double pull = 0.5;
-    double away = curve.slope - 1;
-    struct curve_loss sum = {.loss = pull / 2 * (away * away + curve.offset * curve.offset),
-                             .by_slope = pull * away,
-                             .by_offset = pull * curve.offset,
+    double pull = samples->pull, slope = curve.slope - samples->prior.slope,
+           offset = curve.offset - samples->prior.offset;
+    struct curve_loss sum = {.loss = pull / 2 * (slope * slope + offset * offset),
+                             .by_slope = pull * slope,
+                             .by_offset = pull * offset,
                              .slope_slope = pull,
                              .offset_offset = pull};
-    for (size_t i = 0; i < held->dataset->count; i++) {
-        bool wanted = labels_of(held->dataset->lines[i].whole.concerns) >> label & 1;
-        double x = (double)held->raw[i][label], p = 1 / (1 + exp(-(curve.slope * x + curve.offset)));
-        double share = wanted ? for_wanted : 1, error = share * (p - wanted), weight = share * p * (1 - p);
-        sum.loss -= share * log(fmax(wanted ? p : 1 - p, 1e-12));
+    for (size_t i = 0; i < samples->count; i++) {
+        const struct sample *sample = &samples->items[i];
+        double x = sample->x, p = 1 / (1 + exp(-(curve.slope * x + curve.offset)));
+        double error = sample->share * (p - sample->right), weight = sample->share * p * (1 - p);
+        sum.loss -= sample->share * log(fmax(sample->right ? p : 1 - p, 1e-12));
         sum.by_slope += error * x;
         sum.by_offset += error;
         sum.slope_slope += weight * x * x;
@@ -441,18 +452,18 @@ static struct curve_loss loss_of(const struct held_out *held, int label, double 
 }
 
 /* Logistic regression of one variable by Newton's method; steps that go too far are halved. */
-static struct curve fit_curve(const struct held_out *held, int label)
+static struct curve fit_curve(const struct samples *samples)
 {
-    double for_wanted = weight_of_wanted(held, label), length = 1;
-    struct curve curve = {1, 0};
-    struct curve_loss at = loss_of(held, label, for_wanted, curve);
+    double length = 1;
+    struct curve curve = samples->prior;
+    struct curve_loss at = loss_of(samples, curve);
     for (int step = 0; step < NEWTON_STEPS; step++) {
         double determinant = at.slope_slope * at.offset_offset - at.slope_offset * at.slope_offset;
         if (determinant < 1e-9) break;
         double slope = (at.offset_offset * at.by_slope - at.slope_offset * at.by_offset) / determinant;
         double offset = (at.slope_slope * at.by_offset - at.slope_offset * at.by_slope) / determinant;
         struct curve next = {curve.slope - length * slope, curve.offset - length * offset};
-        struct curve_loss there = loss_of(held, label, for_wanted, next);
+        struct curve_loss there = loss_of(samples, next);
         if (there.loss > at.loss) {
             length /= 2;
             continue;
@@ -461,6 +472,18 @@ static struct curve fit_curve(const struct held_out *held, int label)
         at = there;
     }
     return curve;
+}
+
+/* Every line, as to whether it is about the label. */
+static struct curve label_curve(const struct held_out *held, int label, struct sample *room)
+{
+    struct samples samples = {room, held->dataset->count, {1, 0}, 0.5};
+    double for_wanted = weight_of_wanted(held, label);
+    for (size_t i = 0; i < samples.count; i++) {
+        bool wanted = labels_of(held->dataset->lines[i].whole.concerns) >> label & 1;
+        room[i] = (struct sample){(double)held->raw[i][label], wanted ? for_wanted : 1, wanted};
+    }
+    return fit_curve(&samples);
 }
 
 static double f1_at(const struct held_out *held, const struct classifier *classifier, int label,
@@ -481,10 +504,73 @@ static double f1_at(const struct held_out *held, const struct classifier *classi
  * held-out lines alone would have it. */
 static const float stray_odds = 2.0f;
 
-static void calibrate(const struct held_out *held, struct classifier *classifier)
+static bool awaits_answer(const struct dataset_line *line)
 {
+    return line->whole.concerns >> CONCERN_ANSWER & 1;
+}
+
+/* The probabilities of a line by itself, and which concern is likeliest; -1 for a line that has none. */
+static int likeliest(const struct held_out *held, const struct classifier *classifier, size_t line,
+                     struct message_scores *out)
+{
+    int best = -1;
+    if (!held->dataset->lines[line].whole.concerns) return best;
     for (int label = 0; label < LABEL_COUNT; label++) {
-        struct curve curve = fit_curve(held, label);
+        float score = classifier->slope[label] * held->raw[line][label] + classifier->offset[label];
+        out->probability[label] = 1.0f / (1.0f + expf(-score));
+        if (label == CONCERN_ANSWER && !awaits_answer(&held->dataset->lines[line]))
+            out->probability[label] = 0;
+        if (label >= CONCERN_COUNT) continue;
+        if (best < 0 || out->probability[label] > out->probability[best]) best = label;
+    }
+    return best;
+}
+
+static double log_odds_of(float probability)
+{
+    double p = fmin(fmax((double)probability, 1e-6), 1 - 1e-6);
+    return log(p / (1 - p));
+}
+
+/* The lines of the corpus are harder than mail, on which the model is right more often than on them: half of what they
+ * would have it doubted is believed. */
+static void tell(struct classifier *classifier, int label, struct curve curve)
+{
+    static const double believed = 0.5;
+    classifier->sure_slope[label] = (float)(1 + believed * (curve.slope - 1));
+    classifier->sure_offset[label] = (float)(believed * curve.offset);
+}
+
+/* The curves of told confidence: first one for all labels, then each label's own, drawn towards it. */
+static void calibrate_told(const struct held_out *held, struct classifier *classifier, struct sample *room)
+{
+    static const double shared_pull = 0.5, own_pull = 20;
+    struct samples all = {room, 0, {1, 0}, shared_pull};
+    struct curve shared = {1, 0};
+    for (int label = -1; label < CONCERN_COUNT; label++) {
+        all.count = 0;
+        for (size_t i = 0; i < held->dataset->count; i++) {
+            struct message_scores scores;
+            int best = likeliest(held, classifier, i, &scores);
+            if (best < 0 || (label >= 0 && best != label)) continue;
+            bool right = held->dataset->lines[i].whole.concerns >> best & 1;
+            room[all.count++] = (struct sample){log_odds_of(scores.probability[best]), 1, right};
+        }
+        if (label < 0) {
+            all.prior = shared = fit_curve(&all);
+            all.pull = own_pull;
+            continue;
+        }
+        tell(classifier, label, fit_curve(&all));
+    }
+    tell(classifier, LABEL_NONE, shared);
+}
+
+static void calibrate(struct arena *arena, const struct held_out *held, struct classifier *classifier)
+{
+    struct sample *room = arena_array(arena, held->dataset->count + 1, sizeof *room);
+    for (int label = 0; label < LABEL_COUNT; label++) {
+        struct curve curve = label_curve(held, label, room);
         classifier->slope[label] = (float)curve.slope;
         classifier->offset[label] = (float)curve.offset;
         if (label == CONCERN_UNRELATED) classifier->offset[label] += stray_odds;
@@ -496,14 +582,10 @@ static void calibrate(const struct held_out *held, struct classifier *classifier
             classifier->threshold[label] = (float)percent / 100.0f;
         }
     }
+    calibrate_told(held, classifier, room);
 }
 
 /* --- cross-validation ------------------------------------------------------------------------------------- */
-
-static bool awaits_answer(const struct dataset_line *line)
-{
-    return line->whole.concerns >> CONCERN_ANSWER & 1;
-}
 
 static void score_fold(struct arena *arena, const struct dataset *dataset,
                        const struct trainer_options *options, const struct lexicon *lexicon, uint32_t fold,
@@ -536,17 +618,12 @@ static void evaluate(const struct held_out *held, const struct classifier *class
         const struct dataset_line *line = &held->dataset->lines[i];
         struct message_scores scores = {0};
         uint32_t wanted = line->whole.concerns, thanks = UINT32_C(1) << CONCERN_THANKS;
-        if (!wanted) continue;
-        int best = 0;
-        for (int label = 0; label < LABEL_COUNT; label++) {
-            float score = classifier->slope[label] * held->raw[i][label] + classifier->offset[label];
-            scores.probability[label] = 1.0f / (1.0f + expf(-score));
-            if (label == CONCERN_ANSWER && !awaits_answer(line)) scores.probability[label] = 0;
-            if (label < CONCERN_COUNT && scores.probability[label] > scores.probability[best]) best = label;
-        }
+        int best = likeliest(held, classifier, i, &scores);
+        if (best < 0) continue;
         if (wanted & ~thanks) wanted &= ~thanks;
+        float sure = score_confidence(classifier, best, scores.probability[best]);
         evaluation_add(out, line->line->lang, wanted, score_decide(classifier, &scores), (enum concern)best,
-                       (double)scores.probability[best]);
+                       (double)sure);
     }
 }
 
@@ -573,7 +650,7 @@ int trainer_train(struct arena *arena, const struct corpus *corpus, const struct
     for (size_t i = 0; i < dataset.count; i++) lines[i] = &dataset.lines[i];
     struct classifier *classifier = ARENA_NEW(arena, struct classifier);
     fit_model(arena, lines, dataset.count, lexicon, options, classifier);
-    calibrate(&held, classifier);
+    calibrate(arena, &held, classifier);
     if (report) {
         *report = (struct trainer_report){.lines = dataset.count, .features = classifier->feature_count};
         evaluate(&held, classifier, &report->evaluation);

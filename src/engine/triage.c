@@ -4,10 +4,12 @@
 
 #include <math.h>
 
+#include "engine/automatic.h"
 #include "engine/score.h"
 #include "engine/signs.h"
 
 enum { NO_MODEL_CONFIDENCE = 0 };
+static const float most_confidence = 0.999f;
 static const float place_share =
     0.5f; /* of the surest segment's probability: such neighbours join the evidence */
 
@@ -21,6 +23,7 @@ struct reader {
     struct message_tokens tokens;
     struct message_scores scores;
     uint32_t concerns; /* found, as a set of bits */
+    bool scored;       /* by the model, not by what stands around it */
 };
 
 static uint32_t bit(enum concern concern)
@@ -54,6 +57,7 @@ static void score(struct reader *reader)
     features_extract(reader->arena, &reader->tokens, FAMILIES_ALL, &features);
     score_message(reader->arena, reader->classifier, &features, allow_answer, &reader->scores);
     reader->concerns = score_decide(reader->classifier, &reader->scores);
+    reader->scored = true;
 }
 
 /* --- conventions of the rule book -------------------------------------------------------------------------- */
@@ -76,16 +80,28 @@ static void take_instead(struct reader *reader, enum concern from, float least)
     if (best >= 0) reader->concerns = (reader->concerns & ~bit(from)) | bit((enum concern)best);
 }
 
-/* Who asks for something is not unrelated, however much else the message tells. Beside an order it takes a very sure
- * reading to send somebody away: a customer lost weighs more than a stranger asked back. */
+/* How sure it takes to be of a stranger. Who has an order or names one is a customer, and a customer lost weighs more than
+ * a stranger asked back. */
+static float stranger_bar(const struct reader *reader)
+{
+    static const float customer = 0.95f, nobody_known = 0.37f;
+    return reader->inquiry->order || features_names_order(&reader->tokens) ? customer : nobody_known;
+}
+
+/* Whatever else a stranger's words remind of is not meant; only another route may be. Who is no stranger is not
+ * unrelated, however much else the message tells. */
 static void heed_unrelated(struct reader *reader)
 {
-    static const float sure_of_customer = 0.95f, sure_of_stranger = 0.7f, plausible = 0.02f;
-    float sure = reader->inquiry->order ? sure_of_customer : sure_of_stranger;
-    if (!(reader->concerns & bit(CONCERN_UNRELATED))) return;
-    if (reader->concerns != bit(CONCERN_UNRELATED))
+    static const float plausible = 0.02f;
+    bool stranger = reader->scores.probability[CONCERN_UNRELATED] >= stranger_bar(reader);
+    uint32_t routes = 0;
+    for (int c = 0; c < CONCERN_COUNT; c++)
+        if (concern_is_route((enum concern)c) && c != CONCERN_UNRELATED) routes |= bit((enum concern)c);
+    if (stranger)
+        reader->concerns = reader->concerns & routes ? reader->concerns & routes : bit(CONCERN_UNRELATED);
+    else if (reader->concerns != bit(CONCERN_UNRELATED))
         reader->concerns &= ~bit(CONCERN_UNRELATED);
-    else if (reader->scores.probability[CONCERN_UNRELATED] < sure)
+    else
         take_instead(reader, CONCERN_UNRELATED, plausible);
 }
 
@@ -123,10 +139,15 @@ static void replace(struct reader *reader, enum concern from, enum concern to)
     if (!(reader->concerns & (bit(from) | bit(to)))) return;
     reader->concerns = (reader->concerns & ~bit(from)) | bit(to);
     float both = reader->scores.probability[to] + reader->scores.probability[from];
-    reader->scores.probability[to] = fminf(both, 0.999f);
+    reader->scores.probability[to] = fminf(both, most_confidence);
     reader->scores.probability[from] = 0;
     for (size_t i = 0; i < reader->scores.segment_count; i++)
         reader->scores.segment[i][to] += reader->scores.segment[i][from];
+}
+
+static void replace_found(struct reader *reader, enum concern from, enum concern to)
+{
+    if (reader->concerns & bit(from)) replace(reader, from, to);
 }
 
 /* Cautious: only where the words alone could mean either (section 5, conventions). */
@@ -141,6 +162,9 @@ static void heed_order(struct reader *reader, const struct order *order, const s
     /* "Did you lose it?" before it shipped is a complaint of lateness. */
     if (!shipped && !signs->disputes_delivery && order->event_count > 0)
         replace(reader, CONCERN_NOT_RECEIVED, CONCERN_DELAY);
+    /* Who still waits for what the carrier calls delivered has not received it. */
+    if (delivered && order->item_count == 1 && !signs->delivered_said)
+        replace_found(reader, CONCERN_DELAY, CONCERN_NOT_RECEIVED);
     /* What has not left the workshop is not wrong yet: it is to be changed. So is their own typo before delivery. */
     bool still_here = !shipped && order->event_count > 0;
     if ((still_here || (!delivered && signs->own_mistake)) && !signs->delivered_said)
@@ -189,16 +213,24 @@ static void heed_request(struct reader *reader)
     }
 }
 
+/* The likeliest of several is right less often than its probability by itself says. */
+static float confidence_of(const struct reader *reader, enum concern concern)
+{
+    float probability = reader->scores.probability[concern];
+    return reader->scored ? score_confidence(reader->classifier, concern, probability) : probability;
+}
+
 static void write_concerns(struct reader *reader, struct reading *out)
 {
     size_t count = 0;
     out->concerns = ARENA_ARRAY(reader->arena, CONCERN_COUNT, struct concern_found);
     for (int c = 0; c < CONCERN_COUNT; c++) { /* their order is that of gravity */
         if (!(reader->concerns & bit((enum concern)c))) continue;
-        out->concerns[count++] = (struct concern_found){.concern = (enum concern)c,
-                                                        .confidence = (double)reader->scores.probability[c],
-                                                        .evidence = evidence_of(reader, (enum concern)c),
-                                                        .item = ALL_ITEMS};
+        out->concerns[count++] =
+            (struct concern_found){.concern = (enum concern)c,
+                                   .confidence = (double)confidence_of(reader, (enum concern)c),
+                                   .evidence = evidence_of(reader, (enum concern)c),
+                                   .item = ALL_ITEMS};
     }
     out->concern_count = count;
 }
@@ -244,15 +276,27 @@ static void write_meant(const struct reader *reader, struct reading *out)
     }
 }
 
-/* With nothing to go by, a person looks at it. */
-static void write_unknown(struct reader *reader, struct reading *out)
+static void write_one(struct reader *reader, enum concern concern, float confidence, struct reading *out)
 {
     reader->scores.segment =
         arena_array(reader->arena, reader->segment_count + 1, sizeof *reader->scores.segment);
     reader->scores.segment_count = reader->segment_count;
-    reader->scores.probability[CONCERN_OTHER] = NO_MODEL_CONFIDENCE;
-    reader->concerns = bit(CONCERN_OTHER);
+    reader->scores.probability[concern] = confidence;
+    reader->concerns = bit(concern);
     write_concerns(reader, out);
+}
+
+/* With nothing to go by, a person looks at it. */
+static void write_unknown(struct reader *reader, struct reading *out)
+{
+    write_one(reader, CONCERN_OTHER, NO_MODEL_CONFIDENCE, out);
+}
+
+/* What no person wrote asks for nothing, in whatever language. */
+static void write_automatic(struct reader *reader, struct reading *out)
+{
+    out->supported = true;
+    write_one(reader, CONCERN_UNRELATED, most_confidence, out);
 }
 
 static void write_language(const struct inquiry *inquiry, const struct store *store, struct reading *out)
@@ -274,6 +318,8 @@ void triage_read(struct arena *arena, const struct inquiry *inquiry, const struc
                  struct reading *out)
 {
     triage_clean(arena, inquiry->text, &out->segments, &out->segment_count, &out->auto_reply);
+    out->auto_reply =
+        out->auto_reply || automatic_subject(inquiry->subject) || automatic_sender(inquiry->from);
     write_language(inquiry, store, out);
     struct reader reader = {.arena = arena,
                             .inquiry = inquiry,
@@ -282,6 +328,11 @@ void triage_read(struct arena *arena, const struct inquiry *inquiry, const struc
                             .segments = out->segments,
                             .segment_count = out->segment_count};
     read_words(&reader);
+    if (out->auto_reply) {
+        signs_read(&reader.tokens, reader.segments, 0, &out->signs);
+        write_automatic(&reader, out);
+        return;
+    }
     if (!store->classifier || !out->supported || !any_token(&reader.tokens)) {
         signs_read(&reader.tokens, reader.segments, 0, &out->signs);
         write_unknown(&reader, out);

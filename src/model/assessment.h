@@ -179,6 +179,7 @@ struct assessment {
     struct conflict *conflicts;
     size_t conflict_count;
     enum identity identity;
+    bool auto_reply; /* no person wrote it: a bounce, an out-of-office reply; never answered by itself */
     bool escalate;
     struct str escalate_reason;
 

@@ -148,6 +148,7 @@ static void write_conflicts(struct json_writer *writer, const struct assessment 
     }
     json_end_array(writer);
     json_put_string(writer, "identity", identity_name(assessment->identity));
+    json_put_bool(writer, "auto_reply", assessment->auto_reply);
     json_put_bool(writer, "escalate", assessment->escalate);
 }
 

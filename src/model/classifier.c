@@ -1,7 +1,7 @@
 /* The bytes of a trained model and back; see classifier.h. All numbers are little-endian.
  *
  * Layout: "BURINMDL", then u32 format, labels, features, lexicon bits; u64 checksum of what follows; f32 tables of
- * one number for each label (scale, bias of each head, slope, offset, threshold); u32 keys; the lexicon's slots (u32
+ * one number for each label (scale, bias of each head, slope, offset, threshold, sure_slope, sure_offset); u32 keys; the lexicon's slots (u32
  * hash, u16 class, u16 words); then the weights, one byte each. */
 #include "model/classifier.h"
 
@@ -10,10 +10,10 @@
 #include "base/hash.h"
 
 enum {
-    FORMAT = 2,
+    FORMAT = 3,
     HEAD = 8 + 4 * 4,
     CHECKSUM = 8,
-    TABLES = 2 * HEAD_COUNT + 3,
+    TABLES = 2 * HEAD_COUNT + 5,
     MAX_FEATURES = 1 << 22,
     MAX_LEXICON_BITS = 20,
     SLOT = 8,
@@ -54,7 +54,8 @@ static float *table(struct classifier *classifier, int index)
 {
     if (index < HEAD_COUNT) return classifier->scale[index];
     if (index < 2 * HEAD_COUNT) return classifier->bias[index - HEAD_COUNT];
-    float *calibration[] = {classifier->slope, classifier->offset, classifier->threshold};
+    float *calibration[] = {classifier->slope, classifier->offset, classifier->threshold,
+                            classifier->sure_slope, classifier->sure_offset};
     return calibration[index - 2 * HEAD_COUNT];
 }
 

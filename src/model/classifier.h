@@ -32,6 +32,9 @@ struct classifier {
     float slope[LABEL_COUNT],
         offset[LABEL_COUNT];      /* calibration: p = 1 / (1 + exp(-(slope * score + offset))) */
     float threshold[LABEL_COUNT]; /* a label is found at or above this calibrated probability */
+    /* How often a label is right that was preferred to all others: the confidence that is told. The same curve, over the
+     * log-odds of the calibrated probability. */
+    float sure_slope[LABEL_COUNT], sure_offset[LABEL_COUNT];
     const struct lexicon_slot *lexicon;
     uint32_t lexicon_bits; /* 2^lexicon_bits slots */
     struct str version;    /* hash of the bytes, 16 hex digits */

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "engine/automatic.h"
 #include "engine/triage.h"
 
 struct row {
@@ -24,6 +25,15 @@ static const struct row rows[] = {
      "Please change it.", "we shipped"},
     {"还没发货吗\n发自我的iPhone", "还没发货吗", "发自我的"},
     {"好的\n\n在2026年3月9日，小店<a@b.example>写道：\n> 已经发货", "好的", "已经发货"},
+    {"Yes please.\n\n30.09.2026, 18.30, \"Nora\" <nora@shop.example>:\n\nwe shipped", "Yes please.",
+     "we shipped"},
+    {"Ja gerne\n\nDnia 27 grudnia 2026 12:08 Nora <nora@shop.example> napisa\u0142(a):\n\nwe shipped",
+     "Ja gerne", "we shipped"},
+    {"Not yet.\n\n---- On Wed, 24 Feb 2026 14:02:50 +0530 nora@shop.example wrote ----\n\nwe shipped",
+     "Not yet.", "we shipped"},
+    {"Not yet.\n\n________________________________\nVan: Nora <nora@shop.example>\nVerzonden: maandag\n\nwe "
+     "shipped",
+     "Not yet.", "____"},
     {"Where is my order?\n\n-- \nMaya Chen\nHead of Things", "Where is my order?", "Head of Things"},
 };
 
@@ -76,6 +86,22 @@ static void knows_an_automatic_reply(void **state)
     }
 }
 
+static void knows_what_no_person_wrote(void **state)
+{
+    (void)state;
+    assert_true(automatic_text(STR("This message was created automatically by mail\ndelivery software.")));
+    assert_true(automatic_text(STR("Delivery to the following recipient failed permanently: a@b.example")));
+    assert_false(automatic_text(STR("The carrier says my parcel could not be delivered. What now?")));
+    assert_false(automatic_text(STR("I am on holiday next week, can it come before?")));
+    assert_true(automatic_subject(STR("Undelivered Mail Returned to Sender")));
+    assert_true(automatic_subject(STR("Abwesenheitsnotiz: Ihre Bestellung")));
+    assert_false(automatic_subject(STR("Delivery of order #1042 failed")));
+    assert_true(automatic_sender(STR("MAILER-DAEMON@mx.example")));
+    assert_true(automatic_sender(STR("Postmaster <postmaster@mx.example>")));
+    assert_false(automatic_sender(STR("no-reply@forms.example")));
+    assert_false(automatic_sender(STR("")));
+}
+
 static void names_the_language(void **state)
 {
     (void)state;
@@ -109,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_only_the_customers_own_words),
         cmocka_unit_test(knows_an_automatic_reply),
+        cmocka_unit_test(knows_what_no_person_wrote),
         cmocka_unit_test(names_the_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

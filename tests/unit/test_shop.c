@@ -537,6 +537,8 @@ static struct classifier sample_classifier(struct arena *arena)
         }
         classifier.threshold[i] = 0.5f;
         classifier.slope[i] = 2.0f;
+        classifier.sure_slope[i] = 0.75f;
+        classifier.sure_offset[i] = -0.25f;
         classifier.offset[i] = (float)i;
     }
     classifier.keys = keys;
@@ -556,6 +558,7 @@ static void a_model_goes_to_bytes_and_back(void **state)
     assert_int_equal(back->feature_count, SAMPLE_FEATURES);
     assert_memory_equal(back->scale, classifier.scale, sizeof classifier.scale);
     assert_memory_equal(back->offset, classifier.offset, sizeof classifier.offset);
+    assert_memory_equal(back->sure_offset, classifier.sure_offset, sizeof classifier.sure_offset);
     assert_memory_equal(back->weights, classifier.weights, SAMPLE_FEATURES * CLASSIFIER_ROW);
     for (uint32_t i = 0; i < SAMPLE_FEATURES; i++)
         assert_ptr_equal(classifier_row(back, classifier.keys[i]), back->weights + i * CLASSIFIER_ROW);
