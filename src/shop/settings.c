@@ -236,6 +236,26 @@ static void read_products(struct setting_reader *reader, const struct yaml_node 
     products_read(reader, node, &((struct shop *)target)->store);
 }
 
+/* "maildir", or a mapping with its path. */
+static void read_mail(struct setting_reader *reader, const struct yaml_node *node, void *target)
+{
+    struct shop *shop = target;
+    const struct yaml_node *path = setting_find(node, STR("maildir"));
+    if (!path && node->kind == YAML_SCALAR && str_is(node->scalar, "maildir")) {
+        shop->settings.mail_maildir = STR("mail");
+        return;
+    }
+    if (!path || node->count != 1) {
+        setting_complain(reader, node, "'channels.mail' is not understood; maildir or {maildir: PATH} is expected");
+        return;
+    }
+    if (!setting_is_text(reader, path, "'channels.mail.maildir'")) return;
+    if (!fits_path(path->scalar))
+        setting_complain(reader, path, "'%.*s' does not fit; a path without .. is expected", STR_ARG(path->scalar));
+    else
+        shop->settings.mail_maildir = path->scalar;
+}
+
 #define AT(member) offsetof(struct shop, member)
 
 /* In the order of reading: the currency before anything that has an amount. */
@@ -369,15 +389,12 @@ static const struct setting settings[] = {
      .read = read_products,
      .expects = "list of products, see below",
      .about = "What the store makes and sells."},
-    {.key = "channels.mail.maildir",
-     .type = SETTING_TEXT,
-     .offset = AT(settings.mail_maildir),
-     .least = 1,
-     .most = 1000,
+    {.key = "channels.mail",
+     .type = SETTING_PART,
      .fallback = "",
-     .fits = fits_path,
-     .expects = "a path without ..",
-     .about = "Maildir folder in which the desk server finds new mail."},
+     .read = read_mail,
+     .expects = "maildir, or {maildir: PATH}",
+     .about = "Where the desk server puts letters: a Maildir, DIR/mail where no path is given. Any mail program reads it."},
     {.key = "database",
      .type = SETTING_TEXT,
      .offset = AT(settings.database),

@@ -14,7 +14,7 @@ struct shop_settings {
     struct str database; /* "sqlite" (DIR/burin.db), or "postgres://…" without a password */
     struct str
         secrets_file; /* relative to the folder, or absolute; empty: secrets come from the environment only */
-    struct str mail_maildir; /* channels.mail.maildir; empty: no mail is read */
+    struct str mail_maildir; /* of channels.mail; empty: letters wait in the outbox */
     week_t carrier_week;     /* days on which parcels move; the carrier calendar is made of it */
 };
 
