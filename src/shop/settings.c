@@ -246,12 +246,14 @@ static void read_mail(struct setting_reader *reader, const struct yaml_node *nod
         return;
     }
     if (!path || node->count != 1) {
-        setting_complain(reader, node, "'channels.mail' is not understood; maildir or {maildir: PATH} is expected");
+        setting_complain(reader, node,
+                         "'channels.mail' is not understood; maildir or {maildir: PATH} is expected");
         return;
     }
     if (!setting_is_text(reader, path, "'channels.mail.maildir'")) return;
     if (!fits_path(path->scalar))
-        setting_complain(reader, path, "'%.*s' does not fit; a path without .. is expected", STR_ARG(path->scalar));
+        setting_complain(reader, path, "'%.*s' does not fit; a path without .. is expected",
+                         STR_ARG(path->scalar));
     else
         shop->settings.mail_maildir = path->scalar;
 }
@@ -394,7 +396,8 @@ static const struct setting settings[] = {
      .fallback = "",
      .read = read_mail,
      .expects = "maildir, or {maildir: PATH}",
-     .about = "Where the desk server puts letters: a Maildir, DIR/mail where no path is given. Any mail program reads it."},
+     .about = "Where the desk server puts letters: a Maildir, DIR/mail where no path is given. Any mail "
+              "program reads it."},
     {.key = "database",
      .type = SETTING_TEXT,
      .offset = AT(settings.database),

@@ -167,7 +167,7 @@ class Client:
 def make_store(folder, database=None):
     subprocess.run([BURIN, "init", str(folder)], check=True, capture_output=True)
     settings = folder / "store.yaml"
-    text = settings.read_text() + "\nchannels:\n  mail: {maildir: mail}\n"
+    text = settings.read_text()
     if database:
         text += f'database: "{database}"\n'
     settings.write_text(text)

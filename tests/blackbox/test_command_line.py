@@ -1,4 +1,5 @@
 """What holds for every command: help, the manual, completions, mistakes on the command line, examples."""
+import contextlib
 import os
 import re
 import shlex
@@ -136,6 +137,21 @@ def test_examples_of_help(line, samples, on_path, tmp_path):
     assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
+@contextlib.contextmanager
+def serving(line, on_path, folder):
+    """A server that was started by hand, at ports that are free."""
+    words = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:0", line.split("#")[0]) + " --ops 127.0.0.1:0"
+    env = dict(os.environ, PATH=f"{on_path}:{os.environ['PATH']}")
+    process = subprocess.Popen(["sh", "-c", "exec " + words], cwd=folder, env=env, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
+    try:
+        assert b"is served at" in process.stdout.readline()
+        yield
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+
+
 @pytest.mark.parametrize("block", list(blocks("sh")))
 def test_documented_commands(block, samples, on_path, tmp_path):
     """One after the other, as somebody would type them; those that build or test are the business of others."""
@@ -144,11 +160,15 @@ def test_documented_commands(block, samples, on_path, tmp_path):
     shutil.copytree(samples, tmp_path / "work")
     if "burin init shop" in block:
         shutil.rmtree(tmp_path / "work" / "shop")
-    for line in lines:
-        if line.startswith("python3 scripts/"):
-            line = line.replace("scripts/", f"{ROOT}/skill/custom-order-support/scripts/").replace("[--rush]", "--rush")
-        done = shell(line, on_path, tmp_path / "work")
-        assert (done.returncode, done.stderr.decode()) == (0, ""), line
+    with contextlib.ExitStack() as running:
+        for line in lines:
+            if line.startswith("burin serve"):
+                running.enter_context(serving(line, on_path, tmp_path / "work"))
+                continue
+            if line.startswith("python3 scripts/"):
+                line = line.replace("scripts/", f"{ROOT}/skill/custom-order-support/scripts/").replace("[--rush]", "--rush")
+            done = shell(line, on_path, tmp_path / "work")
+            assert (done.returncode, done.stderr.decode()) == (0, ""), line
 
 
 @pytest.mark.parametrize("block", list(blocks("console")))
