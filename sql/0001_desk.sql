@@ -469,7 +469,10 @@ CREATE TABLE account (
   name {text} NOT NULL,
   role {text} NOT NULL,
   password {text} NOT NULL,        -- Argon2id, in libsodium's own form; '' until it is set
+  invite {bytes},                  -- SHA-256 of the code that sets a password once
+  invite_until {int},
   totp_secret {bytes},             -- NULL: no second factor
+  totp_offered {bytes},            -- a secret that is not confirmed by a code yet
   totp_step {int} NOT NULL,        -- the last time step that was used: a code counts once
   created_at {int} NOT NULL,
   disabled_at {int},
@@ -477,20 +480,24 @@ CREATE TABLE account (
   PRIMARY KEY (store_id, account_id)
 ) {strict};
 CREATE UNIQUE INDEX account_email ON account (store_id, email);
+CREATE UNIQUE INDEX account_invite ON account (store_id, invite) WHERE invite IS NOT NULL;
 
 CREATE TABLE session (
   store_id {id} NOT NULL,
+  session_id {id} NOT NULL,
+  account_id {id} NOT NULL,
   secret {bytes} NOT NULL,         -- SHA-256 of the cookie
   previous {bytes},                -- of the cookie before the last rotation, good for a short while
-  account_id {id} NOT NULL,
-  csrf {bytes} NOT NULL,           -- SHA-256 of the token that forms carry
+  csrf {bytes} NOT NULL,           -- the token that unsafe requests carry: worth nothing without the cookie
   created_at {int} NOT NULL,
   rotated_at {int} NOT NULL,
-  seen_at {int} NOT NULL,
+  seen_at {int} NOT NULL,          -- to a few minutes
   expires_at {int} NOT NULL,
-  PRIMARY KEY (store_id, secret),
+  PRIMARY KEY (store_id, session_id),
   FOREIGN KEY (store_id, account_id) REFERENCES account
-) {clustered};
+) {strict};
+CREATE UNIQUE INDEX session_secret ON session (store_id, secret);
+CREATE INDEX session_previous ON session (store_id, previous) WHERE previous IS NOT NULL;
 CREATE INDEX session_account ON session (store_id, account_id);
 CREATE INDEX session_expires ON session (store_id, expires_at);
 
@@ -512,7 +519,7 @@ CREATE UNIQUE INDEX api_token_secret ON api_token (store_id, secret);
 CREATE TABLE sign_in_failure (
   store_id {id} NOT NULL REFERENCES store,
   who {bytes} NOT NULL,            -- SHA-256 of address and account together: nobody can lock another out
-  failures {int} NOT NULL,
+  failures {int} NOT NULL,         -- counted before the password is looked at, so that many at once count, too
   last_at {int} NOT NULL,
   PRIMARY KEY (store_id, who)
 ) {clustered};

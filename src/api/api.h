@@ -19,6 +19,8 @@ const struct http_row *api_rows(size_t *out_count);
 
 /* The server's callbacks: limits by address before a body is read; then who asks, and whether they may. */
 http_handler api_admit, api_authorise;
+/* In place of api_authorise, on a socket that nobody but the folder's owner can open: all rights, no account. */
+http_handler api_authorise_owner;
 
 /* The OpenAPI 3.1 document, printed from the rows. */
 struct str api_openapi(struct arena *arena);

@@ -271,6 +271,8 @@ static const struct http_result *answer_failed(struct call *call, const struct e
 {
     if (call->once.repeated && call->once.status)
         return answer_json(call, call->once.status, call->once.body, true);
+    if (call->wait > 0) return http_answer_limited(call->request, call->wait);
+    if (err->category == ERR_UNAUTHENTICATED) return api_unauthenticated(call->request, err);
     return http_answer_err(call->request, err);
 }
 
@@ -280,7 +282,8 @@ const struct http_result *api_handle(struct http_request *request)
     const struct route *route = request->row->doc;
     struct err err = {0};
     struct call call = {.request = request, .desk = api->desk, .arena = request->arena};
-    if (request->who) call.actor = *(const struct actor *)request->who;
+    call.visit = request->who;
+    if (call.visit) call.actor = call.visit->actor;
     buf_init(&call.text, ANSWER_MOST);
     call.json.buf = &call.text;
     bool fine = check_query(&call, &err) == 0 && read_body(&call, &err) == 0 && read_key(&call, &err) == 0 &&

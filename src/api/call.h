@@ -6,6 +6,7 @@
 #define BURIN_API_CALL_H
 
 #include "api/api.h"
+#include "desk/session.h"
 #include "text/document.h"
 #include "text/json.h"
 
@@ -13,12 +14,14 @@ struct call {
     struct http_request *request;
     struct desk *desk;
     struct actor actor;
+    const struct visit *visit; /* NULL on a route that is open */
     struct arena *arena;
     struct value body; /* parsed; nil where there is none */
     struct buf text;
     struct json_writer json; /* the answer's document, whose outermost value the function writes */
     int status;              /* 0: the row's own */
     int64_t version;         /* for ETag and If-Match; 0: none */
+    int64_t wait;            /* µs until it may be tried again, where it failed for that: answered 429 */
     struct once once;
 };
 
@@ -43,6 +46,7 @@ struct route {
     int status;                     /* when it goes well; 0: 200 */
     bool keeps;                     /* a POST that keeps something: takes an Idempotency-Key */
     bool open;                      /* nobody has to say who they are */
+    bool person;                    /* only for who has signed in: a token is nobody's */
 };
 
 /* The handler of every row: runs the route's function. */
@@ -52,6 +56,13 @@ static inline const struct route *call_route(const struct call *call)
 {
     return call->request->row->doc;
 }
+
+/* 401 with the challenge that goes with it. (who.c) */
+const struct http_result *api_unauthenticated(struct http_request *request, const struct err *err);
+/* Has the answer set the cookie of a session: an empty secret takes it away. (who.c) */
+void api_set_session(struct http_request *request, struct str secret);
+/* The secret in the cookie; ptr NULL where there is none. (who.c) */
+struct str api_session_secret(const struct http_request *request);
 
 /* The id in the path, ERR_NOT_FOUND where it is none: there is no such thing then. */
 int call_id(const struct call *call, const char *name, struct id *out, struct err *err);

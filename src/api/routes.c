@@ -51,6 +51,10 @@ static const struct query_rule audit_query[] = {
     {"after", "Rows behind this seq", QUERY_TEXT, NULL},
     {"limit", "How many, 1 to 200; 50 where it is absent", QUERY_COUNT, NULL},
     END};
+static const struct query_rule sign_out_query[] = {
+    {"everywhere", "Whether all sessions of the account end; false where it is absent", QUERY_WORD,
+     "true|false"},
+    END};
 static const struct query_rule search_query[] = {
     {"q", "Words that must all be there, English or Chinese", QUERY_TEXT, NULL}, PAGING, END};
 
@@ -69,6 +73,16 @@ static const struct query_rule letter_query[] = {
 #define POST(path, may, ...)                                                                          \
     {                                                                                                 \
         HTTP_POST, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__, .keeps = true) \
+    }
+
+/* As POST, but what it is asked or answers holds a secret, which is not kept for an Idempotency-Key. */
+#define ASK(path, may, ...)                                                            \
+    {                                                                                  \
+        HTTP_POST, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__) \
+    }
+#define DELETE(path, may, ...)                                                           \
+    {                                                                                    \
+        HTTP_DELETE, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__) \
     }
 
 static const struct http_row rows[] = {
@@ -222,6 +236,55 @@ static const struct http_row rows[] = {
         .answer = "Customer"),
     GET("/v1/search", DESK, .run = route_search, .tag = "search", .summary = "Search orders and messages",
         .query = search_query, .answer = "[]Hit"),
+
+    ASK("/v1/session", READ, .run = route_sign_in, .tag = "session", .summary = "Sign in",
+        .description =
+            "Sets the cookie __Host-burin. 401 where address and password do not go together, with an error "
+            "at "
+            "/code where only the code of the second factor is missing or wrong; 429 after too many guesses.",
+        .body = &shape_sign_in, .answer = "Session", .open = true),
+    GET("/v1/session", READ, .run = route_session, .tag = "session",
+        .summary = "Who asks, and what they may do",
+        .description =
+            "Who has signed in sends its `csrf` as X-CSRF-Token with every POST, PUT, PATCH and DELETE.",
+        .answer = "Session"),
+    DELETE("/v1/session", READ, .run = route_sign_out, .tag = "session", .summary = "Sign out",
+           .query = sign_out_query, .answer = "SignedOut", .person = true),
+    ASK("/v1/session/totp", READ, .run = route_totp_enrol, .tag = "session",
+        .summary = "Offer a second factor, which counts once it is confirmed", .body = &shape_current,
+        .answer = "TotpOffer", .person = true),
+    ASK("/v1/session/totp/confirm", READ, .run = route_totp_confirm, .tag = "session",
+        .summary = "Confirm the second factor by its first code", .body = &shape_code, .answer = "Account",
+        .person = true),
+    DELETE("/v1/session/totp", READ, .run = route_totp_disable, .tag = "session",
+           .summary = "Take one's own second factor away", .body = &shape_current, .answer = "Account",
+           .person = true),
+    ASK("/v1/invites/accept", READ, .run = route_invite_accept, .tag = "session",
+        .summary = "Take up an invitation: set the password of the account, once", .body = &shape_accept,
+        .answer = "Account", .open = true),
+
+    GET("/v1/accounts", ADMIN, .run = route_accounts, .tag = "accounts", .summary = "People who sign in",
+        .answer = "[]Account"),
+    ASK("/v1/accounts", ADMIN, .run = route_account_add, .tag = "accounts", .summary = "Add somebody",
+        .description = "The code in the answer is shown this once and counts for 72 hours.",
+        .body = &shape_account, .answer = "InvitedAccount", .status = 201),
+    GET("/v1/accounts/{id}", ADMIN, .run = route_account, .tag = "accounts", .summary = "An account",
+        .answer = "Account"),
+    {HTTP_PATCH, "/v1/accounts/{id}", api_handle, SMALL, HTTP_WORK, RIGHT_ADMIN,
+     ROUTE(.run = route_account_change, .tag = "accounts", .summary = "Change name or role",
+           .body = &shape_account_change, .answer = "Account")},
+    POST("/v1/accounts/{id}/disable", ADMIN, .run = route_account_disable, .tag = "accounts",
+         .summary = "Disable an account; its sessions end", .body = &shape_nothing, .answer = "Account"),
+    POST("/v1/accounts/{id}/enable", ADMIN, .run = route_account_enable, .tag = "accounts",
+         .summary = "Enable an account again", .body = &shape_nothing, .answer = "Account"),
+    ASK("/v1/accounts/{id}/invite", ADMIN, .run = route_account_invite, .tag = "accounts",
+        .summary = "A new code to set the password with", .body = &shape_nothing, .answer = "InvitedAccount"),
+    ASK("/v1/accounts/{id}/password", READ, .run = route_own_password, .tag = "accounts",
+        .summary = "Set one's own password; the other sessions end", .body = &shape_password,
+        .answer = "Account", .person = true),
+    DELETE("/v1/accounts/{id}/totp", ADMIN, .run = route_account_forget_totp, .tag = "accounts",
+           .summary = "Take the second factor of somebody away who has lost it", .body = &shape_nothing,
+           .answer = "Account"),
 
     GET("/v1/tokens", ADMIN, .run = route_tokens, .tag = "tokens", .summary = "API tokens",
         .answer = "[]Token"),

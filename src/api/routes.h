@@ -34,6 +34,14 @@ api_run route_letters, route_letter, route_letter_retry, route_outbox, route_out
 /* people.c */
 api_run route_customers, route_customer, route_tokens, route_token_add, route_token_revoke, route_audit;
 extern const struct shape shape_token;
+/* session.c */
+api_run route_sign_in, route_session, route_sign_out, route_own_password, route_totp_enrol,
+    route_totp_confirm, route_totp_disable, route_invite_accept;
+extern const struct shape shape_sign_in, shape_password, shape_current, shape_code, shape_accept;
+/* accounts.c */
+api_run route_accounts, route_account, route_account_add, route_account_change, route_account_disable,
+    route_account_enable, route_account_forget_totp, route_account_invite;
+extern const struct shape shape_account, shape_account_change;
 /* search.c */
 api_run route_search;
 /* events.c: a stream, so a handler of its own */

@@ -1,8 +1,13 @@
-/* Who asks, and whether they may: bearer tokens, limits by address and by token. */
+/* Who asks, and whether they may: bearer tokens, or the cookie of a session with what keeps other sites from using it; limits by
+ * address and by who asks. */
 #include "api/call.h"
+#include "base/digest.h"
 #include "base/hash.h"
 #include "desk/token.h"
 #include "http/problem.h"
+
+/* The prefix has the browser hold it to this host, to https and to the whole site (RFC 6265bis §4.1.3.2). */
+#define COOKIE "__Host-burin"
 
 static const struct http_result *limited(struct http_request *request, struct http_rate *rate, uint64_t key)
 {
@@ -16,12 +21,12 @@ const struct http_result *api_admit(struct http_request *request)
     return limited(request, api->by_peer, http_address_key(&request->peer));
 }
 
-static const struct http_result *unauthenticated(struct http_request *request, const char *detail)
+const struct http_result *api_unauthenticated(struct http_request *request, const struct err *err)
 {
     static const struct http_field challenge = {STR_INIT("WWW-Authenticate"), STR_INIT("Bearer")};
-    struct http_problem problem = {.status = 401, .detail = str_of(detail)};
+    struct http_problem problem = http_problem_of(request->arena, err);
     struct http_answer answer = {
-        .status = 401,
+        .status = problem.status,
         .type = "application/problem+json",
         .body = http_problem_json(request->arena, &problem, request->id),
         .headers = {&challenge, 1},
@@ -29,23 +34,118 @@ static const struct http_result *unauthenticated(struct http_request *request, c
     return http_answer(request, &answer);
 }
 
+void api_set_session(struct http_request *request, struct str secret)
+{
+    const char *past = secret.len ? "" : "; Max-Age=0";
+    http_set_cookie(request,
+                    arena_printf(request->arena, COOKIE "=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
+                                 STR_ARG(secret), past));
+}
+
+struct str api_session_secret(const struct http_request *request)
+{
+    return http_fields_get(request->cookies, COOKIE);
+}
+
+/* ---- requests that another site had the browser make ---- */
+
+static bool is_unsafe(const struct http_request *request)
+{
+    return request->method != HTTP_GET && request->method != HTTP_HEAD && request->method != HTTP_OPTIONS;
+}
+
+/* By what browsers say of a request and pages cannot change (Fetch Metadata, RFC 6454). Programs say neither. */
+static bool is_from_elsewhere(const struct http_request *request)
+{
+    struct str site = http_fields_header(request->headers, "Sec-Fetch-Site");
+    struct str origin = http_fields_header(request->headers, "Origin");
+    struct str host = http_fields_header(request->headers, "Host");
+    if (site.len) return !str_is(site, "same-origin");
+    if (!origin.len) return false;
+    size_t scheme = str_find(origin, STR("://"), 0);
+    return scheme == STR_NOT_FOUND || !str_eq_nocase(str_slice(origin, scheme + 3, origin.len), host);
+}
+
+static int check_site(const struct http_request *request, struct err *err)
+{
+    if (!is_unsafe(request) || !is_from_elsewhere(request)) return 0;
+    return err_set(err, ERR_DENIED, "this request comes from a page of another site");
+}
+
+static int check_csrf(const struct http_request *request, const struct visit *visit, struct err *err)
+{
+    if (!is_unsafe(request)) return 0;
+    struct digest given = digest_of(http_fields_header(request->headers, "X-CSRF-Token"));
+    struct digest wanted = digest_of(visit->csrf);
+    if (digest_eq(&given, &wanted)) return 0;
+    return err_set(err, ERR_DENIED, "X-CSRF-Token: the csrf of GET /v1/session is expected");
+}
+
+/* ---- who ---- */
+
+static int by_token(struct http_request *request, struct str header, struct visit *out, struct err *err)
+{
+    const struct api *api = request->app;
+    struct str scheme = STR("Bearer ");
+    if (header.len <= scheme.len || !str_eq_nocase(str_slice(header, 0, scheme.len), scheme))
+        return err_set(err, ERR_UNAUTHENTICATED, "a bearer token is expected: Authorization: Bearer burin_…");
+    struct str secret = str_trim(str_slice(header, scheme.len, header.len));
+    return desk_token_recognise(api->desk, request->arena, secret, &out->actor, err);
+}
+
+static int by_cookie(struct http_request *request, struct str secret, struct visit *out, struct err *err)
+{
+    const struct api *api = request->app;
+    if (desk_session_recognise(api->desk, request->arena, secret, out, err) < 0) return -1;
+    if (out->secret.ptr) api_set_session(request, out->secret);
+    return check_site(request, err) < 0 ? -1 : check_csrf(request, out, err);
+}
+
+/* A token that is given counts, even where a cookie comes along: no page of another site can send one. */
+static int recognise(struct http_request *request, struct visit *out, struct err *err)
+{
+    struct str header = http_fields_header(request->headers, "Authorization");
+    struct str secret = api_session_secret(request);
+    if (header.ptr) return by_token(request, header, out, err);
+    if (secret.len) return by_cookie(request, secret, out, err);
+    return err_set(err, ERR_UNAUTHENTICATED,
+                   "sign in, or send a bearer token: Authorization: Bearer burin_…");
+}
+
+static int check_rights(const struct http_request *request, const struct visit *visit, struct err *err)
+{
+    const struct route *route = request->row->doc;
+    if (actor_check(&visit->actor, (enum right)request->row->right, err) < 0) return -1;
+    if (!route->person || !id_is_none(&visit->session)) return 0;
+    return err_set(err, ERR_DENIED, "this is for people who have signed in; a token is nobody's account");
+}
+
+static const struct http_result *refuse(struct http_request *request, const struct err *err)
+{
+    return err->category == ERR_UNAUTHENTICATED ? api_unauthenticated(request, err)
+                                                : http_answer_err(request, err);
+}
+
+const struct http_result *api_authorise_owner(struct http_request *request)
+{
+    static const struct visit owner = {.actor = {.name = STR_INIT("cli"), .role = ROLE_OWNER}};
+    struct err err = {0};
+    if (check_rights(request, &owner, &err) < 0) return refuse(request, &err);
+    request->who = (void *)(uintptr_t)&owner;
+    return NULL;
+}
+
 const struct http_result *api_authorise(struct http_request *request)
 {
     const struct api *api = request->app;
     const struct route *route = request->row->doc;
-    struct actor *actor = ARENA_NEW(request->arena, struct actor);
-    struct str header = http_fields_header(request->headers, "Authorization"), scheme = STR("Bearer ");
+    struct visit *visit = ARENA_NEW(request->arena, struct visit);
     struct err err = {0};
-    if (route->open) return NULL;
-    if (header.len <= scheme.len || !str_eq_nocase(str_slice(header, 0, scheme.len), scheme))
-        return unauthenticated(request, "a bearer token is expected: Authorization: Bearer burin_…");
-    struct str secret = str_trim(str_slice(header, scheme.len, header.len));
-    if (desk_token_recognise(api->desk, request->arena, secret, actor, &err) < 0)
-        return err.category == ERR_UNAUTHENTICATED ? unauthenticated(request, err.message)
-                                                   : http_answer_err(request, &err);
-    const struct http_result *busy = limited(request, api->by_actor, hash_str(actor->name));
+    if (route->open) return check_site(request, &err) < 0 ? refuse(request, &err) : NULL;
+    if (recognise(request, visit, &err) < 0) return refuse(request, &err);
+    const struct http_result *busy = limited(request, api->by_actor, hash_str(visit->actor.name));
     if (busy) return busy;
-    if (actor_check(actor, (enum right)request->row->right, &err) < 0) return http_answer_err(request, &err);
-    request->who = actor;
+    if (check_rights(request, visit, &err) < 0) return refuse(request, &err);
+    request->who = visit;
     return NULL;
 }

@@ -316,6 +316,22 @@ void write_letter(struct json_writer *json, const struct outgoing_message *lette
     json_end_object(json);
 }
 
+void write_account(struct json_writer *json, const struct account *account)
+{
+    json_begin_object(json);
+    put_id(json, "id", &account->id);
+    json_put_string(json, "email", account->email);
+    json_put_string(json, "name", account->name);
+    json_put_string(json, "role", account->role);
+    json_put_bool(json, "has_password", account->password.len > 0);
+    json_put_bool(json, "has_totp", account->totp_secret.len > 0);
+    put_time(json, "invited_until", account->invite_until);
+    put_time(json, "created_at", account->created_at);
+    put_time(json, "disabled_at", account->disabled_at);
+    json_put_int(json, "version", account->version);
+    json_end_object(json);
+}
+
 void write_token(struct json_writer *json, const struct api_token *token)
 {
     json_begin_object(json);

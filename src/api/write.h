@@ -3,6 +3,7 @@
 #define BURIN_API_WRITE_H
 
 #include "api/call.h"
+#include "desk/account.h"
 #include "desk/look.h"
 #include "desk/token.h"
 
@@ -20,6 +21,7 @@ void write_approval(struct json_writer *json, const struct approval *approval); 
 void write_promise(struct json_writer *json, const struct promise_record *promise); /* Promise */
 void write_customer(struct json_writer *json, const struct customer *customer);     /* Customer */
 void write_letter(struct json_writer *json, const struct outgoing_message *letter); /* Letter */
+void write_account(struct json_writer *json, const struct account *account);        /* Account */
 void write_token(struct json_writer *json, const struct api_token *token);          /* Token */
 void write_audit(struct json_writer *json, const struct audit_row *row);            /* AuditRow */
 /* A document that is kept as JSON text, as it is. */

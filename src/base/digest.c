@@ -1,7 +1,10 @@
-/* Digests by libsodium; see digest.h. */
+/* Digests by libsodium and libcrypto; see digest.h. */
 #include "base/digest.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sodium.h>
+#include <stdlib.h>
 
 static const unsigned char *bytes_of(struct str text)
 {
@@ -38,6 +41,12 @@ struct digest digest_hmac(struct str key, struct str text)
     crypto_auth_hmacsha256_update(&state, bytes_of(text), text.len);
     crypto_auth_hmacsha256_final(&state, digest.bytes);
     return digest;
+}
+
+void digest_hmac_sha1(struct str key, struct str text, uint8_t out[SHA1_BYTES])
+{
+    unsigned size = SHA1_BYTES;
+    if (!HMAC(EVP_sha1(), bytes_of(key), (int)key.len, bytes_of(text), text.len, out, &size)) abort();
 }
 
 bool digest_eq(const struct digest *a, const struct digest *b)

@@ -89,12 +89,6 @@ static int find_end(struct desk *desk, int64_t *out, struct err *err)
 /* ---- start and stop ---- */
 
 /* Who may open the socket may read the folder, and does what the owner may. */
-static const struct http_result *authorise_socket(struct http_request *request)
-{
-    request->who = (void *)(uintptr_t)&actor_cli;
-    return NULL;
-}
-
 static int start_socket(struct service *service, struct err *err)
 {
     size_t count;
@@ -109,7 +103,7 @@ static int start_socket(struct service *service, struct err *err)
         .threads = 1,
         .workers = service->workers,
         .app = &service->api,
-        .authorise = authorise_socket,
+        .authorise = api_authorise_owner,
     };
     return http_server_start(&config, &service->socket_server, err);
 }

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "desk/password.h"
 #include "desk/token_cache.h"
 #include "store/idempotency.h"
 #include "store/tenant.h"
@@ -26,6 +27,7 @@ struct desk {
     struct token_cache *tokens;
     void (*changed)(void *context);
     void *changed_context;
+    struct password_gate *passwords;
 };
 
 const struct actor actor_engine = {.name = STR_INIT("engine"), .role = ROLE_OWNER};
@@ -53,6 +55,7 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
     desk->clock = options->clock ? options->clock : clock_system();
     desk->rand = options->rand ? options->rand : rand_system();
     desk->tokens = token_cache_new();
+    desk->passwords = password_gate_new();
     pthread_mutex_init(&desk->mutex, NULL);
     if ((options->only_reads ? db_read : db_write)(desk->db, find_store, desk, err) < 0) {
         desk_close(desk);
@@ -72,6 +75,7 @@ void desk_close(struct desk *desk)
         free(workspace);
     }
     token_cache_free(desk->tokens);
+    password_gate_free(desk->passwords);
     pthread_mutex_destroy(&desk->mutex);
     free(desk);
 }
@@ -104,6 +108,11 @@ const struct rand *desk_rand(const struct desk *desk)
 struct token_cache *desk_tokens(const struct desk *desk)
 {
     return desk->tokens;
+}
+
+struct password_gate *desk_password_gate(const struct desk *desk)
+{
+    return desk->passwords;
 }
 
 struct call { /* a use-case on its way into a transaction */

@@ -1,7 +1,9 @@
 /* Due work; see timer.h. */
 #include "desk/timer.h"
 
+#include "desk/guess.h"
 #include "desk/notice.h"
+#include "desk/session.h"
 #include "store/audit.h"
 #include "store/change.h"
 #include "store/idempotency.h"
@@ -200,6 +202,9 @@ static int close_in(const struct unit *unit, void *context, struct err *err)
 {
     const struct closing *closing = context;
     if (promise_break_before(unit, closing->today, &closing->out->broken, err) < 0) return -1;
+    if (session_sweep(unit, unit->now - SESSION_IDLE, err) < 0 ||
+        guess_sweep(unit, unit->now - GUESS_KEPT, err) < 0)
+        return -1;
     return idempotency_sweep(unit, &closing->out->swept, err);
 }
 

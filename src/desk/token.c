@@ -1,28 +1,13 @@
 /* API tokens; see token.h. */
 #include "desk/token.h"
 
+#include "desk/secret.h"
 #include "desk/token_cache.h"
 #include "store/audit.h"
 
-enum { SECRET_BYTES = 32, NAME_MOST = 100 };
+enum { NAME_MOST = 100 };
 
 static const char prefix[] = "burin_";
-
-/* base64url without padding: nothing in it that a shell, a header or a URL would trip over. */
-static struct str secret_text(struct arena *arena, const uint8_t *bytes)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    char text[(SECRET_BYTES * 8 + 5) / 6 + 1];
-    size_t len = 0;
-    uint32_t bits = 0;
-    int have = 0;
-    for (size_t i = 0; i < SECRET_BYTES; i++) {
-        bits = bits << 8 | bytes[i];
-        for (have += 8; have >= 6; have -= 6) text[len++] = digits[bits >> (have - 6) & 63];
-    }
-    if (have) text[len++] = digits[bits << (6 - have) & 63];
-    return arena_printf(arena, "%s%.*s", prefix, (int)len, text);
-}
 
 struct adding {
     struct api_token token;
@@ -64,10 +49,8 @@ int desk_token_add(struct desk *desk, const struct actor *actor, struct arena *a
                    const struct token_order *order, struct api_token *out, struct str *out_secret,
                    struct err *err)
 {
-    uint8_t bytes[SECRET_BYTES];
     if (actor_check(actor, RIGHT_ADMIN, err) < 0 || check_order(order, desk_now(desk), err) < 0) return -1;
-    rand_fill(desk_rand(desk), bytes, sizeof bytes);
-    struct str secret = secret_text(arena, bytes);
+    struct str secret = secret_new(arena, desk_rand(desk), prefix);
     struct adding adding = {.token = {.name = order->name,
                                       .scope = order->scope,
                                       .expires_at = order->expires_at,

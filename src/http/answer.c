@@ -124,6 +124,12 @@ const struct http_result *http_answer_see_other(struct http_request *public, str
     return http_answer(public, &answer);
 }
 
+void http_set_cookie(struct http_request *public, struct str cookie)
+{
+    if (!is_header_text(cookie)) abort();
+    request_of(public)->cookie = arena_str(public->arena, cookie);
+}
+
 const struct http_result *http_defer(struct http_request *public)
 {
     struct request *request = request_of(public);

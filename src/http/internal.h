@@ -60,7 +60,8 @@ struct request {
     bool headed, dispatched; /* the head was looked at; the handler was called */
     bool answered, close, prepared;
     struct http_answer answer;
-    struct str etag; /* as sent, with quotes */
+    struct str etag;   /* as sent, with quotes */
+    struct str cookie; /* of Set-Cookie */
     const char *encoding;
     bool vary;
     int file_fd;

@@ -67,6 +67,10 @@ const struct http_result *http_answer_limited(struct http_request *request, int6
 /* 303 See Other, to a path of this server: one slash at the start, no backslash, no control characters. */
 const struct http_result *http_answer_see_other(struct http_request *request, struct str path);
 
+/* Set-Cookie of the answer, whatever that will be: the text behind the colon, copied. For `authorise` and handlers, before
+ * they answer; a later call takes the place of an earlier one. Aborts on control characters: they cannot be ours. */
+void http_set_cookie(struct http_request *request, struct str cookie);
+
 /* Puts the request aside. Call it first, then hand the request to the thread that will resume it, then return what this
  * gave, and touch the request no more. A handler that already runs on the work pool may defer as well. */
 const struct http_result *http_defer(struct http_request *request);

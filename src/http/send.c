@@ -102,6 +102,7 @@ static void put_headers(struct request *request, struct MHD_Response *response)
     if (request->etag.len) put(response, "ETag", request->etag.ptr);
     if (request->vary) put(response, "Vary", "Accept-Encoding");
     put(response, "Content-Encoding", request->encoding);
+    put(response, "Set-Cookie", request->cookie.ptr);
     for (size_t i = 0; i < answer->headers.count; i++)
         put(response, answer->headers.items[i].name.ptr, answer->headers.items[i].value.ptr);
     if (request->close || atomic_load(&request->server->stopping)) put(response, "Connection", "close");
