@@ -107,7 +107,7 @@ int route_own_password(struct call *call, struct err *err)
     struct id id;
     if (call_id(call, "id", &id, err) < 0) return -1;
     if (!id_eq(&id, &call->visit->account.id))
-        return err_set(err, ERR_DENIED, "everybody sets their own password; others are invited to");
+        return err_set(err, ERR_NOT_FOUND, "this is not your account; others set their own by invitation");
     if (call_body(call, &proof, err) < 0 ||
         desk_own_password(call->desk, call->arena, call->visit, proof.current, proof.password, &account,
                           &call->wait, err) < 0)

@@ -44,7 +44,7 @@ static int check_current(struct desk *desk, struct arena *arena, struct changing
 {
     bool same;
     changing->who = guess_at_own_password(&changing->visit->account.id);
-    if (desk_write(desk, &changing->visit->actor, arena, guess_in, changing, err) < 0) return -1;
+    if (desk_write_quietly(desk, &changing->visit->actor, arena, guess_in, changing, err) < 0) return -1;
     if (changing->wait) return too_often(changing->wait, out_wait, err);
     if (password_matches(desk, arena, changing->account.password, current, &same, err) < 0) return -1;
     return same ? 0 : err_set(err, ERR_INPUT, "/current: this is not the present password");

@@ -158,7 +158,7 @@ int desk_sign_in(struct desk *desk, struct arena *arena, const struct sign_in *s
     struct visit visit = {0};
     *out_wait = 0;
     prepare(desk, arena, &signing, &visit.secret);
-    if (desk_write(desk, &actor_engine, arena, ask_in, &signing, err) < 0) return -1;
+    if (desk_write_quietly(desk, &actor_engine, arena, ask_in, &signing, err) < 0) return -1;
     if (signing.wait)
         signing.outcome = TOO_OFTEN;
     else if (try_password(desk, arena, &signing, err) < 0)
@@ -224,10 +224,11 @@ static struct str keep_fresh(struct desk *desk, struct arena *arena, struct reco
     if (!session->previous && now - session->rotated_at >= SESSION_ROTATE) {
         secret = secret_new(arena, desk_rand(desk), "");
         recognising->next = digest_of(secret);
-        if (desk_write(desk, &actor_engine, arena, rotate_in, recognising, NULL) < 0 || !recognising->rotated)
+        if (desk_write_quietly(desk, &actor_engine, arena, rotate_in, recognising, NULL) < 0 ||
+            !recognising->rotated)
             secret = (struct str){0};
     } else if (now - session->seen_at >= SEEN_EVERY) {
-        desk_write(desk, &actor_engine, arena, seen_in, recognising, NULL);
+        desk_write_quietly(desk, &actor_engine, arena, seen_in, recognising, NULL);
     }
     return secret;
 }
