@@ -86,6 +86,14 @@ static int find_end(struct desk *desk, int64_t *out, struct err *err)
     return result;
 }
 
+/* A hint that another process of the same database may have made work. */
+static void heard(void *context, const char *channel, struct str payload)
+{
+    (void)channel;
+    (void)payload;
+    jobs_wake(context);
+}
+
 /* ---- start and stop ---- */
 
 /* Who may open the socket may read the folder, and does what the owner may. */
@@ -157,7 +165,7 @@ static int start_loops(struct service *service, struct err *err)
     if (http_hub_new(&hub, &service->api.hub, err) < 0 || jobs_start(&config, &service->ops.jobs, err) < 0)
         return -1;
     desk_on_change(service->folder.desk, wake, service->ops.jobs);
-    return 0;
+    return db_listen(service->folder.db, heard, service->ops.jobs, err);
 }
 
 static int start_workers(struct service *service, struct err *err)
@@ -194,7 +202,8 @@ static void stop(struct service *service)
     http_rate_free(service->api.by_peer);
     http_rate_free(service->api.by_actor);
     if (service->socket_path) unlink(service->socket_path);
-    store_folder_close(&service->folder);
+    store_folder_close(&service->folder); /* after this nobody wakes the loops any more */
+    jobs_free(service->ops.jobs);
 }
 
 static int announce(const struct service *service, struct err *err)

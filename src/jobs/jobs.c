@@ -232,6 +232,7 @@ int jobs_start(const struct jobs_config *config, struct jobs **out, struct err *
         if (!thread || pthread_create(&jobs->threads[loop], NULL, run_loop, thread) != 0) {
             free(thread);
             jobs_stop(jobs);
+            jobs_free(jobs);
             return err_set(err, ERR_SYSTEM, "cannot start the background loops");
         }
         jobs->started++;
@@ -256,6 +257,12 @@ void jobs_stop(struct jobs *jobs)
     pthread_cond_broadcast(&jobs->wake);
     pthread_mutex_unlock(&jobs->mutex);
     for (int loop = 0; loop < jobs->started; loop++) pthread_join(jobs->threads[loop], NULL);
+    jobs->started = 0;
+}
+
+void jobs_free(struct jobs *jobs)
+{
+    if (!jobs) return;
     pthread_cond_destroy(&jobs->wake);
     pthread_mutex_destroy(&jobs->mutex);
     free(jobs);

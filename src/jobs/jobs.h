@@ -24,8 +24,10 @@ struct jobs_config {
 int jobs_start(const struct jobs_config *config, struct jobs **out, struct err *err);
 /* There may be work: from any thread, returns at once. */
 void jobs_wake(struct jobs *jobs);
-/* Ends the loops when their present piece of work is done. NULL is fine. */
+/* Ends the loops when their present piece of work is done; a wake that comes later does nothing. NULL is fine. */
 void jobs_stop(struct jobs *jobs);
+/* When nobody can wake it any more. NULL is fine. */
+void jobs_free(struct jobs *jobs);
 
 struct jobs_stats {
     uint64_t sent, failed; /* letters; failed tries */
