@@ -39,6 +39,25 @@ int approval_propose(const struct unit *unit, const struct approval *proposal, s
     return note(unit, &approval, "approval.proposed", err);
 }
 
+int approval_withdraw_of_claim(const struct unit *unit, const struct claim_record *claim, struct err *err)
+{
+    enum { MOST = 100 };
+    struct approval *list = ARENA_ARRAY(unit->arena, MOST, struct approval);
+    struct approval_filter filter = {.order = claim->order, .most = MOST};
+    int count;
+    do {
+        if (approval_list(unit, &filter, list, &count, err) < 0) return -1;
+        for (int i = 0; i < count; i++) {
+            filter.after = list[i].id;
+            if (list[i].state != APPROVAL_PROPOSED || !id_eq(&list[i].claim, &claim->id)) continue;
+            if (approval_decide(unit, &list[i], APPROVAL_WITHDRAWN, (struct str){0}, err) < 0 ||
+                note(unit, &list[i], "approval.withdrawn", err) < 0)
+                return -1;
+        }
+    } while (count == MOST);
+    return 0;
+}
+
 /* ---- carrying out ---- */
 
 static int cancel_order(const struct unit *unit, const struct approval *approval, struct err *err)
@@ -46,7 +65,7 @@ static int cancel_order(const struct unit *unit, const struct approval *approval
     bool new;
     struct stage_event event = {STAGE_CANCELLED, unit->now, ALL_ITEMS};
     if (order_add_event(unit, &approval->order, &event, &new, err) < 0 ||
-        promise_close_all(unit, &approval->order, err) < 0)
+        promise_close(unit, &approval->order, ALL_ITEMS, err) < 0)
         return -1;
     return outbox_withhold_order(unit, &approval->order, STR("notice"), STR("cancelled"), err);
 }

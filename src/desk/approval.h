@@ -26,5 +26,7 @@ int approval_settle(const struct unit *unit, struct approval *approval, enum app
                     struct str note, struct err *err);
 /* Inside a transaction: enters a proposal, unless one of that kind waits on the order (and claim) already. */
 int approval_propose(const struct unit *unit, const struct approval *proposal, struct err *err);
+/* Takes back what waits on a claim: its choice stands no more. */
+int approval_withdraw_of_claim(const struct unit *unit, const struct claim_record *claim, struct err *err);
 
 #endif

@@ -120,9 +120,12 @@ static int move(struct desk *desk, const struct actor *actor, struct arena *aren
     return 0;
 }
 
+/* Whatever was chosen before is chosen no more. */
 static int step_on(const struct unit *unit, struct moving *moving, struct err *err)
 {
-    if (claim_step(unit, &moving->claim, moving->state, err) < 0 || claim_save(unit, &moving->claim, err) < 0)
+    if (claim_step(unit, &moving->claim, moving->state, err) < 0 ||
+        claim_save(unit, &moving->claim, err) < 0 ||
+        approval_withdraw_of_claim(unit, &moving->claim, err) < 0)
         return -1;
     return note(unit, &moving->claim, moving->verb, (struct str){0}, err);
 }
