@@ -103,12 +103,20 @@ static int find_order(const struct unit *unit, struct receiving *in, struct err 
 }
 
 /* The conversation it goes on with: about the same order where a number says which. */
+static int find_conversation(const struct unit *unit, const struct receiving *in, struct id *out,
+                             struct err *err)
+{
+    struct id order = {{0}};
+    instant_t since = in->inquiry->at - CONTINUES_DAYS * 24 * MICROS_PER_HOUR;
+    if (!in->from.len) return 0;
+    if (in->number.len && order_find(unit, in->number, &order, err) < 0) return -1;
+    return ticket_find(unit, in->from, &order, since, out, err);
+}
+
 static int find_ticket(const struct unit *unit, struct receiving *in, struct err *err)
 {
-    struct id id, order = {{0}};
-    instant_t since = in->inquiry->at - CONTINUES_DAYS * 24 * MICROS_PER_HOUR;
-    if (in->number.len && order_find(unit, in->number, &order, err) < 0) return -1;
-    int found = in->from.len ? ticket_find(unit, in->from, &order, since, &id, err) : 0;
+    struct id id;
+    int found = find_conversation(unit, in, &id, err);
     if (found <= 0) return found;
     in->continues = true;
     return ticket_load(unit, &id, &in->ticket, err);
@@ -171,10 +179,8 @@ static int check_unchanged(const struct unit *unit, struct receiving *in, struct
         if (!found || now.version != in->ticket.version) in->stale = true;
         return 0;
     }
-    struct id other, order = in->has_order ? in->record.id : (struct id){{0}};
-    instant_t since = in->inquiry->at - CONTINUES_DAYS * 24 * MICROS_PER_HOUR;
-    int found =
-        in->from.len && in->number.len == 0 ? ticket_find(unit, in->from, &order, since, &other, err) : 0;
+    struct id other;
+    int found = find_conversation(unit, in, &other, err);
     if (found > 0) in->stale = true; /* another message of theirs has opened the conversation meanwhile */
     return found < 0 ? -1 : 0;
 }
@@ -243,7 +249,11 @@ static int keep_ticket(const struct unit *unit, struct receiving *in, struct tic
         if (!in->automatic && reopen_ticket(in, out, err) < 0) return -1;
     }
     if (!in->automatic) describe(in, out);
-    if (in->automatic && !in->continues) out->state = TICKET_RESOLVED;
+    if (in->automatic && !in->continues) {
+        out->state = TICKET_RESOLVED;
+        out->resolved_at = unit->now;
+        out->due_at = INSTANT_NONE;
+    }
     if (!in->continues) return ticket_insert(unit, out, err);
     return ticket_save(unit, out, err);
 }

@@ -2,6 +2,7 @@
 #include "desk/letter.h"
 
 #include "desk/change.h"
+#include "desk/life.h"
 #include "desk/ticket.h"
 #include "engine/hours.h"
 #include "store/audit.h"
@@ -70,8 +71,8 @@ static int add_promise(const struct unit *unit, const struct letter *letter, con
     return promise_add(unit, &promise, err);
 }
 
-static int add_promises(const struct unit *unit, const struct letter *letter, const struct id *outbox,
-                        struct err *err)
+static int add_promises(struct desk *desk, const struct unit *unit, const struct letter *letter,
+                        const struct id *outbox, struct err *err)
 {
     struct value document;
     if (!letter->order) return 0;
@@ -80,6 +81,8 @@ static int add_promises(const struct unit *unit, const struct letter *letter, co
     if (!promises || promises->kind != VALUE_ARRAY || !promises->array.count) return 0;
     for (size_t i = 0; i < promises->array.count; i++)
         if (add_promise(unit, letter, &promises->array.items[i], outbox, err) < 0) return -1;
+    /* What has happened since it was written is settled at once. */
+    if (life_settle(desk, unit, letter->order, err) < 0) return -1;
     return order_bump(unit, letter->order, err);
 }
 
@@ -152,8 +155,12 @@ static int leave_ticket(struct desk *desk, const struct unit *unit, const struct
     }
     ticket->awaiting = draft->awaits;
     ticket->due_at = draft->leaves_due;
+    bool resolved = ticket->state == TICKET_RESOLVED;
+    /* What asks for something opens a ticket that was resolved. */
+    if (resolved && draft->leaves == TICKET_WAITING && ticket_step(ticket, TICKET_OPEN, err) < 0) return -1;
     if (ticket_step(ticket, draft->leaves, err) < 0) return -1;
-    if (draft->leaves == TICKET_RESOLVED && ticket_note_resolved(unit, ticket, &letter->account, err) < 0)
+    if (draft->leaves == TICKET_RESOLVED && !resolved &&
+        ticket_note_resolved(unit, ticket, &letter->account, err) < 0)
         return -1;
     return ticket_save(unit, ticket, err);
 }
@@ -179,9 +186,10 @@ int letter_send(struct desk *desk, const struct unit *unit, const struct letter 
     int held_back = too_many(unit, letter, err);
     if (held_back) return held_back < 0 ? -1 : 0;
     if (settle_draft(unit, letter->draft, err) < 0 || queue_reply(unit, letter, &outbox, err) < 0 ||
-        keep_message(unit, letter, err) < 0 || add_promises(unit, letter, &outbox, err) < 0)
+        keep_message(unit, letter, err) < 0 || add_promises(desk, unit, letter, &outbox, err) < 0)
         return -1;
-    if (letter->order && change_carry_out_all(unit, letter->order, err) < 0) return -1;
+    /* Who sends it stands for what was confirmed; nobody stands for a letter that goes by itself. */
+    if (letter->order && !letter->automatic && change_carry_out_all(unit, letter->order, err) < 0) return -1;
     if (leave_ticket(desk, unit, letter, err) < 0 || note_sent(unit, letter, err) < 0) return -1;
     return 1;
 }

@@ -19,8 +19,8 @@ struct letter {
  * lint found no error. */
 bool letter_goes_alone(const struct store *store, const struct assessment *assessment);
 
-/* Sends the draft: outbox row, message, promises, confirmed changes applied, the ticket as the reply leaves it. 1; or 0 where
- * an automatic one is held back because too many have gone out on this ticket within the hour. */
+/* Sends the draft: outbox row, message, promises, confirmed changes applied where a person sends it, the ticket as the reply
+ * leaves it. 1; or 0 where an automatic one is held back because too many have gone out on this ticket within the hour. */
 int letter_send(struct desk *desk, const struct unit *unit, const struct letter *letter, struct err *err);
 
 /* "We have your message", once a day to an address at most. */

@@ -40,11 +40,36 @@ static int settle_promises(struct desk *desk, const struct unit *unit, const str
                            const struct stage_event *event, struct err *err)
 {
     day_t day = zone_day(desk_store(desk)->zone, event->at);
-    if (event->stage == STAGE_CANCELLED && event->item == ALL_ITEMS)
-        return promise_close_all(unit, order, err);
+    if (event->stage == STAGE_CANCELLED) return promise_close(unit, order, event->item, err);
     for (int m = 0; m <= stages[event->stage].settles; m++)
         if (promise_settle(unit, order, event->item, (enum milestone)m, day, err) < 0) return -1;
     return 0;
+}
+
+/* Piece by piece the whole order has come to a stage, or an end: what was promised of all of it is settled by the last. */
+static int settle_whole(struct desk *desk, const struct unit *unit, const struct id *id,
+                        const struct order *order, struct err *err)
+{
+    struct order_progress progress;
+    order_progress(order, &progress);
+    if (!progress.begun || !order->event_count) return 0;
+    struct stage_event last = {progress.stage, order->events[order->event_count - 1].at, ALL_ITEMS};
+    return settle_promises(desk, unit, id, &last, err);
+}
+
+static int settle_life(struct desk *desk, const struct unit *unit, const struct id *id,
+                       const struct order *order, struct err *err)
+{
+    for (size_t i = 0; i < order->event_count; i++)
+        if (settle_promises(desk, unit, id, &order->events[i], err) < 0) return -1;
+    return settle_whole(desk, unit, id, order, err);
+}
+
+int life_settle(struct desk *desk, const struct unit *unit, const struct id *order, struct err *err)
+{
+    struct order_record record;
+    int found = order_load(unit, order, &record, err);
+    return found <= 0 ? found : settle_life(desk, unit, order, record.order, err);
 }
 
 /* ---- entering an order ---- */
@@ -58,14 +83,6 @@ struct entering {
     enum order_put what;
     struct order_record record;
 };
-
-static int settle_life(struct desk *desk, const struct unit *unit, const struct id *id,
-                       const struct order *order, struct err *err)
-{
-    for (size_t i = 0; i < order->event_count; i++)
-        if (settle_promises(desk, unit, id, &order->events[i], err) < 0) return -1;
-    return 0;
-}
 
 static int check_as_read(const struct unit *unit, const struct entering *entering, struct err *err)
 {
@@ -236,9 +253,10 @@ static int record_in(const struct unit *unit, void *context, struct err *err)
     if (order_add_event(unit, &id, event, &staging->new, err) < 0) return -1;
     if (!staging->new) return 0;
     if (order_load(unit, &id, &staging->after, err) < 0 ||
-        settle_promises(staging->desk, unit, &id, event, err) < 0)
+        settle_promises(staging->desk, unit, &id, event, err) < 0 ||
+        settle_whole(staging->desk, unit, &id, staging->after.order, err) < 0)
         return -1;
-    if (event->stage == STAGE_CANCELLED && event->item == ALL_ITEMS &&
+    if (str_is(staging->after.stage, "cancelled") &&
         outbox_withhold_order(unit, &id, STR("notice"), STR("cancelled"), err) < 0)
         return -1;
     if (tell(unit, staging, err) < 0) return -1;

@@ -6,6 +6,9 @@
 #include "desk/desk.h"
 #include "store/order.h"
 
+/* Inside a transaction: settles the promises on everything that has happened to the order so far. */
+int life_settle(struct desk *desk, const struct unit *unit, const struct id *order, struct err *err);
+
 /* Needs RIGHT_ORDERS. */
 int desk_order_put(struct desk *desk, const struct actor *actor, struct arena *arena,
                    const struct order *order, enum order_put *out_what, struct order_record *out,

@@ -117,7 +117,8 @@ static int merge(const struct unit *unit, struct moving *moving, struct ticket *
     if (ticket_step(ticket, TICKET_MERGED, err) < 0 || discard_draft(unit, &ticket->id, err) < 0) return -1;
     ticket->merged_into = into.id;
     ticket->due_at = INSTANT_NONE;
-    return 0;
+    /* Saved, so that it cannot be merged away itself at the same moment. */
+    return ticket_save(unit, &into, err);
 }
 
 int desk_ticket_assign(struct desk *desk, const struct actor *actor, struct arena *arena,

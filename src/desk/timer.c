@@ -23,6 +23,7 @@ static int note(const struct unit *unit, const char *verb, const struct id *obje
 /* ---- changes that wait for a yes ---- */
 
 struct changes {
+    struct id after;
     struct change_request list[BATCH];
     int count;
 };
@@ -30,7 +31,8 @@ struct changes {
 static int due_changes_in(const struct unit *unit, void *context, struct err *err)
 {
     struct changes *changes = context;
-    return change_due(unit, unit->now + REMIND_BEFORE, BATCH, changes->list, &changes->count, err);
+    return change_due(unit, unit->now + REMIND_BEFORE, &changes->after, BATCH, changes->list, &changes->count,
+                      err);
 }
 
 struct waiting {
@@ -60,6 +62,20 @@ static int remind(const struct unit *unit, struct waiting *waiting, struct chang
     return note(unit, "change.reminded", &change->id, &change->order, &change->ticket, err);
 }
 
+/* The ticket a person looks at: where one was merged, the one it went into. */
+static int load_living(const struct unit *unit, const struct id *id, struct ticket *out, struct err *err)
+{
+    enum { MERGES_MOST = 100 };
+    struct id next = *id;
+    int found = id_is_none(id) ? 0 : 1;
+    for (int merges = 0; found > 0 && merges < MERGES_MOST; merges++) {
+        found = ticket_load(unit, &next, out, err);
+        if (found <= 0 || out->state != TICKET_MERGED) break;
+        next = out->merged_into;
+    }
+    return found > 0 && out->state == TICKET_MERGED ? 0 : found;
+}
+
 /* The hold stays: a piece that is known to be wrong is never made. A person asks. */
 static int lapse(const struct unit *unit, struct waiting *waiting, struct change_request *change,
                  struct err *err)
@@ -68,13 +84,21 @@ static int lapse(const struct unit *unit, struct waiting *waiting, struct change
     if (change_step(unit, change, CHANGE_EXPIRED, err) < 0) return -1;
     waiting->lapsed = true;
     if (note(unit, "change.expired", &change->id, &change->order, &change->ticket, err) < 0) return -1;
-    int found = id_is_none(&change->ticket) ? 0 : ticket_load(unit, &change->ticket, &ticket, err);
-    if (found <= 0 || ticket.state == TICKET_MERGED) return found < 0 ? -1 : 0;
+    int found = load_living(unit, &change->ticket, &ticket, err);
+    if (found <= 0) return found;
     if (ticket_step(&ticket, TICKET_OPEN, err) < 0) return -1;
     ticket.escalated = true;
     ticket.due_at = unit->now;
     ticket.resolved_at = INSTANT_NONE;
     return ticket_save(unit, &ticket, err);
+}
+
+/* Whether the order is as it was when the words about it were written; else it is for the next tick. */
+static int is_as_read(const struct unit *unit, const struct order_record *read, struct err *err)
+{
+    struct order_record now;
+    int found = order_head(unit, &read->id, &now, err);
+    return found <= 0 ? found : now.version == read->version;
 }
 
 static int wait_in(const struct unit *unit, void *context, struct err *err)
@@ -85,6 +109,8 @@ static int wait_in(const struct unit *unit, void *context, struct err *err)
     int found = change_load(unit, &waiting->read->id, &change, err);
     if (found <= 0 || change.version != waiting->read->version)
         return found < 0 ? -1 : 0; /* somebody was quicker */
+    int same = is_as_read(unit, &waiting->record, err);
+    if (same <= 0) return same;
     if (change.reminded_at == INSTANT_NONE && remind(unit, waiting, &change, err) < 0) return -1;
     if (change.confirm_by <= unit->now && lapse(unit, waiting, &change, err) < 0) return -1;
     return waiting->reminded || waiting->lapsed ? change_save(unit, &change, err) : 0;
@@ -95,12 +121,13 @@ static bool is_due(const struct change_request *change, instant_t now)
     return change->reminded_at == INSTANT_NONE || change->confirm_by <= now;
 }
 
-static int do_changes(struct desk *desk, struct arena *arena, struct tick *out, struct err *err)
+static int do_changes(struct desk *desk, struct arena *arena, struct changes *changes, struct tick *out,
+                      struct err *err)
 {
-    struct changes *changes = ARENA_NEW(arena, struct changes);
     if (desk_read(desk, &actor_timer, arena, due_changes_in, changes, err) < 0) return -1;
     for (int i = 0; i < changes->count; i++) {
         struct waiting waiting = {.desk = desk, .read = &changes->list[i]};
+        changes->after = waiting.read->id;
         if (!is_due(waiting.read, desk_now(desk))) continue;
         if (desk_read(desk, &actor_timer, arena, read_waiting, &waiting, err) < 0) return -1;
         if (!waiting.known) continue;
@@ -118,6 +145,7 @@ static int do_changes(struct desk *desk, struct arena *arena, struct tick *out, 
 
 struct promises {
     day_t day;
+    struct id after;
     struct promise_record list[BATCH];
     int count;
 };
@@ -125,7 +153,7 @@ struct promises {
 static int due_promises_in(const struct unit *unit, void *context, struct err *err)
 {
     struct promises *promises = context;
-    return promise_due(unit, promises->day, BATCH, promises->list, &promises->count, err);
+    return promise_due(unit, promises->day, &promises->after, BATCH, promises->list, &promises->count, err);
 }
 
 struct warning {
@@ -163,22 +191,25 @@ static int warn_in(const struct unit *unit, void *context, struct err *err)
     char id[ID_TEXT];
     warning->warned = false;
     id_format(&warning->promise->id, id);
+    int same = is_as_read(unit, &warning->record, err);
+    if (same <= 0) return same;
     /* Marked first: the notice's own range takes the promise's place. */
-    if (promise_mark_warned(unit, &warning->promise->id, err) < 0 ||
-        notice_queue(unit, &warning->record, &warning->letter, str_of(id), err) < 0)
+    if (promise_mark_warned(unit, &warning->promise->id, &warning->warned, err) < 0) return -1;
+    if (!warning->warned) return 0;
+    if (notice_queue(unit, &warning->record, &warning->letter, str_of(id), err) < 0 ||
+        order_bump(unit, &warning->record.id, err) < 0)
         return -1;
-    warning->warned = true;
     return note(unit, "promise.warned", &warning->promise->id, &warning->promise->order, &(struct id){{0}},
                 err);
 }
 
-static int do_warnings(struct desk *desk, struct arena *arena, struct tick *out, struct err *err)
+static int do_warnings(struct desk *desk, struct arena *arena, struct promises *promises, struct tick *out,
+                       struct err *err)
 {
-    struct promises *promises = ARENA_NEW(arena, struct promises);
-    promises->day = zone_day(desk_store(desk)->zone, desk_now(desk)) + WARN_DAYS_BEFORE;
     if (desk_read(desk, &actor_timer, arena, due_promises_in, promises, err) < 0) return -1;
     for (int i = 0; i < promises->count; i++) {
         struct warning warning = {.promise = &promises->list[i]};
+        promises->after = warning.promise->id;
         if (desk_read(desk, &actor_timer, arena, read_warning, &warning, err) < 0) return -1;
         if (!warning.known) continue;
         if (notice_write(desk, arena, warning.record.order, NOTICE_DELAY, STR("delay"), warning.promise->item,
@@ -212,6 +243,14 @@ int desk_tick(struct desk *desk, struct arena *arena, struct tick *out, struct e
 {
     *out = (struct tick){0};
     struct closing closing = {zone_day(desk_store(desk)->zone, desk_now(desk)), out};
-    if (do_changes(desk, arena, out, err) < 0 || do_warnings(desk, arena, out, err) < 0) return -1;
+    struct changes *changes = ARENA_NEW(arena, struct changes);
+    struct promises *promises = ARENA_NEW(arena, struct promises);
+    promises->day = closing.today + WARN_DAYS_BEFORE;
+    do
+        if (do_changes(desk, arena, changes, out, err) < 0) return -1;
+    while (changes->count == BATCH);
+    do
+        if (do_warnings(desk, arena, promises, out, err) < 0) return -1;
+    while (promises->count == BATCH);
     return desk_write_quietly(desk, &actor_timer, arena, close_in, &closing, err);
 }

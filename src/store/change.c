@@ -18,7 +18,8 @@ static const struct db_sql sql_of_order = {
 static const struct db_sql sql_of_state = {.text = SELECT
                                            " AND state = ?4 AND change_id > ?2 ORDER BY change_id LIMIT ?3"};
 static const struct db_sql sql_due = {
-    .text = SELECT " AND state = 'awaiting_confirmation' AND confirm_by <= ?2 ORDER BY confirm_by LIMIT ?3"};
+    .text = SELECT " AND state = 'awaiting_confirmation' AND confirm_by <= ?2 AND change_id > ?4"
+                   " ORDER BY change_id LIMIT ?3"};
 
 int change_insert(const struct unit *unit, const struct change_request *c, struct err *err)
 {
@@ -120,10 +121,14 @@ int change_list(const struct unit *unit, const struct change_filter *filter, str
     return read_list(unit, &rows, out, out_count, err);
 }
 
-int change_due(const struct unit *unit, instant_t now, int most, struct change_request *out, int *out_count,
-               struct err *err)
+int change_due(const struct unit *unit, instant_t now, const struct id *after, int most,
+               struct change_request *out, int *out_count, struct err *err)
 {
+    static const struct id least = {{[15] = 1}};
     struct db_rows rows;
-    if (db_query(unit->tx, &sql_due, UNIT_ARGS(unit, db_int(now), db_int(most)), &rows, err) < 0) return -1;
+    if (db_query(unit->tx, &sql_due,
+                 UNIT_ARGS(unit, db_int(now), db_int(most), db_id(id_is_none(after) ? &least : after)), &rows,
+                 err) < 0)
+        return -1;
     return read_list(unit, &rows, out, out_count, err);
 }

@@ -35,8 +35,8 @@ struct change_filter {
 };
 int change_list(const struct unit *unit, const struct change_filter *filter, struct change_request *out,
                 int *out_count, struct err *err);
-/* Those awaiting confirmation whose time has come: confirm_by at or before `now`, oldest first. */
-int change_due(const struct unit *unit, instant_t now, int most, struct change_request *out, int *out_count,
-               struct err *err);
+/* Those awaiting confirmation whose time has come: confirm_by at or before `now`, in order of their ids, behind `after`. */
+int change_due(const struct unit *unit, instant_t now, const struct id *after, int most,
+               struct change_request *out, int *out_count, struct err *err);
 
 #endif

@@ -21,13 +21,15 @@ static const struct db_sql sql_settle = {
             " settled_at = ?6 WHERE store_id = ?1 AND order_id = ?2 AND (?3 < 0 OR item = ?3) AND"
             " milestone = ?4 AND state = 'open'"};
 static const struct db_sql sql_close = {
-    .text = "UPDATE promise SET state = 'superseded', settled_at = ?3 WHERE store_id = ?1 AND order_id"
-            " = ?2 AND state = 'open'"};
+    .text = "UPDATE promise SET state = 'superseded', settled_at = ?4 WHERE store_id = ?1 AND order_id"
+            " = ?2 AND (?3 < 0 OR item = ?3) AND state = 'open'"};
 static const struct db_sql sql_list = {.text = SELECT " AND order_id = ?2 ORDER BY promise_id"};
 static const struct db_sql sql_due = {
-    .text = SELECT " AND state = 'open' AND to_day <= ?2 AND warned_at IS NULL ORDER BY to_day LIMIT ?3"};
+    .text = SELECT " AND state = 'open' AND to_day <= ?2 AND warned_at IS NULL AND promise_id > ?4"
+                   " ORDER BY promise_id LIMIT ?3"};
 static const struct db_sql sql_warned = {
-    .text = "UPDATE promise SET warned_at = ?3 WHERE store_id = ?1 AND promise_id = ?2"};
+    .text = "UPDATE promise SET warned_at = ?3 WHERE store_id = ?1 AND promise_id = ?2 AND"
+            " state = 'open' AND warned_at IS NULL"};
 static const struct db_sql sql_break = {
     .text = "UPDATE promise SET state = 'broken', settled_at = ?3 WHERE store_id = ?1 AND state ="
             " 'open' AND to_day < ?2"};
@@ -61,9 +63,9 @@ int promise_settle(const struct unit *unit, const struct id *order, int item, en
                      db_int(day), db_int(unit->now));
 }
 
-int promise_close_all(const struct unit *unit, const struct id *order, struct err *err)
+int promise_close(const struct unit *unit, const struct id *order, int item, struct err *err)
 {
-    return UNIT_EXEC(unit, &sql_close, err, db_id(order), db_int(unit->now));
+    return UNIT_EXEC(unit, &sql_close, err, db_id(order), db_int(item), db_int(unit->now));
 }
 
 static int read_promise(const struct db_rows *rows, struct arena *arena, struct promise_record *out,
@@ -107,12 +109,16 @@ int promise_list(const struct unit *unit, const struct id *order, struct promise
     return 0;
 }
 
-int promise_due(const struct unit *unit, day_t day, int most, struct promise_record *out, int *out_count,
-                struct err *err)
+int promise_due(const struct unit *unit, day_t day, const struct id *after, int most,
+                struct promise_record *out, int *out_count, struct err *err)
 {
+    static const struct id least = {{[15] = 1}};
     struct db_rows rows;
     int count = 0, more;
-    if (db_query(unit->tx, &sql_due, UNIT_ARGS(unit, db_int(day), db_int(most)), &rows, err) < 0) return -1;
+    if (db_query(unit->tx, &sql_due,
+                 UNIT_ARGS(unit, db_int(day), db_int(most), db_id(id_is_none(after) ? &least : after)), &rows,
+                 err) < 0)
+        return -1;
     while ((more = db_next(&rows, err)) > 0)
         if (read_promise(&rows, unit->arena, &out[count++], err) < 0) {
             more = -1;
@@ -123,9 +129,13 @@ int promise_due(const struct unit *unit, day_t day, int most, struct promise_rec
     return more;
 }
 
-int promise_mark_warned(const struct unit *unit, const struct id *id, struct err *err)
+int promise_mark_warned(const struct unit *unit, const struct id *id, bool *out_marked, struct err *err)
 {
-    return UNIT_EXEC(unit, &sql_warned, err, db_id(id), db_int(unit->now));
+    int64_t changes;
+    if (db_exec(unit->tx, &sql_warned, UNIT_ARGS(unit, db_id(id), db_int(unit->now)), &changes, err) < 0)
+        return -1;
+    *out_marked = changes;
+    return 0;
 }
 
 int promise_break_before(const struct unit *unit, day_t day, int64_t *out_broken, struct err *err)

@@ -24,14 +24,15 @@ int promise_add(const struct unit *unit, const struct promise_record *promise, s
  * ALL_ITEMS settles those of every item. */
 int promise_settle(const struct unit *unit, const struct id *order, int item, enum milestone milestone,
                    day_t day, struct err *err);
-/* A cancelled order owes nothing any more. */
-int promise_close_all(const struct unit *unit, const struct id *order, struct err *err);
+/* A cancelled order, or item of one, owes nothing any more. `item` as in promise_settle. */
+int promise_close(const struct unit *unit, const struct id *order, int item, struct err *err);
 int promise_list(const struct unit *unit, const struct id *order, struct promise_record **out,
                  size_t *out_count, struct err *err);
-/* Open promises whose last day is `day` or earlier, of which nobody has been warned. */
-int promise_due(const struct unit *unit, day_t day, int most, struct promise_record *out, int *out_count,
-                struct err *err);
-int promise_mark_warned(const struct unit *unit, const struct id *id, struct err *err);
+/* Open promises whose last day is `day` or earlier, of which nobody has been warned, in order of their ids, behind `after`. */
+int promise_due(const struct unit *unit, day_t day, const struct id *after, int most,
+                struct promise_record *out, int *out_count, struct err *err);
+/* *out_marked is false where it is settled by now, or warned of already. */
+int promise_mark_warned(const struct unit *unit, const struct id *id, bool *out_marked, struct err *err);
 /* Open promises whose last day is before `day` are broken. */
 int promise_break_before(const struct unit *unit, day_t day, int64_t *out_broken, struct err *err);
 

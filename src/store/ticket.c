@@ -128,6 +128,7 @@ int ticket_step(struct ticket *ticket, enum ticket_state state, struct err *err)
 {
     if (ticket->state == state) return 0;
     if (state_step(MACHINE_TICKET, (int)ticket->state, (int)state, err) < 0) return -1;
+    if (ticket->state == TICKET_RESOLVED && state == TICKET_OPEN) ticket->resolved_at = INSTANT_NONE;
     ticket->state = state;
     return 0;
 }
