@@ -36,13 +36,20 @@ static inline void database_run(struct db *db, const struct db_sql *sql)
     database_or_die(db_write(db, database_run_text, (void *)(uintptr_t)sql, &err), &err);
 }
 
-/* The address of an empty database: postgres: a fresh schema `name`; else a file in a fresh folder, or $TMPDIR's. */
+/* The address of an empty SQLite database in a fresh folder below `top`. */
+static inline void database_new_in(const char *top, const char *name, char *out, size_t size)
+{
+    char folder[64];
+    snprintf(folder, sizeof folder, "%s/burin-db-XXXXXX", top);
+    if (!mkdtemp(folder)) abort();
+    snprintf(out, size, "sqlite:%s/%s.db", folder, name);
+}
+
+/* The address of an empty database: postgres: a fresh schema `name`; else a file in a fresh folder. */
 static inline void database_new(bool postgres, const char *name, char *out, size_t size)
 {
     if (!postgres) {
-        char folder[] = "/tmp/burin-db-XXXXXX";
-        if (!mkdtemp(folder)) abort();
-        snprintf(out, size, "sqlite:%s/%s.db", folder, name);
+        database_new_in("/tmp", name, out, size);
         return;
     }
     char drop[128], create[128];
@@ -72,7 +79,7 @@ static inline void database_remove(const char *url)
 {
     static const char *const ends[] = {"", "-wal", "-shm", ".lock", "-journal"};
     char path[1024];
-    if (strncmp(url, "sqlite:/tmp/", 12) != 0) return;
+    if (strncmp(url, "sqlite:/", 8) != 0 || !strstr(url, "/burin-db-")) return;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         snprintf(path, sizeof path, "%s%s", url + 7, ends[i]);
         unlink(path);
