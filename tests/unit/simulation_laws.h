@@ -2,171 +2,49 @@
 #ifndef BURIN_TESTS_SIMULATION_LAWS_H
 #define BURIN_TESTS_SIMULATION_LAWS_H
 
+#include "base/file.h"
 #include "desk/delivery.h"
 #include "simulation.h"
 
+enum { SIM_LAWS_MOST = 100 };
+
 struct sim_law {
-    const char *what;
+    struct str what;
     struct db_sql sql;
 };
 
-#define REPLIES                                                                                       \
-    "(SELECT COUNT(*) FROM outbox o WHERE o.kind = 'reply' AND REPLACE(SUBSTR(o.dedupe, 7), '-', '')" \
-    " = LOWER(HEX(d.draft_id)))"
-#define SETTLED_CHANGE "('applied', 'declined', 'withdrawn')"
-#define SETTLED_CLAIM "('fulfilled', 'rejected', 'withdrawn')"
-#define OF_A_PIECE "c.item >= 0 AND c.new_value <> '' AND c.field NOT IN ('quantity', 'item', 'address')"
-#define DAY_OF(member) "CAST(JULIANDAY(JSON_EXTRACT(p.value, '$." member "')) - 2440587.5 AS INTEGER)"
-#define AUDITED(verb, object) \
-    "(SELECT COUNT(*) FROM audit a WHERE a.verb = '" verb "' AND a.object = " object ")"
-
-static const struct sim_law sim_laws[] = {
-    {"a sent draft is one letter",
-     {.text = "SELECT COUNT(*) FROM draft d JOIN ticket t USING (ticket_id) WHERE d.state = 'sent' AND"
-              " t.from_address LIKE '%@%' AND " REPLIES " <> 1"}},
-    {"a draft that was not sent is no letter",
-     {.text = "SELECT COUNT(*) FROM draft d WHERE d.state <> 'sent' AND " REPLIES " <> 0"}},
-    {"a sent draft is one message of the desk",
-     {.text = "SELECT COUNT(*) FROM ticket t WHERE (SELECT COUNT(*) FROM draft d WHERE d.ticket_id = "
-              "t.ticket_id AND"
-              " d.state = 'sent') <> (SELECT COUNT(*) FROM message m WHERE m.ticket_id = t.ticket_id AND "
-              "m.author <>"
-              " 'customer')"}},
-    {"a sent draft is told of once",
-     {.text = "SELECT COUNT(*) FROM draft d WHERE " AUDITED("reply.sent",
-                                                            "d.draft_id") " <> (d.state = 'sent')"}},
-    {"a ticket has one open draft at most",
-     {.text = "SELECT COUNT(*) FROM (SELECT 1 FROM draft WHERE state = 'open' GROUP BY ticket_id HAVING "
-              "COUNT(*) > "
-              "1) "
-              "x"}},
-    {"a merged ticket has no open draft",
-     {.text = "SELECT COUNT(*) FROM draft JOIN ticket t USING (ticket_id) WHERE draft.state = 'open' AND "
-              "t.state ="
-              " 'merged'"}},
-    {"a ticket is merged into one where the conversation goes on",
-     {.text =
-          "SELECT COUNT(*) FROM ticket t WHERE t.state = 'merged' AND NOT EXISTS (WITH RECURSIVE on_from "
-          "(id, n)"
-          " AS (SELECT t.merged_into, 1 UNION SELECT u.merged_into, n + 1 FROM on_from JOIN ticket u ON"
-          " u.ticket_id = on_from.id WHERE u.merged_into IS NOT NULL AND n < 100) SELECT 1 FROM on_from JOIN"
-          " ticket v ON v.ticket_id = on_from.id WHERE v.state <> 'merged')"}},
-    {"a resolved ticket says when",
-     {.text = "SELECT COUNT(*) FROM ticket WHERE state <> 'merged' AND (state = 'resolved') <> (resolved_at "
-              "IS NOT NULL)"}},
-    {"every message that came in is there once",
-     {.text =
-          "SELECT (SELECT COUNT(*) FROM received r WHERE NOT EXISTS (SELECT 1 FROM message m WHERE "
-          "m.ticket_id ="
-          " r.ticket_id AND m.seq = r.seq AND m.author = 'customer')) + ABS((SELECT COUNT(*) FROM received) -"
-          " (SELECT COUNT(*) FROM message WHERE author = 'customer'))"}},
-    {"an applied change is one version",
-     {.text = "SELECT COUNT(*) FROM change_request c WHERE c.state = 'applied' AND " OF_A_PIECE
-              " AND c.ticket_id IS NOT NULL AND (SELECT COUNT(*) FROM personalization p WHERE p.change_id ="
-              " c.change_id) <> 1"}},
-    {"a change that was not applied is no version",
-     {.text =
-          "SELECT COUNT(*) FROM personalization p JOIN change_request c USING (change_id) WHERE c.state <>"
-          " 'applied'"}},
-    {"a change is applied once",
-     {.text = "SELECT COUNT(*) FROM change_request c WHERE " AUDITED("change.applied",
-                                                                     "c.change_id") " <> (c.state = "
-                                                                                    "'applied')"}},
-    {"the hold of a settled change has ended",
-     {.text = "SELECT COUNT(*) FROM hold h JOIN change_request c USING (change_id) WHERE h.to_at IS NULL AND "
-              "c.state"
-              " IN " SETTLED_CHANGE}},
-    {"the hold of a change that waits goes on",
-     {.text =
-          "SELECT COUNT(*) FROM hold h JOIN change_request c USING (change_id) WHERE h.to_at IS NOT NULL AND"
-          " c.state NOT IN " SETTLED_CHANGE}},
-    {"what is settled says when, and nothing else does",
-     {.text =
-          "SELECT (SELECT COUNT(*) FROM change_request WHERE (state IN " SETTLED_CHANGE
-          ") <> (settled_at IS NOT NULL)) + (SELECT COUNT(*) FROM claim WHERE (state IN " SETTLED_CLAIM
-          ") <> (settled_at IS NOT NULL)) + (SELECT COUNT(*) FROM draft WHERE (state = 'open') <> "
-          "(settled_at IS"
-          " NULL)) + (SELECT COUNT(*) FROM promise WHERE (state = 'open') <> (settled_at IS NULL)) + (SELECT"
-          " COUNT(*) FROM approval WHERE (state = 'proposed') <> (decided_at IS NULL)) + (SELECT COUNT(*) "
-          "FROM"
-          " outbox WHERE (state = 'sent') <> (sent_at IS NOT NULL))"}},
-    {"one claim is open on an item",
-     {.text = "SELECT COUNT(*) FROM (SELECT 1 FROM claim WHERE state NOT IN " SETTLED_CLAIM
-              " GROUP BY order_id, item HAVING COUNT(*) > 1) x"}},
-    {"a proposal waits once",
-     {.text = "SELECT COUNT(*) FROM (SELECT 1 FROM approval WHERE state = 'proposed' GROUP BY order_id, kind,"
-              " claim_id, change_id HAVING COUNT(*) > 1) x"}},
-    {"a fulfilled claim was approved once, as it was chosen",
-     {.text =
-          "SELECT COUNT(*) FROM claim c WHERE c.state = 'fulfilled' AND (SELECT COUNT(*) FROM approval a "
-          "WHERE"
-          " a.claim_id = c.claim_id AND a.state = 'approved' AND a.kind = CASE c.chosen WHEN 'remake' THEN"
-          " 'remake' ELSE 'refund' END) <> 1"}},
-    {"an approved choice is a fulfilled claim",
-     {.text = "SELECT COUNT(*) FROM approval a JOIN claim c USING (claim_id) WHERE a.state = 'approved' AND "
-              "c.state"
-              " <> 'fulfilled'"}},
-    {"a proposal waits only for a claim whose choice it is",
-     {.text = "SELECT COUNT(*) FROM approval a JOIN claim c USING (claim_id) WHERE a.state = 'proposed' AND "
-              "(c.state"
-              " <> 'chosen' OR a.kind <> CASE c.chosen WHEN 'remake' THEN 'remake' ELSE 'refund' END)"}},
-    {"an approved remake is one linked order",
-     {.text = "SELECT COUNT(*) FROM approval a JOIN claim c USING (claim_id) WHERE a.state = 'approved' AND "
-              "a.kind ="
-              " 'remake' AND (SELECT COUNT(*) FROM orders r JOIN orders o ON o.order_id = a.order_id WHERE "
-              "r.order_id"
-              " = c.remake_order_id AND r.remake_of = o.number) <> 1"}},
-    {"every remake was approved",
-     {.text = "SELECT ABS((SELECT COUNT(*) FROM orders WHERE remake_of <> '') - (SELECT COUNT(*) FROM "
-              "approval WHERE"
-              " kind = 'remake' AND state = 'approved'))"}},
-    {"one promise is open for an item and a milestone",
-     {.text = "SELECT COUNT(*) FROM (SELECT 1 FROM promise WHERE state = 'open' GROUP BY order_id, item, "
-              "milestone"
-              " HAVING COUNT(*) > 1) x"}},
-    {"a cancelled or delivered order owes nothing",
-     {.text = "SELECT COUNT(*) FROM promise p JOIN orders o USING (order_id) WHERE p.state = 'open' AND "
-              "(o.stage ="
-              " 'cancelled' OR o.delivered_at IS NOT NULL)"}},
-    {"every range that a sent reply tells is in the ledger",
-     {.text =
-          "SELECT COUNT(*) FROM draft d JOIN assessment s USING (assessment_id) JOIN audit a ON a.object ="
-          " d.draft_id AND a.verb = 'reply.sent', JSON_EACH(s.output, '$.promises') p WHERE a.order_id IS NOT"
-          " NULL AND NOT EXISTS (SELECT 1 FROM promise q WHERE q.order_id = a.order_id AND q.milestone ="
-          " JSON_EXTRACT(p.value, '$.milestone') AND q.from_day = " DAY_OF("from") " AND q.to_day = " DAY_OF(
-              "to") ")"}},
-    {"a letter withheld was never sent",
-     {.text = "SELECT COUNT(*) FROM outbox WHERE withheld <> '' AND (state <> 'withheld' OR sent_at IS NOT "
-              "NULL)"}},
-    {"every letter is delivered, withheld or visibly failed",
-     {.text = "SELECT COUNT(*) FROM outbox WHERE state NOT IN ('sent', 'withheld', 'failed')"}},
-    {"every sent letter is told of once",
-     {.text =
-          "SELECT COUNT(*) FROM outbox WHERE " AUDITED("letter.sent", "outbox_id") " <> (state = 'sent')"}},
-    {"every row of the audit log has its place", {.text = "SELECT COUNT(*) FROM audit WHERE seq IS NULL"}},
-    {"a key has one effect at most",
-     {.text = "SELECT COUNT(*) FROM (SELECT 1 FROM hold WHERE reason LIKE 'k%' GROUP BY reason HAVING "
-              "COUNT(*) > 1) "
-              "x"}},
-    {"a customer's address is one customer's",
-     {.text = "SELECT COUNT(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM customer c WHERE c.customer_id ="
-              " o.customer_id)"}},
-    {"every order is found by its words",
-     {.text =
-          "SELECT COUNT(*) FROM orders WHERE (SELECT COUNT(*) FROM search_row r WHERE r.object = order_id AND"
-          " r.kind = 'order') <> 1"}},
-    {"every message is found by its words",
-     {.text = "SELECT ABS((SELECT COUNT(*) FROM search_row WHERE kind = 'message') - (SELECT COUNT(*) FROM "
-              "message"
-              " WHERE author = 'customer'))"}},
+struct sim_laws {
+    struct arena *arena;
+    struct sim_law list[SIM_LAWS_MOST];
+    int count;
 };
 
-static inline void sim_check_laws(struct sim *sim)
+/* "-- what must be", and the query, up to its semicolon. */
+static inline void sim_read_laws(struct sim_laws *out)
 {
-    for (size_t i = 0; i < sizeof sim_laws / sizeof *sim_laws; i++) {
-        struct sim_look look = sim_look(sim, &sim_laws[i].sql, DB_NO_ARGS);
+    struct err err = {0};
+    struct str text;
+    *out = (struct sim_laws){.arena = arena_new()};
+    database_or_die(file_read(out->arena, "tests/data/laws.sql", 1024 * 1024, &text, &err), &err);
+    size_t at = str_find(text, STR("\n\n"), 0); /* behind what the file says of itself */
+    while ((at = str_find(text, STR("-- "), at)) != STR_NOT_FOUND && out->count < SIM_LAWS_MOST) {
+        size_t line = str_find_char(text, '\n', at), end = str_find_char(text, ';', line);
+        out->list[out->count++] = (struct sim_law){
+            .what = str_slice(text, at + 3, line),
+            .sql.text = arena_cstr(out->arena, str_slice(text, line + 1, end)),
+        };
+        at = end;
+    }
+    if (!out->count) abort();
+}
+
+static inline void sim_check_laws(struct sim *sim, const struct sim_laws *laws)
+{
+    for (int i = 0; i < laws->count; i++) {
+        struct sim_look look = sim_look(sim, &laws->list[i].sql, DB_NO_ARGS);
         if (look.number)
-            sim_break(sim, "it must be that %s, but %lld", sim_laws[i].what, (long long)look.number);
+            sim_break(sim, "it must be that %.*s, but %lld", STR_ARG(laws->list[i].what),
+                      (long long)look.number);
     }
     struct audit_break gap;
     struct err err = {0};
