@@ -34,16 +34,16 @@ static const struct {
     [ACTION_ASK_STUDIO] = {note_change, AWAITING_NOTHING, TICKET_OPEN},
     [ACTION_CANCEL_ORDER] = {propose_cancel, AWAITING_NOTHING, TICKET_OPEN},
     [ACTION_DECLINE_CANCEL] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
-    [ACTION_OFFER_CANCEL_REORDER] = {NULL, AWAITING_CONSENT, TICKET_WAITING},
-    [ACTION_OFFER_CANCEL_FEE] = {NULL, AWAITING_CONSENT, TICKET_WAITING},
+    [ACTION_OFFER_CANCEL_REORDER] = {NULL, AWAITING_NOTHING, TICKET_WAITING},
+    [ACTION_OFFER_CANCEL_FEE] = {NULL, AWAITING_NOTHING, TICKET_WAITING},
     [ACTION_EXPLAIN_SPEC] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
     [ACTION_REQUEST_PHOTOS] = {open_claim, AWAITING_PHOTOS, TICKET_WAITING},
     [ACTION_OFFER_REMEDY] = {open_claim, AWAITING_CHOOSE_REMEDY, TICKET_WAITING},
     [ACTION_REVIEW_CLAIM] = {open_claim, AWAITING_NOTHING, TICKET_OPEN},
     [ACTION_ACCEPT_WITHDRAWAL] = {NULL, AWAITING_NOTHING, TICKET_OPEN},
     [ACTION_DECLINE_RETURN] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
-    [ACTION_OFFER_RUSH] = {NULL, AWAITING_CONSENT, TICKET_WAITING},
-    [ACTION_OFFER_FASTER_SHIPPING] = {NULL, AWAITING_CONSENT, TICKET_WAITING},
+    [ACTION_OFFER_RUSH] = {NULL, AWAITING_NOTHING, TICKET_WAITING},
+    [ACTION_OFFER_FASTER_SHIPPING] = {NULL, AWAITING_NOTHING, TICKET_WAITING},
     [ACTION_ANSWER_FAQ] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
     [ACTION_HAND_OVER] = {NULL, AWAITING_NOTHING, TICKET_OPEN},
     [ACTION_THANK] = {NULL, AWAITING_NOTHING, TICKET_RESOLVED},
@@ -57,6 +57,14 @@ static int weight(enum ticket_state state)
     return state == TICKET_OPEN ? 2 : state == TICKET_WAITING ? 1 : 0;
 }
 
+/* A late order asks for consent only where the law wants it; else the customer may answer, but need not. */
+static enum awaiting asked_for(const struct decision *decision)
+{
+    bool needless =
+        decision->action == ACTION_APOLOGISE_DELAY && !str_is(decision->reason, "overdue_consent");
+    return needless ? AWAITING_NOTHING : rows[decision->action].awaiting;
+}
+
 void effects_aftermath(const struct assessment *assessment, struct aftermath *out)
 {
     struct aftermath after = {AWAITING_NOTHING, TICKET_RESOLVED, INSTANT_NONE};
@@ -64,7 +72,7 @@ void effects_aftermath(const struct assessment *assessment, struct aftermath *ou
         const struct decision *decision = &assessment->decisions[i];
         enum ticket_state state = rows[decision->action].state;
         if (weight(state) > weight(after.state)) after.state = state;
-        if (after.awaiting == AWAITING_NOTHING) after.awaiting = rows[decision->action].awaiting;
+        if (after.awaiting == AWAITING_NOTHING) after.awaiting = asked_for(decision);
         if (state == TICKET_OPEN && decision->due != INSTANT_NONE &&
             (after.due == INSTANT_NONE || decision->due < after.due))
             after.due = decision->due;
