@@ -141,6 +141,9 @@ static int letters_in(const struct unit *unit, void *context, struct err *err)
 {
     static const struct id none;
     struct letters_read *read = context;
+    struct ticket ticket;
+    int found = ticket_load(unit, &read->ticket, &ticket, err);
+    if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no such ticket");
     return letters_of(unit, &none, &read->ticket, &read->out, &read->count, err);
 }
 

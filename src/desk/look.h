@@ -45,6 +45,7 @@ struct whole_ticket {
 };
 int desk_ticket_whole(struct desk *desk, const struct actor *actor, struct arena *arena,
                       const struct id *ticket, struct whole_ticket *out, struct err *err);
+/* ERR_NOT_FOUND where there is no such ticket. */
 int desk_ticket_letters(struct desk *desk, const struct actor *actor, struct arena *arena,
                         const struct id *ticket, struct outgoing_message **out, int *out_count,
                         struct err *err);

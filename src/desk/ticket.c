@@ -1,6 +1,7 @@
 /* Handling tickets; see ticket.h. */
 #include "desk/ticket.h"
 
+#include "store/account.h"
 #include "store/audit.h"
 #include "store/survey.h"
 
@@ -61,10 +62,16 @@ static int move(struct desk *desk, const struct actor *actor, struct arena *aren
 
 static int assign(const struct unit *unit, struct moving *moving, struct ticket *ticket, struct err *err)
 {
-    (void)unit;
-    (void)err;
+    struct account account;
+    enum role role;
     ticket->assignee = moving->other;
-    return 0;
+    if (id_is_none(&moving->other)) return 0;
+    int found = account_load(unit, &moving->other, &account, err);
+    if (found < 0) return -1;
+    if (found && account.disabled_at == INSTANT_NONE && role_from_name(account.role, &role) == 0 &&
+        role_has(role, RIGHT_REPLY))
+        return 0;
+    return err_set(err, ERR_INPUT, "/account: an account that may answer tickets is expected");
 }
 
 static int hand_over(const struct unit *unit, struct moving *moving, struct ticket *ticket, struct err *err)

@@ -10,6 +10,7 @@ struct ticket_move {
     struct id ticket;
     int64_t version;
 };
+/* To an account that may reply (else ERR_INPUT), or to nobody: a zero id. */
 int desk_ticket_assign(struct desk *desk, const struct actor *actor, struct arena *arena,
                        const struct ticket_move *move, const struct id *account, struct ticket *out,
                        struct err *err);
