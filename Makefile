@@ -17,6 +17,7 @@ test:
 bench: all
 	tools/deps bench
 	bench/run
+	bench/serve/run
 
 fuzz:
 	tools/fuzz $(TARGETS)
