@@ -421,15 +421,21 @@ static void put_info(struct json_writer *json)
     json_end_array(json);
 }
 
+static void put_scheme_name(struct json_writer *json, const char *name)
+{
+    json_begin_object(json);
+    json_name(json, name);
+    json_begin_array(json);
+    json_end_array(json);
+    json_end_object(json);
+}
+
 static void put_security(struct json_writer *json)
 {
     json_name(json, "security");
     json_begin_array(json);
-    json_begin_object(json);
-    json_name(json, "token");
-    json_begin_array(json);
-    json_end_array(json);
-    json_end_object(json);
+    put_scheme_name(json, "token");
+    put_scheme_name(json, "session");
     json_end_array(json);
 }
 
@@ -441,6 +447,13 @@ static void put_components(struct json_writer *json, struct arena *arena)
     json_put_string(json, "type", STR("http"));
     json_put_string(json, "scheme", STR("bearer"));
     json_put_string(json, "description", STR("An API token, as `burin token add` prints it"));
+    json_end_object(json);
+    begin(json, "session");
+    json_put_string(json, "type", STR("apiKey"));
+    json_put_string(json, "in", STR("cookie"));
+    json_put_string(json, "name", STR(SESSION_COOKIE));
+    json_put_string(json, "description",
+                    STR("The cookie of POST /v1/session; with X-CSRF-Token where something is changed"));
     json_end_object(json);
     json_end_object(json);
     json_name(json, "schemas");

@@ -6,9 +6,6 @@
 #include "desk/token.h"
 #include "http/problem.h"
 
-/* The prefix has the browser hold it to this host, to https and to the whole site (RFC 6265bis §4.1.3.2). */
-#define COOKIE "__Host-burin"
-
 static const struct http_result *limited(struct http_request *request, struct http_rate *rate, uint64_t key)
 {
     int64_t wait = rate ? http_rate_take(rate, key, clock_monotonic(clock_system())) : 0;
@@ -37,14 +34,14 @@ const struct http_result *api_unauthenticated(struct http_request *request, cons
 void api_set_session(struct http_request *request, struct str secret)
 {
     const char *past = secret.len ? "" : "; Max-Age=0";
-    http_set_cookie(request,
-                    arena_printf(request->arena, COOKIE "=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
-                                 STR_ARG(secret), past));
+    http_set_cookie(request, arena_printf(request->arena,
+                                          SESSION_COOKIE "=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
+                                          STR_ARG(secret), past));
 }
 
 struct str api_session_secret(const struct http_request *request)
 {
-    return http_fields_get(request->cookies, COOKIE);
+    return http_fields_get(request->cookies, SESSION_COOKIE);
 }
 
 /* ---- requests that another site had the browser make ---- */
@@ -83,13 +80,19 @@ static int check_csrf(const struct http_request *request, const struct visit *vi
 
 /* ---- who ---- */
 
-static int by_token(struct http_request *request, struct str header, struct visit *out, struct err *err)
+struct str api_bearer(const struct http_request *request)
+{
+    struct str header = http_fields_header(request->headers, "Authorization"), scheme = STR("Bearer ");
+    if (!str_eq_nocase(str_slice(header, 0, scheme.len), scheme)) return (struct str){0};
+    return str_trim(str_slice(header, scheme.len, header.len));
+}
+
+static int by_token(struct http_request *request, struct visit *out, struct err *err)
 {
     const struct api *api = request->app;
-    struct str scheme = STR("Bearer ");
-    if (header.len <= scheme.len || !str_eq_nocase(str_slice(header, 0, scheme.len), scheme))
+    struct str secret = api_bearer(request);
+    if (!secret.len)
         return err_set(err, ERR_UNAUTHENTICATED, "a bearer token is expected: Authorization: Bearer burin_…");
-    struct str secret = str_trim(str_slice(header, scheme.len, header.len));
     return desk_token_recognise(api->desk, request->arena, secret, &out->actor, err);
 }
 
@@ -106,7 +109,7 @@ static int recognise(struct http_request *request, struct visit *out, struct err
 {
     struct str header = http_fields_header(request->headers, "Authorization");
     struct str secret = api_session_secret(request);
-    if (header.ptr) return by_token(request, header, out, err);
+    if (header.ptr) return by_token(request, out, err);
     if (secret.len) return by_cookie(request, secret, out, err);
     return err_set(err, ERR_UNAUTHENTICATED,
                    "sign in, or send a bearer token: Authorization: Bearer burin_…");

@@ -193,6 +193,11 @@ static bool still_counts(const struct recognising *recognising)
            (!session->previous || now - session->rotated_at <= SESSION_GRACE);
 }
 
+static int session_over(struct err *err)
+{
+    return err_set(err, ERR_UNAUTHENTICATED, "this session is over; please sign in");
+}
+
 static int find_in(const struct unit *unit, void *context, struct err *err)
 {
     struct recognising *recognising = context;
@@ -240,7 +245,7 @@ int desk_session_recognise(struct desk *desk, struct arena *arena, struct str se
     struct visit visit = {0};
     if (desk_read(desk, &actor_engine, arena, find_in, &recognising, err) < 0) return -1;
     if (!still_counts(&recognising) || person_of(arena, &recognising.account, &visit.actor) < 0)
-        return err_set(err, ERR_UNAUTHENTICATED, "this session is over; please sign in");
+        return session_over(err);
     visit.session = recognising.session.id;
     visit.account = recognising.account;
     visit.csrf = csrf_text(arena, &recognising.session);
@@ -259,13 +264,13 @@ static int load_in(const struct unit *unit, void *context, struct err *err)
     return recognising->found < 0 ? -1 : 0;
 }
 
-int desk_session_still(struct desk *desk, struct arena *arena, const struct id *session, bool *out,
+int desk_session_still(struct desk *desk, struct arena *arena, const struct id *session, struct actor *out,
                        struct err *err)
 {
     struct recognising recognising = {.session = {.id = *session}};
     if (desk_read(desk, &actor_engine, arena, load_in, &recognising, err) < 0) return -1;
-    *out = still_counts(&recognising);
-    return 0;
+    if (still_counts(&recognising) && person_of(arena, &recognising.account, out) == 0) return 0;
+    return session_over(err);
 }
 
 /* ---- out ---- */

@@ -38,8 +38,9 @@ int desk_sign_in(struct desk *desk, struct arena *arena, const struct sign_in *s
 /* Who comes with this cookie: ERR_UNAUTHENTICATED where it does not count (any more). */
 int desk_session_recognise(struct desk *desk, struct arena *arena, struct str secret, struct visit *out,
                            struct err *err);
-/* Whether a session still counts, without taking note of it: for streams that stay open. */
-int desk_session_still(struct desk *desk, struct arena *arena, const struct id *session, bool *out,
+/* Who a session is by now, without taking note of it: for streams that stay open. ERR_UNAUTHENTICATED where it does not count
+ * any more. */
+int desk_session_still(struct desk *desk, struct arena *arena, const struct id *session, struct actor *out,
                        struct err *err);
 
 /* Ends this session, or all of its person's. */

@@ -448,10 +448,9 @@ static void a_session_changes_its_secret_and_ends(void **state)
     }
     assert_false(counts(f, secret, NULL));
     struct tick tick;
-    bool still;
+    struct actor actor;
     assert_int_equal(desk_tick(f->desk, f->arena, &tick, NULL), 0);
-    assert_int_equal(desk_session_still(f->desk, f->arena, &visit.session, &still, NULL), 0);
-    assert_false(still);
+    assert_int_equal(desk_session_still(f->desk, f->arena, &visit.session, &actor, NULL), -1);
 }
 
 static void signing_out_and_what_else_ends_sessions(void **state)
@@ -463,7 +462,7 @@ static void signing_out_and_what_else_ends_sessions(void **state)
                  three = sign_in(f, "nora@example.com", PASSWORD);
     struct err err = {0};
     int64_t wait;
-    bool still;
+    struct actor actor;
     assert_int_equal(desk_sign_out(f->desk, f->arena, &one, false, &err), 0);
     assert_false(counts(f, one.secret, NULL));
     assert_true(counts(f, two.secret, NULL));
@@ -482,8 +481,8 @@ static void signing_out_and_what_else_ends_sessions(void **state)
     assert_int_equal(desk_sign_out(f->desk, f->arena, &two, true, &err), 0);
     assert_false(counts(f, two.secret, NULL) || counts(f, three.secret, NULL));
     one = sign_in(f, "nora@example.com", OTHER_PASSWORD);
-    assert_int_equal(desk_session_still(f->desk, f->arena, &one.session, &still, &err), 0);
-    assert_true(still);
+    assert_int_equal(desk_session_still(f->desk, f->arena, &one.session, &actor, &err), 0);
+    assert_int_equal(actor.role, ROLE_AGENT);
     struct account_move move = {.account = account.id, .role = STR("viewer")};
     assert_int_equal(desk_account_change(f->desk, &cli, f->arena, &move, &account, &err), 0);
     assert_true(counts(f, one.secret, &two));

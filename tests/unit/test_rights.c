@@ -53,7 +53,7 @@ static void open_place(struct world *w, struct place *place, struct desk *desk)
                                  .authorise = api_authorise};
     place->api.desk = desk;
     config.rows = api_rows(&config.row_count);
-    if (http_hub_new(&(struct http_hub_config){0}, &place->api.hub, &err) < 0 ||
+    if (http_hub_new(&(struct http_hub_config){.recheck_ms = 100}, &place->api.hub, &err) < 0 ||
         http_server_start(&config, &place->server, &err) < 0)
         fail_msg("%s", err.message);
     for (int i = 0; i < 4; i++) place->tokens[i] = add_token(desk, w->f->arena, scopes[i]);
@@ -296,6 +296,18 @@ static void every_route_is_for_whom_the_table_says(void **state)
     }
 }
 
+/* The description puts the methods of a path together, and needs the rows to be. */
+static void the_rows_of_a_path_stand_together(void **state)
+{
+    size_t count;
+    const struct http_row *rows = api_rows(&count);
+    (void)state;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = i + 2; j < count; j++)
+            if (strcmp(rows[i].pattern, rows[j].pattern) == 0)
+                assert_string_equal(rows[j - 1].pattern, rows[j].pattern);
+}
+
 /* ---- the cookie and other sites ---- */
 
 static void a_cookie_alone_changes_nothing(void **state)
@@ -424,6 +436,50 @@ static void a_person_comes_in_and_leaves(void **state)
     "{\"id\":\"m1\",\"at\":\"2026-03-02T16:00:00Z\",\"channel\":\"email\",\"from\":\"maya@example.com\"," \
     "\"text\":"                                                                                           \
     "\"Please change the engraving on order 1042 to \\\"Always\\\".\"}"
+
+/* Comes to its end by itself; read_answer() stops at its head. */
+static void await_end(int fd)
+{
+    char bytes[4096];
+    struct pollfd ready = {fd, POLLIN, 0};
+    while (poll(&ready, 1, 20000) == 1)
+        if (recv(fd, bytes, sizeof bytes, 0) <= 0) return;
+    fail_msg("the stream goes on");
+}
+
+static int listen_to(struct world *w, const char *headers)
+{
+    int fd = connect_to(&w->here);
+    struct str request =
+        arena_printf(w->arena, "GET /v1/events HTTP/1.1\r\nHost: desk.example\r\n%s\r\n", headers);
+    assert_int_equal(send(fd, request.ptr, request.len, MSG_NOSIGNAL), (ssize_t)request.len);
+    assert_true(str_contains(read_answer(w->arena, fd), STR("200 OK")));
+    return fd;
+}
+
+static void a_stream_ends_with_the_right_to_it(void **state)
+{
+    struct world *w = *state;
+    struct str token = add_token(w->f->desk, w->f->arena, "desk");
+    struct api_token *list;
+    struct account account;
+    size_t count;
+    int session = listen_to(w, cookie(w, w->f->desk, w->people[ROLE_VIEWER]));
+    int demoted = listen_to(w, cookie(w, w->f->desk, w->people[ROLE_AGENT]));
+    int by_token = listen_to(w, bearer(w->arena, token));
+    struct account_move viewer = {.account = w->people[ROLE_VIEWER]};
+    struct account_move agent = {.account = w->people[ROLE_AGENT], .role = STR("studio")};
+    assert_int_equal(desk_account_disable(w->f->desk, &cli, w->arena, &viewer, &account, NULL), 0);
+    assert_int_equal(desk_account_change(w->f->desk, &cli, w->arena, &agent, &account, NULL), 0);
+    assert_int_equal(desk_token_list(w->f->desk, &cli, w->arena, &list, &count, NULL), 0);
+    assert_int_equal(desk_token_revoke(w->f->desk, &cli, w->arena, &list[0].id, &list[0], NULL), 0);
+    await_end(session);
+    await_end(demoted);
+    await_end(by_token);
+    close(session);
+    close(demoted);
+    close(by_token);
+}
 
 static void a_ticket_is_given_to_who_may_answer(void **state)
 {
@@ -577,6 +633,7 @@ static void no_list_shows_what_is_another_stores(void **state)
 #define TESTS(database)                                                                                     \
     OVER(database, every_route_is_for_whom_the_table_says), OVER(database, a_cookie_alone_changes_nothing), \
         OVER(database, a_token_goes_before_a_cookie), OVER(database, a_person_comes_in_and_leaves),         \
+        OVER(database, a_stream_ends_with_the_right_to_it),                                                 \
         OVER(database, a_ticket_is_given_to_who_may_answer),                                                \
         OVER(database, what_is_another_stores_is_not_there),                                                \
         OVER(database, no_list_shows_what_is_another_stores)
@@ -585,7 +642,9 @@ int main(void)
 {
     const struct CMUnitTest on_sqlite[] = {TESTS(sqlite)};
     const struct CMUnitTest on_postgres[] = {TESTS(postgres)};
-    int failed = cmocka_run_group_tests(on_sqlite, NULL, NULL);
+    const struct CMUnitTest plain[] = {cmocka_unit_test(the_rows_of_a_path_stand_together)};
+    int failed = cmocka_run_group_tests(plain, NULL, NULL);
+    failed += cmocka_run_group_tests(on_sqlite, NULL, NULL);
     if (database_server()) failed += cmocka_run_group_tests(on_postgres, NULL, NULL);
     return failed;
 }
