@@ -289,6 +289,7 @@ CREATE TABLE draft (
   awaits {text} NOT NULL,          -- what it asks the customer for, as in ticket.awaiting
   leaves {text} NOT NULL,          -- the state the ticket has when it is sent
   leaves_due {int},                -- what the desk itself has to do after that
+  free {int} NOT NULL,             -- 1: a person's own words, which tell none of the assessment's dates
   edited_by {text} NOT NULL,       -- '' as the engine wrote it
   override_by {text} NOT NULL,     -- who sent it against lint's errors, or ''
   override_reason {text} NOT NULL,

@@ -255,6 +255,7 @@ static bool wants_minimal(const struct call *call)
 static const struct http_result *answer_fine(struct call *call)
 {
     const struct route *route = call_route(call);
+    if (call->raw) return http_answer(call->request, call->raw);
     int status = call->status ? call->status : route->status ? route->status : 200;
     struct str body = buf_copy(&call->text, call->arena);
     if (call->text.overflow) return http_answer_err(call->request, &(struct err){.category = ERR_SYSTEM});

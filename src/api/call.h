@@ -18,10 +18,11 @@ struct call {
     struct arena *arena;
     struct value body; /* parsed; nil where there is none */
     struct buf text;
-    struct json_writer json; /* the answer's document, whose outermost value the function writes */
-    int status;              /* 0: the row's own */
-    int64_t version;         /* for ETag and If-Match; 0: none */
-    int64_t wait;            /* µs until it may be tried again, where it failed for that: answered 429 */
+    struct json_writer json;       /* the answer's document, whose outermost value the function writes */
+    int status;                    /* 0: the row's own */
+    const struct http_answer *raw; /* the answer itself, where it is no document; NULL: `json` */
+    int64_t version;               /* for ETag and If-Match; 0: none */
+    int64_t wait; /* µs until it may be tried again, where it failed for that: answered 429 */
     struct once once;
 };
 
@@ -42,8 +43,9 @@ struct route {
     const struct query_rule *query; /* ended by QUERY_END; NULL: none */
     const struct shape *body;       /* members that the body may have, checked; NULL: none, or a document */
     const char *document;           /* or the schema of a document whose unknown members are ignored */
-    const char *answer;             /* the schema of the answer */
+    const char *answer;             /* the schema of the answer; with a "/" its type, which is no document */
     int status;                     /* when it goes well; 0: 200 */
+    const char *const *uploads;     /* the types of a body that is a file; NULL: none, else ended by NULL */
     bool keeps;                     /* a POST that keeps something: takes an Idempotency-Key */
     bool open;                      /* nobody has to say who they are */
     bool person;                    /* only for who has signed in: a token is nobody's */

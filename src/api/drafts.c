@@ -52,6 +52,28 @@ int route_draft_edit(struct call *call, struct err *err)
     return 0;
 }
 
+DOCUMENT_WORD(ticket_state, TICKET_MERGED)
+static const struct draft_words blank_words = {.leaves = TICKET_WAITING};
+static const struct member_rule write_members[] = {
+    MEMBER("subject", read_text, struct draft_words, subject, .max = 200),
+    MEMBER("markdown", read_text, struct draft_words, markdown, .required = true, .max = DOCUMENT_TEXT),
+    MEMBER_WORD("leaves", ticket_state, struct draft_words, leaves, .max = 0),
+};
+const struct shape shape_draft_write = SHAPE(struct draft_words, &blank_words, write_members, NULL);
+
+int route_draft_write(struct call *call, struct err *err)
+{
+    struct draft_words words = blank_words;
+    struct draft draft;
+    struct findings findings;
+    if (call_id(call, "id", &words.ticket, err) < 0 || call_if_match(call, &words.version, err) < 0 ||
+        call_body(call, &words, err) < 0 ||
+        desk_draft_write(call->desk, &call->actor, call->arena, &words, &draft, &findings, err) < 0)
+        return -1;
+    write_checked(call, &draft, &findings);
+    return 0;
+}
+
 struct send_body {
     struct str override_reason;
 };

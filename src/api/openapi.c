@@ -190,15 +190,24 @@ static void put_parameter(struct json_writer *json, const char *in, struct str n
     json_end_object(json);
 }
 
+static const char *path_meaning(struct str name)
+{
+    static const char *const meanings[][2] = {
+        {"number", "The order's number; # and punctuation do not matter"},
+        {"seq", "The message's seq, from 1"},
+        {"place", "The file's place in its message, from 0"},
+    };
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (str_is(name, meanings[i][0])) return meanings[i][1];
+    return "The id";
+}
+
 static void put_path_parameters(struct json_writer *json, struct str pattern)
 {
     for (size_t at = 0; (at = str_find_char(pattern, '{', at)) != STR_NOT_FOUND;) {
         size_t end = str_find_char(pattern, '}', at);
         struct str name = str_slice(pattern, at + 1, end);
-        put_parameter(json, "path", name,
-                      str_is(name, "number") ? "The order's number; # and punctuation do not matter"
-                                             : "The id",
-                      true, NULL, false);
+        put_parameter(json, "path", name, path_meaning(name), true, NULL, false);
         at = end;
     }
 }
@@ -271,16 +280,16 @@ static void put_answer_schema(struct json_writer *json, const char *answer)
 static void put_good_answer(struct json_writer *json, int status, const struct route *route)
 {
     char code[8] = {(char)('0' + status / 100), (char)('0' + status / 10 % 10), (char)('0' + status % 10)};
-    bool stream = strcmp(route->answer, "text/event-stream") == 0;
+    bool document = !strchr(route->answer, '/');
     begin(json, code);
     json_put_string(json, "description", status == 201 ? STR("Done, and new") : STR("Done"));
-    put_content(json, stream ? "text/event-stream" : "application/json");
-    if (stream) {
+    put_content(json, document ? "application/json" : route->answer);
+    if (document) {
+        put_answer_schema(json, route->answer);
+    } else {
         json_begin_object(json);
         json_put_string(json, "type", STR("string"));
         json_end_object(json);
-    } else {
-        put_answer_schema(json, route->answer);
     }
     end_content(json);
     json_end_object(json);
@@ -301,8 +310,26 @@ static void put_answers(struct json_writer *json, const struct http_row *row)
     json_end_object(json);
 }
 
+static void put_uploads(struct json_writer *json, const struct route *route)
+{
+    begin(json, "requestBody");
+    json_put_bool(json, "required", true);
+    begin(json, "content");
+    for (size_t i = 0; route->uploads[i]; i++) {
+        begin(json, route->uploads[i]);
+        begin(json, "schema");
+        json_put_string(json, "type", STR("string"));
+        json_put_string(json, "contentMediaType", str_of(route->uploads[i]));
+        json_end_object(json);
+        json_end_object(json);
+    }
+    json_end_object(json);
+    json_end_object(json);
+}
+
 static void put_body(struct json_writer *json, const struct route *route)
 {
+    if (route->uploads) put_uploads(json, route);
     if (!route->body && !route->document) return;
     begin(json, "requestBody");
     json_put_bool(json, "required", route->document != NULL);

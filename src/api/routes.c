@@ -2,6 +2,8 @@
  * description and the tests are made from it; a new row is the whole change. */
 #include "api/routes.h"
 
+#include "desk/attachment.h"
+
 enum { SMALL = 64 * 1024, DOCUMENT = 1024 * 1024 };
 
 #define PAGING                                                                 \
@@ -29,6 +31,20 @@ static const struct query_rule ticket_query[] = {
     {"sort", "Newest first, or by what is due (with `state` alone)", QUERY_WORD, "newest|due"},
     PAGING,
     END};
+static const struct query_rule attachment_query[] = {
+    {"name", "The file's name", QUERY_TEXT, NULL},
+    {"message", "The seq of the message it belongs to; the customer's last where it is absent", QUERY_TEXT,
+     NULL},
+    END};
+/* What is told apart by its bytes; anything else is kept, too, and is handed out as bytes alone. */
+static const char *const file_types[] = {"image/jpeg",
+                                         "image/png",
+                                         "image/webp",
+                                         "image/heic",
+                                         "application/pdf",
+                                         "text/plain",
+                                         "application/octet-stream",
+                                         NULL};
 static const struct query_rule change_query[] = {
     {"order", "Those of the order of this number", QUERY_TEXT, NULL},
     {"state", "Those in this state, where no order is given; awaiting_confirmation where it is absent",
@@ -162,6 +178,30 @@ static const struct http_row rows[] = {
     POST("/v1/tickets/{id}/merge", REPLY, .run = route_ticket_merge, .tag = "tickets",
          .summary = "Merge a ticket into another one", .body = &shape_merge, .answer = "Ticket"),
 
+    POST("/v1/tickets/{id}/reassess", REPLY, .run = route_ticket_reassess, .tag = "tickets",
+         .summary = "Assess the last message again",
+         .description =
+             "With the order as it is now and the files that have come since, judged by its time of "
+             "receipt. A new draft takes the place of the open one.",
+         .body = &shape_nothing, .answer = "Reassessed"),
+    POST("/v1/tickets/{id}/messages", REPLY, .run = route_draft_write, .tag = "tickets",
+         .summary = "Write a reply of one's own",
+         .description =
+             "A draft in place of the open one, with what lint finds in it; it is sent like any other.",
+         .body = &shape_draft_write, .answer = "CheckedDraft", .status = 201),
+    {HTTP_POST, "/v1/tickets/{id}/attachments", api_handle, FILE_MOST, HTTP_WORK | HTTP_UPLOAD, RIGHT_ORDERS,
+     ROUTE(.run = route_attachment_add, .tag = "tickets", .summary = "Hand in a file",
+           .description =
+               "The body is the file itself, up to 25 MiB; what it is has to agree with its "
+               "Content-Type, else it is kept as bytes alone. A photo of the customer's last message is "
+               "evidence of the open claim, and the message is assessed again. 200 where the message "
+               "has the same file already.",
+           .query = attachment_query, .uploads = file_types, .answer = "KeptFile", .status = 201)},
+    GET("/v1/tickets/{id}/messages/{seq}/attachments/{place}", DESK, .run = route_attachment,
+        .tag = "tickets", .summary = "A file that was handed in",
+        .description = "Places count from 0, as in the message. Never shown by a browser, always saved.",
+        .answer = "application/octet-stream"),
+
     GET("/v1/drafts/{id}", DESK, .run = route_draft, .tag = "drafts",
         .summary = "A draft with what lint finds in it", .answer = "CheckedDraft"),
     {HTTP_PATCH, "/v1/drafts/{id}", api_handle, SMALL * 2, HTTP_WORK, RIGHT_REPLY,
@@ -195,6 +235,9 @@ static const struct http_row rows[] = {
          .body = &shape_claim_start, .answer = "Claim", .status = 201),
     GET("/v1/claims/{id}", DESK, .run = route_claim, .tag = "claims", .summary = "A claim",
         .answer = "Claim"),
+    POST("/v1/claims/{id}/evidence", REPLY, .run = route_claim_evidence, .tag = "claims",
+         .summary = "Count a photo of a conversation as evidence", .body = &shape_evidence,
+         .answer = "Claim"),
     POST("/v1/claims/{id}/offer", REPLY, .run = route_claim_offer, .tag = "claims",
          .summary = "Offer remedies", .body = &shape_claim_offer, .answer = "Claim"),
     POST("/v1/claims/{id}/choose", REPLY, .run = route_claim_choose, .tag = "claims",

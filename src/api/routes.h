@@ -15,9 +15,12 @@ extern const struct shape shape_event, shape_hold, shape_release;
 api_run route_inquiry, route_tickets, route_ticket, route_ticket_assign, route_ticket_hand_over,
     route_ticket_resolve, route_ticket_reopen, route_ticket_merge, route_ticket_letters;
 extern const struct shape shape_assign, shape_merge, shape_nothing;
+/* attachments.c */
+api_run route_attachment_add, route_attachment, route_claim_evidence, route_ticket_reassess;
+extern const struct shape shape_evidence;
 /* drafts.c */
-api_run route_draft, route_draft_edit, route_draft_send, route_draft_discard;
-extern const struct shape shape_draft_edit, shape_draft_send;
+api_run route_draft_write, route_draft, route_draft_edit, route_draft_send, route_draft_discard;
+extern const struct shape shape_draft_write, shape_draft_edit, shape_draft_send;
 /* cases.c */
 api_run route_changes, route_change, route_change_confirm, route_change_apply, route_change_decline,
     route_change_withdraw, route_claims, route_claim, route_claim_open, route_claim_offer, route_claim_choose,

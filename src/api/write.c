@@ -97,7 +97,7 @@ void write_ticket(struct json_writer *json, const struct ticket *ticket)
     json_end_object(json);
 }
 
-static void write_attachment(struct json_writer *json, const struct attachment *attachment, struct str digest)
+void write_attachment(struct json_writer *json, const struct attachment *attachment, struct str digest)
 {
     json_begin_object(json);
     json_put_string(json, "name", attachment->name);
@@ -149,6 +149,7 @@ void write_draft(struct json_writer *json, const struct draft *draft)
     put_word(json, "locale", draft->locale);
     put_word(json, "awaits", awaiting_name(draft->awaits));
     json_put_string(json, "leaves", ticket_state_name(draft->leaves));
+    json_put_bool(json, "free", draft->free);
     put_word(json, "edited_by", draft->edited_by);
     put_word(json, "override_by", draft->override_by);
     put_word(json, "override_reason", draft->override_reason);

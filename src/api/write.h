@@ -13,7 +13,9 @@ void write_order_head(struct json_writer *json, const struct order_record *recor
 void write_spec(struct json_writer *json, const struct spec_version *spec);         /* SpecVersion */
 void write_ticket(struct json_writer *json, const struct ticket *ticket);           /* Ticket */
 void write_message(struct json_writer *json, const struct message *message);        /* Message */
-void write_draft(struct json_writer *json, const struct draft *draft);              /* Draft */
+void write_attachment(struct json_writer *json, const struct attachment *attachment,
+                      struct str digest);                              /* Attachment */
+void write_draft(struct json_writer *json, const struct draft *draft); /* Draft */
 void write_findings(struct json_writer *json, const struct lint_finding *list, size_t count);
 void write_change(struct json_writer *json, const struct change_request *change);   /* Change */
 void write_claim(struct json_writer *json, const struct claim_record *claim);       /* Claim */

@@ -5,14 +5,14 @@
 #include "desk/intake.h"
 
 #include "desk/effects.h"
+#include "desk/judgement.h"
 #include "desk/letter.h"
 #include "engine/facts.h"
 #include "engine/triage.h"
 #include "store/audit.h"
 #include "store/search.h"
-#include "text/json.h"
 
-enum { CONTINUES_DAYS = 14, THREAD_MOST = 40, ORDERS_LOOKED_AT = 3, DOCUMENT_MOST = 16 * 1024 * 1024 };
+enum { CONTINUES_DAYS = 14, THREAD_MOST = 40, ORDERS_LOOKED_AT = 3 };
 
 struct receiving {
     struct desk *desk;
@@ -28,10 +28,8 @@ struct receiving {
     bool has_order, continues;
     struct order_record record;
     struct ticket ticket;
-    struct inquiry whole; /* with order, thread and case */
+    struct judgement judged;
 
-    struct assessment assessment;
-    struct str document, input;
     struct receipt receipt; /* what tells the customer that it has arrived */
     bool stale;             /* something changed in between: read again */
     struct intake out;
@@ -69,12 +67,12 @@ static int find_duplicate(const struct unit *unit, struct receiving *in, struct 
 }
 
 /* The sender's only order that is still on its way; where there are several, the customer is asked which. */
-static int order_of_sender(const struct unit *unit, struct receiving *in, struct id *out, struct err *err)
+static int order_of_sender(const struct unit *unit, struct str from, struct id *out, struct err *err)
 {
     struct id customer;
     struct order_record list[ORDERS_LOOKED_AT];
     int count, alive = 0;
-    int found = customer_find(unit, in->from, &customer, err);
+    int found = customer_find(unit, from, &customer, err);
     if (found <= 0) return found;
     struct order_filter filter = {.customer = customer, .most = ORDERS_LOOKED_AT};
     if (order_list(unit, &filter, list, &count, err) < 0) return -1;
@@ -87,6 +85,15 @@ static int order_of_sender(const struct unit *unit, struct receiving *in, struct
     return alive == 1 || (alive == 0 && count == 1);
 }
 
+int intake_find_order(const struct unit *unit, const struct inquiry *inquiry, struct id *out, struct err *err)
+{
+    struct reading reading = {0};
+    triage_clean(unit->arena, inquiry->text, &reading.segments, &reading.segment_count, &reading.auto_reply);
+    facts_read_ids(unit->arena, inquiry, &reading);
+    if (reading.order_number.len) return order_find(unit, reading.order_number, out, err);
+    return order_of_sender(unit, address_fold(unit->arena, inquiry->from), out, err);
+}
+
 /* By its number, else the one that the conversation is about, else by the sender. */
 static int find_order(const struct unit *unit, struct receiving *in, struct err *err)
 {
@@ -96,7 +103,7 @@ static int find_order(const struct unit *unit, struct receiving *in, struct err 
         id = in->ticket.order;
         found = 1;
     }
-    if (!found && !in->number.len) found = order_of_sender(unit, in, &id, err);
+    if (!found && !in->number.len) found = order_of_sender(unit, in->from, &id, err);
     if (found <= 0) return found;
     in->has_order = true;
     return order_load(unit, &id, &in->record, err);
@@ -126,17 +133,18 @@ static int gather_thread(const struct unit *unit, struct receiving *in, struct e
 {
     struct message *messages;
     size_t count;
-    in->whole = *in->inquiry;
-    in->whole.order = in->has_order ? in->record.order : NULL;
+    in->judged.inquiry = *in->inquiry;
+    in->judged.inquiry.order = in->has_order ? in->record.order : NULL;
+    in->judged.record = in->has_order ? &in->record : NULL;
     if (!in->continues) return 0;
     if (message_list(unit, &in->ticket.id, &messages, &count, err) < 0) return -1;
     size_t first = count > THREAD_MOST ? count - THREAD_MOST : 0;
-    in->whole.thread = ARENA_ARRAY(in->arena, count - first, struct thread_message);
+    in->judged.inquiry.thread = ARENA_ARRAY(in->arena, count - first, struct thread_message);
     for (size_t i = first; i < count; i++)
-        in->whole.thread[in->whole.thread_count++] =
+        in->judged.inquiry.thread[in->judged.inquiry.thread_count++] =
             (struct thread_message){messages[i].at, messages[i].author, messages[i].body};
-    in->whole.awaiting = in->ticket.awaiting;
-    in->whole.contacts = in->ticket.contacts + 1;
+    in->judged.inquiry.awaiting = in->ticket.awaiting;
+    in->judged.inquiry.contacts = in->ticket.contacts + 1;
     return 0;
 }
 
@@ -151,17 +159,6 @@ static int know(const struct unit *unit, void *context, struct err *err)
 }
 
 /* ---- what is kept ---- */
-
-static struct str inquiry_document(struct arena *arena, const struct inquiry *inquiry)
-{
-    struct buf buf;
-    buf_init(&buf, DOCUMENT_MOST);
-    struct json_writer writer = {.buf = &buf};
-    inquiry_to_json(inquiry, &writer);
-    struct str document = buf_copy(&buf, arena);
-    buf_done(&buf);
-    return document;
-}
 
 /* Whether what was read for the assessment still stands. */
 static int check_unchanged(const struct unit *unit, struct receiving *in, struct err *err)
@@ -185,30 +182,6 @@ static int check_unchanged(const struct unit *unit, struct receiving *in, struct
     return found < 0 ? -1 : 0;
 }
 
-static instant_t first_due(const struct receiving *in)
-{
-    for (size_t i = 0; i < in->assessment.metric_count; i++)
-        if (str_is(in->assessment.metrics[i].metric, "first_response")) return in->assessment.metrics[i].due;
-    return in->inquiry->at;
-}
-
-static void describe(struct receiving *in, struct ticket *ticket)
-{
-    const struct assessment *assessment = &in->assessment;
-    ticket->locale = assessment->locale;
-    ticket->identity = identity_name(assessment->identity);
-    ticket->escalated = ticket->escalated || assessment->escalate;
-    if (in->has_order) {
-        ticket->order = in->record.id;
-        ticket->customer = in->record.customer;
-    }
-    if (assessment->concern_count) {
-        ticket->concern = concern_name(assessment->concerns[0].concern);
-        ticket->confidence = (int)(assessment->concerns[0].confidence * 1000 + 0.5);
-    }
-    if (assessment->decision_count) ticket->action = action_name(assessment->decisions[0].action);
-}
-
 static void start_ticket(const struct unit *unit, struct receiving *in, struct ticket *out)
 {
     *out = (struct ticket){
@@ -218,8 +191,8 @@ static void start_ticket(const struct unit *unit, struct receiving *in, struct t
         .state = TICKET_OPEN,
         .contacts = 1,
         .received_at = in->inquiry->at,
-        .due_at = first_due(in),
-        .first_due_at = first_due(in),
+        .due_at = judgement_first_due(&in->judged),
+        .first_due_at = judgement_first_due(&in->judged),
         .first_response_at = INSTANT_NONE,
         .first_response_us = -1,
         .resolved_at = INSTANT_NONE,
@@ -237,7 +210,7 @@ static int reopen_ticket(struct receiving *in, struct ticket *ticket, struct err
     ticket->contacts++;
     ticket->resolved_at = INSTANT_NONE;
     if (answered) ticket->received_at = in->inquiry->at;
-    if (answered || ticket->due_at == INSTANT_NONE) ticket->due_at = first_due(in);
+    if (answered || ticket->due_at == INSTANT_NONE) ticket->due_at = judgement_first_due(&in->judged);
     return 0;
 }
 
@@ -248,7 +221,7 @@ static int keep_ticket(const struct unit *unit, struct receiving *in, struct tic
         *out = in->ticket;
         if (!in->automatic && reopen_ticket(in, out, err) < 0) return -1;
     }
-    if (!in->automatic) describe(in, out);
+    if (!in->automatic) judgement_describe(&in->judged, out);
     if (in->automatic && !in->continues) {
         out->state = TICKET_RESOLVED;
         out->resolved_at = unit->now;
@@ -281,58 +254,6 @@ static int keep_message(const struct unit *unit, struct receiving *in, const str
     return 0;
 }
 
-/* The draft before this one is out of date now. */
-static int supersede_draft(const struct unit *unit, const struct id *ticket, struct err *err)
-{
-    struct draft draft;
-    int found = draft_open(unit, ticket, &draft, err);
-    if (found <= 0) return found;
-    if (state_step(MACHINE_DRAFT, (int)draft.state, DRAFT_SUPERSEDED, err) < 0) return -1;
-    draft.state = DRAFT_SUPERSEDED;
-    draft.settled_at = unit->now;
-    return draft_save(unit, &draft, err);
-}
-
-static int keep_draft(const struct unit *unit, struct receiving *in, const struct ticket *ticket, int64_t seq,
-                      struct draft *out, struct err *err)
-{
-    const struct assessment *assessment = &in->assessment;
-    struct assessed assessed = {
-        .id = unit_id(unit),
-        .ticket = ticket->id,
-        .seq = seq,
-        .at = assessment->at,
-        .input = in->input,
-        .output = in->document,
-        .build = assessment->build_version,
-        .model = assessment->model_version,
-        .shop = assessment->shop_version,
-    };
-    struct aftermath after;
-    effects_aftermath(assessment, &after);
-    struct draft draft = {
-        .id = unit_id(unit),
-        .ticket = ticket->id,
-        .assessment = assessed.id,
-        .state = DRAFT_OPEN,
-        .subject = assessment->reply.subject,
-        .markdown = assessment->reply.markdown,
-        .locale = assessment->locale,
-        .awaits = after.awaiting,
-        .leaves = after.state,
-        .leaves_due = after.due,
-        .created_at = unit->now,
-        .settled_at = INSTANT_NONE,
-        .version = 1,
-    };
-    if (supersede_draft(unit, &ticket->id, err) < 0 || assessed_insert(unit, &assessed, err) < 0 ||
-        draft_insert(unit, &draft, err) < 0)
-        return -1;
-    in->out.draft = draft.id;
-    *out = draft;
-    return 0;
-}
-
 /* Where the policy lets every action of it go alone, and nothing is doubtful, the reply goes out by itself; else the
  * customer is told that the message has arrived. */
 static int answer(const struct unit *unit, struct receiving *in, struct ticket *ticket, struct draft *draft,
@@ -340,10 +261,10 @@ static int answer(const struct unit *unit, struct receiving *in, struct ticket *
 {
     struct letter letter = {.ticket = ticket,
                             .draft = draft,
-                            .output = in->document,
+                            .output = in->judged.output,
                             .order = in->has_order ? &in->record.id : NULL,
                             .automatic = true};
-    bool may = letter_goes_alone(desk_store(in->desk), &in->assessment);
+    bool may = letter_goes_alone(desk_store(in->desk), &in->judged.assessment);
     int sent = may ? letter_send(in->desk, unit, &letter, err) : 0;
     if (sent > 0) in->out.draft = (struct id){{0}};
     in->out.state = ticket_state_name(ticket->state);
@@ -381,12 +302,15 @@ static int keep(const struct unit *unit, void *context, struct err *err)
     in->out.ticket = ticket.id;
     in->out.draft = (struct id){{0}};
     in->out.state = ticket_state_name(ticket.state);
-    in->out.assessment = in->document;
+    in->out.assessment = in->judged.output;
     if (note_receipt(unit, in, &ticket, err) < 0) return -1;
     if (in->automatic) return 0;
-    struct effect effect = {unit,    &in->whole, &in->assessment, in->has_order ? &in->record : NULL,
-                            &ticket, seq};
-    if (keep_draft(unit, in, &ticket, seq, &draft, err) < 0 || effects_apply(&effect, err) < 0) return -1;
+    struct effect effect = {
+        unit, &in->judged.inquiry, &in->judged.assessment, in->has_order ? &in->record : NULL, &ticket, seq};
+    if (judgement_keep(unit, &in->judged, &ticket.id, seq, &draft, err) < 0 ||
+        effects_apply(&effect, err) < 0)
+        return -1;
+    in->out.draft = draft.id;
     return answer(unit, in, &ticket, &draft, err);
 }
 
@@ -406,10 +330,9 @@ int desk_receive(struct desk *desk, const struct actor *actor, struct arena *are
         struct err failure = {0};
         if (desk_read(desk, actor, arena, know, &in, err) < 0) return -1;
         if (!in.duplicate) {
-            if (desk_assess(desk, arena, &in.whole, &in.assessment, err) < 0) return -1;
-            in.document = assessment_document(arena, &in.assessment);
-            in.input = inquiry_document(arena, &in.whole);
-            if (desk_receipt(desk, arena, in.assessment.locale, &in.receipt, err) < 0) return -1;
+            if (judgement_make(desk, arena, &in.judged, err) < 0 ||
+                desk_receipt(desk, arena, in.judged.assessment.locale, &in.receipt, err) < 0)
+                return -1;
             if (desk_write(desk, &engine, arena, keep, &in, &failure) < 0) {
                 bool repeated = actor->once && actor->once->repeated;
                 if (!repeated && (failure.category == ERR_STALE || failure.category == ERR_CONFLICT))

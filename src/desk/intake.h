@@ -19,4 +19,8 @@ struct intake {
 int desk_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
                  const struct inquiry *inquiry, struct str *digests, struct intake *out, struct err *err);
 
+/* Inside desk: the order a message is about, by its number or the sender alone: 1, or 0 where none is known. */
+int intake_find_order(const struct unit *unit, const struct inquiry *inquiry, struct id *out,
+                      struct err *err);
+
 #endif

@@ -1,6 +1,7 @@
 /* Editing, checking and sending drafts; see reply.h. */
 #include "desk/reply.h"
 
+#include "desk/judgement.h"
 #include "desk/letter.h"
 #include "engine/lint.h"
 #include "store/audit.h"
@@ -105,6 +106,82 @@ int desk_draft_edit(struct desk *desk, const struct actor *actor, struct arena *
     return 0;
 }
 
+struct writing {
+    const struct draft_words *words;
+    struct ticket ticket;
+    struct replying replying;
+};
+
+static int find_assessed(const struct unit *unit, void *context, struct err *err)
+{
+    struct writing *writing = context;
+    const struct draft_words *words = writing->words;
+    int found = ticket_load(unit, &words->ticket, &writing->ticket, err);
+    if (found < 0) return -1;
+    if (!found) return err_set(err, ERR_NOT_FOUND, "there is no such ticket");
+    if (words->version && words->version != writing->ticket.version)
+        return err_set(err, ERR_STALE, "the ticket has changed since it was read; read it again");
+    if (writing->ticket.state == TICKET_MERGED)
+        return err_set(err, ERR_CONFLICT,
+                       "the ticket is merged into another one, where the conversation goes on");
+    found = assessed_last(unit, &words->ticket, &writing->replying.assessed, err);
+    if (found < 0) return -1;
+    return found ? 0 : err_set(err, ERR_CONFLICT, "nothing in this ticket was assessed");
+}
+
+/* By hand the ticket is open first, so that the draft can leave it as it says. */
+static int reopen(const struct unit *unit, struct ticket *ticket, struct err *err)
+{
+    if (ticket->state == TICKET_OPEN) return 0;
+    if (ticket_step(ticket, TICKET_OPEN, err) < 0) return -1;
+    ticket->resolved_at = INSTANT_NONE;
+    if (ticket->due_at == INSTANT_NONE) ticket->due_at = unit->now;
+    return ticket_save(unit, ticket, err);
+}
+
+static int write_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct writing *writing = context;
+    const struct draft_words *words = writing->words;
+    if (find_assessed(unit, context, err) < 0) return -1;
+    struct draft draft = {
+        .id = unit_id(unit),
+        .ticket = words->ticket,
+        .assessment = writing->replying.assessed.id,
+        .state = DRAFT_OPEN,
+        .subject = words->subject.len ? words->subject : writing->ticket.subject,
+        .markdown = words->markdown,
+        .locale = writing->ticket.locale,
+        .awaits = AWAITING_NOTHING,
+        .leaves = words->leaves,
+        .leaves_due = INSTANT_NONE,
+        .free = true,
+        .edited_by = unit->actor,
+        .created_at = unit->now,
+        .settled_at = INSTANT_NONE,
+        .version = 1,
+    };
+    if (judgement_supersede(unit, &words->ticket, err) < 0 || reopen(unit, &writing->ticket, err) < 0 ||
+        draft_insert(unit, &draft, err) < 0)
+        return -1;
+    writing->replying.draft = draft;
+    return note(unit, &draft, "draft.written", err);
+}
+
+int desk_draft_write(struct desk *desk, const struct actor *actor, struct arena *arena,
+                     const struct draft_words *words, struct draft *out, struct findings *out_findings,
+                     struct err *err)
+{
+    struct writing writing = {.words = words};
+    if (actor_check(actor, RIGHT_REPLY, err) < 0 || check_text(words->markdown, err) < 0 ||
+        desk_read(desk, actor, arena, find_assessed, &writing, err) < 0 ||
+        find(&writing.replying, arena, words->markdown, out_findings, err) < 0 ||
+        desk_write(desk, actor, arena, write_in, &writing, err) < 0)
+        return -1;
+    *out = writing.replying.draft;
+    return 0;
+}
+
 int desk_draft_check(struct desk *desk, const struct actor *actor, struct arena *arena,
                      const struct id *draft, struct draft *out, struct findings *out_findings,
                      struct err *err)
@@ -136,7 +213,7 @@ static int send_in(const struct unit *unit, void *context, struct err *err)
     }
     struct letter letter = {.ticket = &ticket,
                             .draft = draft,
-                            .output = replying->assessed.output,
+                            .output = draft->free ? STR("{}") : replying->assessed.output,
                             .order = id_is_none(&ticket.order) ? NULL : &ticket.order,
                             .account = replying->actor->account};
     return letter_send(replying->desk, unit, &letter, err) < 0 ? -1 : 0;

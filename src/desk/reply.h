@@ -25,7 +25,19 @@ struct draft_edit {
 int desk_draft_edit(struct desk *desk, const struct actor *actor, struct arena *arena,
                     const struct draft_edit *edit, struct draft *out, struct findings *out_findings,
                     struct err *err);
-/* Needs RIGHT_READ. */
+/* A person's own reply: a draft in place of the open one, checked and sent like any other. Needs RIGHT_REPLY. ERR_CONFLICT where
+ * nothing of the customer was assessed in the ticket, or it is merged. */
+struct draft_words {
+    struct id ticket;
+    int64_t version;    /* of the ticket as it was read, or 0 */
+    struct str subject; /* empty: the ticket's */
+    struct str markdown;
+    enum ticket_state leaves; /* the ticket's state when it is sent: open, waiting or resolved */
+};
+int desk_draft_write(struct desk *desk, const struct actor *actor, struct arena *arena,
+                     const struct draft_words *words, struct draft *out, struct findings *out_findings,
+                     struct err *err);
+/* Needs RIGHT_DESK. */
 int desk_draft_check(struct desk *desk, const struct actor *actor, struct arena *arena,
                      const struct id *draft, struct draft *out, struct findings *out_findings,
                      struct err *err);

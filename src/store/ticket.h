@@ -94,6 +94,7 @@ struct draft {
     enum awaiting awaits;     /* what it asks the customer for */
     enum ticket_state leaves; /* the state of the ticket when it is sent */
     instant_t leaves_due;     /* what the desk itself has to do after that; INSTANT_NONE: nothing */
+    bool free;                /* a person's own words: what the assessment promises is not told by them */
     struct str edited_by, override_by, override_reason;
     instant_t created_at, settled_at;
     int64_t version;

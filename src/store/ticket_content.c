@@ -36,13 +36,14 @@ static const struct db_sql sql_assessed = {.text = ASSESSED " WHERE store_id = ?
 static const struct db_sql sql_assessed_last = {
     .text = ASSESSED " WHERE store_id = ?1 AND ticket_id = ?2 ORDER BY seq DESC, assessment_id DESC LIMIT 1"};
 static const struct db_sql sql_draft_add = {
-    .text = "INSERT INTO draft (store_id, draft_id, ticket_id, assessment_id, state, subject, markdown,"
-            " locale, awaits, leaves, leaves_due, edited_by, override_by, override_reason, created_at,"
-            " version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '', '', ?13, 1)"};
+    .text =
+        "INSERT INTO draft (store_id, draft_id, ticket_id, assessment_id, state, subject, markdown,"
+        " locale, awaits, leaves, leaves_due, edited_by, override_by, override_reason, created_at,"
+        " version, free) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '', '', ?13, 1, ?14)"};
 #define DRAFT                                                                                       \
     "SELECT draft_id, ticket_id, assessment_id, state, subject, markdown, locale, awaits, leaves, " \
     "leaves_due,"                                                                                   \
-    " edited_by, override_by, override_reason, created_at, settled_at, version FROM draft"
+    " edited_by, override_by, override_reason, created_at, settled_at, version, free FROM draft"
 static const struct db_sql sql_draft = {.text = DRAFT " WHERE store_id = ?1 AND draft_id = ?2"};
 static const struct db_sql sql_drafts = {.text = DRAFT
                                          " WHERE store_id = ?1 AND ticket_id = ?2 ORDER BY draft_id"};
@@ -242,7 +243,8 @@ int draft_insert(const struct unit *unit, const struct draft *draft, struct err 
                      db_id(&draft->assessment), db_text(draft_state_name(draft->state)),
                      db_text(draft->subject), db_text(draft->markdown), db_text(draft->locale),
                      db_text(awaiting_name(draft->awaits)), db_text(ticket_state_name(draft->leaves)),
-                     db_instant(draft->leaves_due), db_text(draft->edited_by), db_int(draft->created_at));
+                     db_instant(draft->leaves_due), db_text(draft->edited_by), db_int(draft->created_at),
+                     db_int(draft->free));
 }
 
 static int read_draft(const struct db_rows *rows, struct arena *arena, struct draft *out, struct err *err)
@@ -261,6 +263,7 @@ static int read_draft(const struct db_rows *rows, struct arena *arena, struct dr
         .created_at = db_get_instant(rows, 13),
         .settled_at = db_get_instant(rows, 14),
         .version = db_get_int(rows, 15),
+        .free = db_get_int(rows, 16),
     };
     if (draft_state_from_name(db_get_text(rows, 3), &out->state) < 0 ||
         awaiting_from_name(db_get_text(rows, 7), &out->awaits) < 0 ||

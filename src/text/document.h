@@ -120,13 +120,16 @@ static inline void rule_store_list(const struct member_rule *rule, void *object,
 #define MEMBER_WORD(json, noun, type, field, ...) \
     MEMBER(json, read_##noun, type, field, .words = words_##noun, __VA_ARGS__)
 
-/* Defines read_NOUN(), and words_NOUN() for MEMBER_WORD, for a word list of model/words.h. */
+/* Defines read_NOUN(), and words_NOUN() for MEMBER_WORD, for the first COUNT of a word list of model/words.h. */
 #define DOCUMENT_WORD(noun, COUNT)                                                                \
     static int read_##noun(const struct node *node, const struct member_rule *rule, void *object) \
     {                                                                                             \
-        if (node_is(node, VALUE_STRING) &&                                                        \
-            noun##_from_name(node->value->string, rule_target(rule, object)) == 0)                \
+        enum noun word;                                                                           \
+        if (node_is(node, VALUE_STRING) && noun##_from_name(node->value->string, &word) == 0 &&   \
+            (int)word < (COUNT)) {                                                                \
+            *(enum noun *)rule_target(rule, object) = word;                                       \
             return 0;                                                                             \
+        }                                                                                         \
         struct str names[COUNT];                                                                  \
         for (int i = 0; i < (COUNT); i++) names[i] = noun##_name((enum noun)i);                   \
         return node_expected_word(node, names, (COUNT));                                          \

@@ -1,0 +1,222 @@
+"""Files of conversations over the API: handed in, kept once, evidence, handed out; on SQLite and on PostgreSQL."""
+import concurrent.futures
+import struct
+import urllib.parse
+import zlib
+
+import pytest
+
+from desk_server import Client, Server
+from desk_store import delivered, inquiry, order, path_of, served_on
+
+STRANGER = "00000000-0000-7000-8000-000000000001"
+
+
+def png(width=3, height=2, salt=b""):
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"tEXt", b"salt\0" + salt) + chunk(b"IEND", b"")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def server(request):
+    with served_on(request.param, "test_api_attachments") as running:
+        yield running
+
+
+def upload(client, ticket, content, name="IMG.png", kind="image/png", **query):
+    target = f"/v1/tickets/{ticket}/attachments?" + urllib.parse.urlencode({"name": name, **query})
+    answer = client.server.raw("POST", target, content, {"Authorization": f"Bearer {client.token}", "Content-Type": kind})
+    client.server.description.check("POST", target, answer)
+    return answer
+
+
+def download(client, ticket, seq, place):
+    target = f"/v1/tickets/{ticket}/messages/{seq}/attachments/{place}"
+    return client.server.raw("GET", target, headers={"Authorization": f"Bearer {client.token}"})
+
+
+def broken(client, number, text=None):
+    client.put(path_of(number), delivered(number))
+    text = text or f"The chain of my necklace arrived broken. Order {number.strip('#')}."
+    return client.post("/v1/inquiries", inquiry(number, text, at="2026-03-12T20:00:00Z")).json
+
+
+def test_a_photo_leads_from_a_claim_to_an_offer(server):
+    owner = server.owner
+    taken = broken(owner, "#4001")
+    assert taken["assessment"]["decisions"][0]["action"] == "request_photos"
+    assert owner.get("/v1/claims?order=4001").json["data"][0]["state"] == "opened"
+    ticket = taken["ticket"]["id"]
+    kept = upload(owner, ticket, png(3000, 2000))
+    assert kept.status == 201
+    assert kept.json["attachment"] == {"name": "IMG.png", "type": "image/png", "bytes": len(png(3000, 2000)), "width": 3000,
+                                       "height": 2000, "kept": True}
+    assert kept.json["claim"]["photos"] == 1 and kept.json["claim"]["state"] == "offered"
+    assert kept.json["draft"]["state"] == "open" and kept.json["draft"]["id"] != taken["draft"]["id"]
+    whole = owner.get(f"/v1/tickets/{ticket}").json
+    assert whole["assessment"]["decisions"][0]["action"] == "offer_remedy"
+    assert [draft["state"] for draft in whole["drafts"]] == ["superseded", "open"]
+    assert whole["messages"][0]["attachments"][0]["width"] == 3000
+    assert len(owner.get("/v1/claims?order=4001").json["data"]) == 1
+
+
+def test_the_same_file_again_changes_nothing(server):
+    owner = server.owner
+    ticket = broken(owner, "#4002")["ticket"]["id"]
+    first, again = upload(owner, ticket, png(salt=b"a")), upload(owner, ticket, png(salt=b"a"), name="copy.png")
+    assert first.status == 201 and again.status == 200
+    assert (again.json["message"], again.json["place"]) == (first.json["message"], first.json["place"])
+    other = upload(owner, ticket, png(salt=b"b"))
+    assert other.status == 201 and other.json["place"] == 1 and other.json["claim"]["photos"] == 2
+
+
+def test_files_at_once_all_stay(server):
+    owner = server.owner
+    ticket = broken(owner, "#4003")["ticket"]["id"]
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda i: upload(owner, ticket, png(salt=b"%d" % i)), range(4)))
+    assert {answer.status for answer in answers} == {201}
+    assert sorted(answer.json["place"] for answer in answers) == [0, 1, 2, 3]
+    assert owner.get("/v1/claims?order=4003").json["data"][0]["photos"] == 4
+
+
+def test_a_file_comes_back_as_it_was_and_is_only_saved(server):
+    owner = server.owner
+    ticket = broken(owner, "#4004")["ticket"]["id"]
+    kept = upload(owner, ticket, png(salt=b"back"), name='../戒指 "1".png').json
+    assert kept["attachment"]["name"] == "戒指 1.png"
+    answer = download(owner, ticket, kept["message"], kept["place"])
+    assert answer.status == 200 and answer.body == png(salt=b"back")
+    assert answer.headers["Content-Type"] == "image/png"
+    assert answer.headers["Content-Disposition"] == (
+        "attachment; filename=\"__ 1.png\"; filename*=UTF-8''%E6%88%92%E6%8C%87%201.png")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"] and "'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert download(server.desk, ticket, kept["message"], kept["place"]).status == 200
+
+
+@pytest.mark.parametrize("content, kind, name, expected", [
+    (b"<svg onload='alert(1)'/>", "image/svg+xml", "x.svg", "x.svg.bin"),
+    (b"<html><script>alert(1)</script>", "text/html", "x.html", "x.html.bin"),
+    (b"<html>", "image/jpeg", "photo.jpg", "photo.jpg.bin"),
+    (png(), "image/jpeg", "photo.jpg", "photo.jpg.bin"),
+    (b"MZ\x90\0", "text/plain", "a.txt", "a.txt.bin"),
+    (b"MZ\x90\0", "", "setup.exe", "setup.exe.bin"),
+])
+def test_what_is_not_what_it_says_is_bytes_and_no_evidence(server, content, kind, name, expected):
+    owner = server.owner
+    number = f"#42{zlib.crc32(content + kind.encode()) % 100000}"
+    ticket = broken(owner, number)["ticket"]["id"]
+    kept = upload(owner, ticket, content, name=name, kind=kind)
+    assert kept.status == 201
+    assert kept.json["attachment"]["type"] == "application/octet-stream" and kept.json["attachment"]["name"] == expected
+    assert kept.json["claim"] is None and kept.json["draft"] is None
+    assert owner.get(f"/v1/claims?order={number.strip('#')}").json["data"][0]["state"] == "opened"
+    answer = download(owner, ticket, kept.json["message"], kept.json["place"])
+    assert answer.headers["Content-Type"] == "application/octet-stream" and answer.body == content
+
+
+def test_other_files_are_kept_beside_the_message(server):
+    owner = server.owner
+    ticket = broken(owner, "#4005")["ticket"]["id"]
+    bill = upload(owner, ticket, b"%PDF-1.7 bill", name="bill.pdf", kind="application/pdf")
+    assert bill.status == 201 and bill.json["claim"] is None and bill.json["draft"] is None
+    note = upload(owner, ticket, "备注\n".encode(), name="note.txt", kind="text/plain; charset=utf-8", message=1)
+    assert note.status == 201 and note.json["attachment"]["type"] == "text/plain"
+    assert len(owner.get(f"/v1/tickets/{ticket}").json["messages"][0]["attachments"]) == 2
+
+
+def test_a_file_belongs_to_the_message_that_is_named(server):
+    owner = server.owner
+    taken = broken(owner, "#4006")
+    ticket = taken["ticket"]["id"]
+    owner.post(f"/v1/drafts/{taken['draft']['id']}/send")
+    ours = upload(owner, ticket, png(salt=b"ours"), message=2)
+    assert ours.status == 201 and ours.json["message"] == 2 and ours.json["claim"] is None and ours.json["draft"] is None
+    theirs = upload(owner, ticket, png(salt=b"theirs"))
+    assert theirs.json["message"] == 1 and theirs.json["claim"]["photos"] == 1 and theirs.json["draft"]
+    assert upload(owner, ticket, png(), message=9).status == 404
+    assert upload(owner, ticket, png(), message="x").status == 400
+
+
+def test_who_may_and_what_is_there(server):
+    owner = server.owner
+    ticket = broken(owner, "#4007")["ticket"]["id"]
+    studio = Client(server, server.token("studio"))
+    kept = upload(owner, ticket, png()).json
+    assert upload(server.read, ticket, png()).status == 403
+    assert download(server.read, ticket, 1, 0).status == 200
+    assert download(studio, ticket, 1, 0).status == 403
+    assert server.raw("GET", f"/v1/tickets/{ticket}/messages/1/attachments/0").status == 401
+    for seq, place in ((1, 1), (2, 0), (0, 0), ("x", 0), (1, "-1"), (99999999999, 0)):
+        assert download(owner, ticket, seq, place).status == 404
+    assert download(owner, STRANGER, kept["message"], kept["place"]).status == 404
+    assert upload(owner, STRANGER, png()).status == 404
+    assert upload(owner, ticket, b"").status == 400
+
+
+def test_a_name_that_was_only_told_has_no_content(server):
+    owner = server.owner
+    owner.put(path_of("#4008"), delivered("#4008"))
+    letter = inquiry("#4008", "The chain of my necklace arrived broken, see the photo. Order 4008.", at="2026-03-12T20:00:00Z",
+                     attachments=[{"name": "IMG_1.jpg", "type": "image/jpeg", "bytes": 1000, "width": 3000, "height": 2000}])
+    ticket = owner.post("/v1/inquiries", letter).json["ticket"]["id"]
+    assert download(owner, ticket, 1, 0).status == 404
+
+
+def test_no_more_than_25_mib(server):
+    owner = server.owner
+    ticket = broken(owner, "#4009")["ticket"]["id"]
+    most = 25 * 1024 * 1024
+    answer = server.raw("POST", f"/v1/tickets/{ticket}/attachments?name=x", None,
+                        {"Authorization": f"Bearer {owner.token}", "Content-Type": "text/plain", "Content-Length": str(most + 1)})
+    assert answer.status == 413
+    fits = upload(owner, ticket, b"x" * most, name="long.txt", kind="text/plain")
+    assert fits.status == 201
+    assert download(owner, ticket, 1, fits.json["place"]).body == b"x" * most
+
+
+def test_a_photo_becomes_evidence_by_hand(server):
+    owner = server.owner
+    ticket = broken(owner, "#4010", "Where is my order 4010?")["ticket"]["id"]
+    kept = upload(owner, ticket, png(salt=b"hand")).json
+    assert kept["claim"] is None
+    claim = owner.post("/v1/claims", {"order": "#4010", "item": 0, "concern": "damaged"}).json
+    body = {"ticket": ticket, "message": kept["message"], "place": kept["place"]}
+    proved = owner.post(f"/v1/claims/{claim['id']}/evidence", body)
+    assert proved.status == 200 and proved.json["photos"] == 1 and proved.json["state"] == "evidence"
+    assert owner.post(f"/v1/claims/{claim['id']}/evidence", body).json["photos"] == 1
+    assert owner.post(f"/v1/claims/{claim['id']}/evidence", {**body, "place": 7}).status == 404
+    assert owner.post(f"/v1/claims/{claim['id']}/evidence", {**body, "ticket": STRANGER}).status == 404
+    assert owner.post(f"/v1/claims/{claim['id']}/evidence", {**body, "ticket": "x"}).status == 400
+    elsewhere = broken(owner, "#4011")["ticket"]["id"]
+    foreign = upload(owner, elsewhere, png(salt=b"foreign")).json
+    assert owner.post(f"/v1/claims/{claim['id']}/evidence",
+                      {"ticket": elsewhere, "message": 1, "place": foreign["place"]}).status == 404
+    text = upload(owner, ticket, b"no photo", name="a.txt", kind="text/plain").json
+    assert owner.post(f"/v1/claims/{claim['id']}/evidence", {**body, "place": text["place"]}).status == 400
+    assert server.read.post(f"/v1/claims/{claim['id']}/evidence", body).status == 403
+
+
+def test_another_store_of_the_database_sees_nothing(server, tmp_path):
+    text = (server.folder / "store.yaml").read_text()
+    if "postgres" not in text:
+        pytest.skip("a database of SQLite holds one store")
+    ticket = broken(server.owner, "#4012")["ticket"]["id"]
+    kept = upload(server.owner, ticket, png(salt=b"mine")).json
+    folder = tmp_path / "other"
+    import shutil
+    shutil.copytree(server.folder, folder, ignore=shutil.ignore_patterns("run.sock", "mail"))
+    name = next(line for line in text.splitlines() if line.startswith("name:"))
+    (folder / "store.yaml").write_text(text.replace(name, "name: Another store"))
+    other = Server(folder, tmp_path / "log").start()
+    try:
+        stranger = Client(other, other.token("owner"))
+        assert stranger.get(f"/v1/tickets/{ticket}").status == 404
+        assert download(stranger, ticket, kept["message"], kept["place"]).status == 404
+        assert upload(stranger, ticket, png()).status == 404
+    finally:
+        other.stop()
