@@ -292,7 +292,7 @@ static int evidence_in(const struct unit *unit, void *context, struct err *err)
     if (known > 0) known = attachment_load(unit, &wish->ticket, wish->seq, wish->place, &attached, err);
     if (known < 0) return -1;
     if (!known || !id_eq(&ticket.order, &evidencing->claim.order))
-        return err_set(err, ERR_NOT_FOUND, "there is no such file in a ticket about this order");
+        return err_set(err, ERR_NOT_FOUND, "/ticket: there is no such file in a ticket about this order");
     if (!is_photo(&attached)) return err_set(err, ERR_INPUT, "/place: a photo is expected");
     return add_evidence(unit, &evidencing->claim, &wish->ticket, wish->seq, wish->place, err);
 }
