@@ -39,6 +39,12 @@ struct order_filter {
 int order_list(const struct unit *unit, const struct order_filter *filter, struct order_record *out,
                int *out_count, struct err *err);
 
+/* Ids behind `after`, oldest first. */
+int order_ids(const struct unit *unit, const struct id *after, int most, struct id *out, int *out_count,
+              struct err *err);
+/* Every name of a personalization's field that is in use, sorted. ERR_LIMIT where they are too many for a table. */
+int order_field_names(const struct unit *unit, struct str **out, size_t *out_count, struct err *err);
+
 /* The life of the order. Each raises the order's version. */
 int order_add_event(const struct unit *unit, const struct id *id, const struct stage_event *event,
                     bool *out_new, struct err *err);

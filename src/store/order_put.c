@@ -11,8 +11,9 @@ static const struct db_sql sql_insert = {
     .text = "INSERT INTO orders (store_id, order_id, number_key, number, customer_id, recipient_name,"
             " recipient_email, currency, total, placed_at, remake_of, rush_available, production_lo,"
             " production_hi, rush, window_waived, shipping_lo, shipping_hi, carrier, country, tracking,"
-            " stage, created_at, updated_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-            " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, '', ?22, ?22, 1)"};
+            " created_at, updated_at, version, stage, shipped_at, delivered_at, cancelled_at) VALUES (?1,"
+            " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,"
+            " ?21, ?22, ?22, 1, ?23, ?24, ?25, ?26)"};
 /* Only where something differs, so that the same document twice is the same order, version and all. */
 static const struct db_sql sql_update = {
     .text = "UPDATE orders SET number = ?4, customer_id = ?5, recipient_name = ?6, recipient_email ="
@@ -101,6 +102,7 @@ struct putting {
     const struct unit *unit;
     const struct order *order;
     struct id id, customer;
+    bool known; /* it was there before: what is put is compared with what there is */
     int64_t changes;
     struct buf json; /* of one column at a time */
 };
@@ -117,17 +119,30 @@ static int put(struct putting *putting, const struct db_sql *sql, const struct d
 #define PUT(putting, sql, err, ...) \
     put((putting), (sql), UNIT_ARGS((putting)->unit, db_id(&(putting)->id), __VA_ARGS__), (err))
 
-static int put_head(struct putting *p, const struct db_sql *sql, struct str key, struct err *err)
+#define HEAD_ARGS(p, key)                                                                                  \
+    db_text(key), db_text((p)->order->number), db_id(&(p)->customer), db_text((p)->order->recipient.name), \
+        db_text((p)->order->recipient.email), db_text((p)->order->currency), db_text((p)->order->total),   \
+        db_instant((p)->order->placed_at), db_text((p)->order->remake_of),                                 \
+        db_int((p)->order->rush_available), db_int((p)->order->production.days.lo),                        \
+        db_int((p)->order->production.days.hi), db_int((p)->order->production.rush),                       \
+        db_int((p)->order->production.window_waived), db_int((p)->order->shipping.days.lo),                \
+        db_int((p)->order->shipping.days.hi), db_text((p)->order->shipping.carrier),                       \
+        db_text((p)->order->shipping.country), db_text((p)->order->shipping.tracking),                     \
+        db_int((p)->unit->now)
+
+static struct str progress_stage(const struct order_progress *progress)
 {
-    const struct order *order = p->order;
-    return PUT(p, sql, err, db_text(key), db_text(order->number), db_id(&p->customer),
-               db_text(order->recipient.name), db_text(order->recipient.email), db_text(order->currency),
-               db_text(order->total), db_instant(order->placed_at), db_text(order->remake_of),
-               db_int(order->rush_available), db_int(order->production.days.lo),
-               db_int(order->production.days.hi), db_int(order->production.rush),
-               db_int(order->production.window_waived), db_int(order->shipping.days.lo),
-               db_int(order->shipping.days.hi), db_text(order->shipping.carrier),
-               db_text(order->shipping.country), db_text(order->shipping.tracking), db_int(p->unit->now));
+    return progress->begun ? stage_name(progress->stage) : (struct str){0};
+}
+
+static int put_head(struct putting *p, struct str key, struct err *err)
+{
+    struct order_progress progress;
+    if (p->known) return PUT(p, &sql_update, err, HEAD_ARGS(p, key));
+    order_progress(p->order, &progress);
+    return PUT(p, &sql_insert, err, HEAD_ARGS(p, key), db_text(progress_stage(&progress)),
+               db_instant(progress.shipped_at), db_instant(progress.delivered_at),
+               db_instant(progress.cancelled_at));
 }
 
 static struct str json_of(struct putting *p)
@@ -158,15 +173,21 @@ static int last_spec(const struct unit *unit, const struct id *id, int item, int
     return 0;
 }
 
+static int insert_spec(struct putting *p, int item, int piece, int64_t version, struct str fields,
+                       struct str made_by, const struct id *change, struct err *err)
+{
+    struct digest digest = digest_of(fields);
+    return PUT(p, &sql_spec_add, err, db_int(item), db_int(piece), db_int(version), db_text(fields),
+               db_bytes(digest_str(&digest)), db_int(p->unit->now), db_text(made_by), db_id(change));
+}
+
 static int add_spec(struct putting *p, int item, int piece, struct str fields, struct str made_by,
                     const struct id *change, int64_t *out_version, struct err *err)
 {
     int64_t version;
-    struct digest digest = digest_of(fields);
     if (last_spec(p->unit, &p->id, item, piece, &version, NULL, err) < 0) return -1;
     if (out_version) *out_version = version + 1;
-    return PUT(p, &sql_spec_add, err, db_int(item), db_int(piece), db_int(version + 1), db_text(fields),
-               db_bytes(digest_str(&digest)), db_int(p->unit->now), db_text(made_by), db_id(change));
+    return insert_spec(p, item, piece, version + 1, fields, made_by, change, err);
 }
 
 static int put_spec(struct putting *p, int item, int piece, const struct field *fields, size_t count,
@@ -178,6 +199,7 @@ static int put_spec(struct putting *p, int item, int piece, const struct field *
     struct json_writer writer = {.buf = &p->json};
     fields_to_json(fields, count, &writer);
     struct str json = json_of(p);
+    if (!p->known) return insert_spec(p, item, piece, 1, json, STR("order"), &none, err);
     struct digest digest = digest_of(json);
     int known = db_first(
         p->unit->tx, &sql_spec_known,
@@ -311,8 +333,7 @@ static int note_stage(const struct unit *unit, const struct id *id, const struct
 {
     struct order_progress progress;
     order_progress(order, &progress);
-    return UNIT_EXEC(unit, &sql_stage, err, db_id(id),
-                     db_text(progress.begun ? stage_name(progress.stage) : (struct str){0}),
+    return UNIT_EXEC(unit, &sql_stage, err, db_id(id), db_text(progress_stage(&progress)),
                      db_instant(progress.shipped_at), db_instant(progress.delivered_at),
                      db_instant(progress.cancelled_at));
 }
@@ -342,11 +363,11 @@ static int find_known(struct putting *p, struct str key, struct err *err)
     return 1;
 }
 
-static int put_whole(struct putting *p, bool known, struct str key, struct err *err)
+static int put_whole(struct putting *p, struct str key, struct err *err)
 {
     struct id before = p->customer;
     if (customer_put(p->unit, &p->order->customer, &before, &p->customer, err) < 0) return -1;
-    if (put_head(p, known ? &sql_update : &sql_insert, key, err) < 0) return -1;
+    if (put_head(p, key, err) < 0) return -1;
     if (put_items(p, err) < 0 || put_events(p, err) < 0 || put_parcels(p, err) < 0 || put_past(p, err) < 0)
         return -1;
     for (size_t i = 0; i < p->order->hold_count; i++)
@@ -365,15 +386,15 @@ int order_put(const struct unit *unit, const struct order *order, struct id *out
                        STR_ARG(order->number));
     int known = find_known(&putting, key, err);
     if (known < 0) return -1;
+    putting.known = known;
     if (!known) putting.id = unit_id(unit);
     buf_init(&putting.json, JSON_MOST);
-    int result = put_whole(&putting, known, key, err);
+    int result = put_whole(&putting, key, err);
     bool whole = !putting.json.overflow;
     buf_done(&putting.json);
     if (result < 0) return -1;
     if (!whole)
         return err_set(err, ERR_LIMIT, "/items: one item's rules or texts are over %d bytes", JSON_MOST);
-    if (!known && note_stage(unit, &putting.id, order, err) < 0) return -1;
     if (known && putting.changes && order_touch(unit, &putting.id, err) < 0) return -1;
     *out_id = putting.id;
     *out_what = !known ? ORDER_CREATED : putting.changes ? ORDER_CHANGED : ORDER_SAME;
@@ -449,7 +470,7 @@ int order_apply_change(const struct unit *unit, const struct id *id, int item, i
                        struct str value, struct str made_by, const struct id *change, int64_t *out_version,
                        struct err *err)
 {
-    struct putting putting = {.unit = unit, .id = *id};
+    struct putting putting = {.unit = unit, .id = *id, .known = true};
     struct field *fields;
     struct str last;
     size_t count;

@@ -1,6 +1,7 @@
 /* Orders read back from their rows, as the engine takes them; see order.h. */
 #include "store/order.h"
 
+#include "model/order_csv.h"
 #include "text/json.h"
 
 #define HEAD                                                                                                 \
@@ -18,6 +19,10 @@ static const struct db_sql sql_list_stage = {.text = "SELECT " HEAD
 static const struct db_sql sql_list_customer = {
     .text = "SELECT " HEAD " FROM orders WHERE store_id = ?1 AND customer_id = ?4 AND (?5 = '' OR stage"
             " = ?5)" PAGE};
+static const struct db_sql sql_ids = {
+    .text = "SELECT order_id FROM orders WHERE store_id = ?1 AND order_id > ?2 ORDER BY order_id LIMIT ?3"};
+static const struct db_sql sql_all_fields = {.text =
+                                                 "SELECT fields FROM personalization WHERE store_id = ?1"};
 static const struct db_sql sql_items = {.text = "SELECT item, sku, title, stock, quantity, rules FROM item"
                                                 " WHERE store_id = ?1 AND order_id = ?2 ORDER BY item"};
 #define SPEC "item, piece, spec_version, fields, made_at, made_by, change_id"
@@ -355,6 +360,78 @@ int order_specs(const struct unit *unit, const struct id *id, struct spec_versio
         };
     db_rows_done(&rows);
     *out = list;
+    *out_count = count;
+    return more;
+}
+
+int order_ids(const struct unit *unit, const struct id *after, int most, struct id *out, int *out_count,
+              struct err *err)
+{
+    static const struct id none;
+    struct db_rows rows;
+    struct db_value behind = db_id(after);
+    int count = 0, more;
+    if (id_is_none(after))
+        behind = (struct db_value){.type = DB_ID, .bytes = {(const char *)none.bytes, sizeof none.bytes}};
+    if (db_query(unit->tx, &sql_ids, UNIT_ARGS(unit, behind, db_int(most)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0) out[count++] = db_get_id(&rows, 0);
+    db_rows_done(&rows);
+    *out_count = count;
+    return more;
+}
+
+/* Where the name stands among the sorted ones, or belongs. */
+static size_t name_place(const struct str *names, size_t count, struct str name)
+{
+    size_t low = 0;
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (str_cmp(names[middle], name) < 0)
+            low = middle + 1;
+        else
+            count = middle;
+    }
+    return low;
+}
+
+static int add_names(struct arena *arena, struct str *names, size_t *count, const struct field *fields,
+                     size_t field_count, struct err *err)
+{
+    for (size_t i = 0; i < field_count; i++) {
+        size_t at = name_place(names, *count, fields[i].name);
+        if (at < *count && str_eq(names[at], fields[i].name)) continue;
+        if (*count == ORDER_COLUMNS_MOST)
+            return err_set(err, ERR_LIMIT,
+                           "personalizations have more than %d fields, too many for the columns of a table",
+                           ORDER_COLUMNS_MOST);
+        memmove(&names[at + 1], &names[at], (*count - at) * sizeof *names);
+        names[at] = arena_str(arena, fields[i].name);
+        (*count)++;
+    }
+    return 0;
+}
+
+int order_field_names(const struct unit *unit, struct str **out, size_t *out_count, struct err *err)
+{
+    struct str *names = ARENA_ARRAY(unit->arena, ORDER_COLUMNS_MOST + 1, struct str);
+    struct db_rows rows;
+    size_t count = 0;
+    int more;
+    if (db_query(unit->tx, &sql_all_fields, UNIT_ONLY(unit), &rows, err) < 0) return -1;
+    struct arena *scratch = arena_new();
+    while ((more = db_next(&rows, err)) > 0) {
+        struct field *fields;
+        size_t field_count;
+        arena_reset(scratch);
+        if (fields_from_json(scratch, db_copy_text(&rows, 0, scratch), &fields, &field_count, err) < 0 ||
+            add_names(unit->arena, names, &count, fields, field_count, err) < 0) {
+            more = -1;
+            break;
+        }
+    }
+    db_rows_done(&rows);
+    arena_free(scratch);
+    *out = names;
     *out_count = count;
     return more;
 }
