@@ -58,7 +58,7 @@ static struct str unquoted(struct arena *arena, struct str inside, bool doubled)
 
 static enum cell_end read_quoted(struct reading *r, struct err *err)
 {
-    size_t start = ++r->at;
+    size_t start = ++r->at, opened = r->line;
     bool doubled = false;
     for (; r->at < r->text.len; r->at++) {
         char c = r->text.ptr[r->at];
@@ -72,6 +72,7 @@ static enum cell_end read_quoted(struct reading *r, struct err *err)
     }
     if (r->at == r->text.len) {
         if (!r->whole) return CELL_CUT;
+        r->line = opened;
         err_set(err, ERR_INPUT, "a quote is opened here and never closed");
         return CELL_BAD;
     }

@@ -74,6 +74,11 @@ def samples(tmp_path_factory):
     (folder / "inquiry.json").write_text(json.dumps(inquiry(), indent=2))
     documents = [inquiry(id=f"c{n:03}") for n in range(1, 4)]
     (folder / "inquiries.jsonl").write_text("".join(json.dumps(document) + "\n" for document in documents))
+    (folder / "orders.jsonl").write_text(json.dumps(ORDER) + "\n")
+    (folder / "orders.csv").write_text("number,placed_at,customer.email,title,personalization.engraving\n"
+                                       "#1043,2026-03-02,maya.chen@example.com,Engraved bar necklace,Always\n")
+    (folder / "export.csv").write_text("Name,Email,Created at,Lineitem name,Lineitem sku\n"
+                                       "#1044,maya.chen@example.com,2026-03-02 10:12:00 -0500,Engraved bar necklace,NECK-ENG-S\n")
     (folder / "reply.md").write_text("Hello Maya,\n\nthank you for writing about **#1042**.\n\nAnna\n")
     (folder / "greeting.liquid").write_text("Hello {{ customer.name | split: ' ' | first }}!")
     messages = [{"lang": "en", "text": "Where is my order?", "concerns": ["status"]},

@@ -55,7 +55,7 @@ static void test_refused(void **state)
     (void)state;
     expect("a\n\"b\"c,d\ne\n",
            "a\n!2 a comma or the end of the line is expected behind a closing quote\ne\n");
-    expect("a\n\"open\nb\n", "a\n!4 a quote is opened here and never closed\nb\n");
+    expect("a\n\"open\nb\n", "a\n!2 a quote is opened here and never closed\nb\n");
 }
 
 static void test_pieces(void **state)
