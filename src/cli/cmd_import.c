@@ -37,8 +37,7 @@ static const struct option options[] = {
 static const struct example examples[] = {
     {"burin import shop orders.jsonl", "order documents, one a line"},
     {"burin import shop orders.csv --report refused.csv", "a table, one row for each item"},
-    {"burin import shop export.csv --map \"Name=number,Email=customer.email,Created at=placed_at,"
-     "Lineitem name=title,Lineitem sku=sku\"",
+    {"burin import shop export.csv --map \"Name=number,Email=customer.email,Lineitem name=title\"",
      "a table with a shop's own names"},
     {NULL},
 };
