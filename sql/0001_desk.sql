@@ -239,6 +239,14 @@ CREATE TABLE received (
   PRIMARY KEY (store_id, source)
 ) {clustered};
 
+-- Who has written: a row that the messages of one sender take turns at.
+CREATE TABLE sender (
+  store_id {id} NOT NULL REFERENCES store,
+  who {bytes} NOT NULL,            -- SHA-256 of the address
+  messages {int} NOT NULL,
+  PRIMARY KEY (store_id, who)
+) {clustered};
+
 CREATE TABLE attachment (
   store_id {id} NOT NULL,
   ticket_id {id} NOT NULL,

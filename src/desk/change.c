@@ -3,6 +3,7 @@
 
 #include "store/audit.h"
 #include "store/order.h"
+#include "store/ticket.h"
 
 static int note(const struct unit *unit, const struct change_request *change, const char *verb,
                 struct str detail, struct err *err)
@@ -45,15 +46,28 @@ int change_carry_out(const struct unit *unit, struct change_request *change, str
     return lift_hold(unit, change, err);
 }
 
-int change_carry_out_all(const struct unit *unit, const struct id *order, struct err *err)
+/* Whether the change was asked for on this ticket, or on one that was merged into it. */
+static int is_of_ticket(const struct unit *unit, const struct change_request *change, const struct id *ticket,
+                        struct err *err)
 {
-    enum { MOST = 100 };
-    struct change_request *list = ARENA_ARRAY(unit->arena, MOST, struct change_request);
-    struct change_filter filter = {.order = *order, .most = MOST};
-    int count;
-    if (change_list(unit, &filter, list, &count, err) < 0) return -1;
-    for (int i = 0; i < count; i++)
-        if (list[i].state == CHANGE_CONFIRMED && change_carry_out(unit, &list[i], err) < 0) return -1;
+    struct ticket asked;
+    if (id_eq(&change->ticket, ticket)) return 1;
+    if (id_is_none(&change->ticket)) return 0;
+    int found = ticket_load(unit, &change->ticket, &asked, err);
+    return found <= 0 ? found : id_eq(&asked.merged_into, ticket);
+}
+
+int change_carry_out_confirmed(const struct unit *unit, const struct id *order, const struct id *ticket,
+                               struct err *err)
+{
+    struct change_request *list;
+    size_t count;
+    if (change_unsettled(unit, order, &list, &count, err) < 0) return -1;
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].state != CHANGE_CONFIRMED) continue;
+        int ours = is_of_ticket(unit, &list[i], ticket, err);
+        if (ours < 0 || (ours && change_carry_out(unit, &list[i], err) < 0)) return -1;
+    }
     return 0;
 }
 

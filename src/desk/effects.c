@@ -115,14 +115,12 @@ static int changed_item(const struct requested_change *wish)
 static int find_waiting(struct effect *effect, const struct requested_change *wish,
                         struct change_request *out, struct err *err)
 {
-    enum { MOST = 50 };
-    struct change_request *list = ARENA_ARRAY(effect->unit->arena, MOST, struct change_request);
-    struct change_filter filter = {.order = effect->record->id, .most = MOST};
-    int count;
-    if (change_list(effect->unit, &filter, list, &count, err) < 0) return -1;
-    for (int i = 0; i < count; i++) {
-        if (state_is_final(MACHINE_CHANGE, (int)list[i].state) || list[i].item != changed_item(wish) ||
-            list[i].piece != wish->piece || !str_eq_nocase(list[i].field, wish->field))
+    struct change_request *list;
+    size_t count;
+    if (change_unsettled(effect->unit, &effect->record->id, &list, &count, err) < 0) return -1;
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].item != changed_item(wish) || list[i].piece != wish->piece ||
+            !str_eq_nocase(list[i].field, wish->field))
             continue;
         *out = list[i];
         return 1;
@@ -302,16 +300,14 @@ static int propose_cancel(struct effect *effect, const struct decision *decision
 
 /* ---- answers ---- */
 
-/* The change that the desk asked the customer to confirm: all that wait on this ticket. */
+/* What the desk asked the customer to confirm: everything of the order that waits for a yes, wherever it was asked for. */
 static int settle_changes(struct effect *effect, enum change_state state, struct err *err)
 {
-    enum { MOST = 50 };
     const struct unit *unit = effect->unit;
-    struct change_request *list = ARENA_ARRAY(unit->arena, MOST, struct change_request);
-    struct change_filter filter = {.order = effect->record->id, .most = MOST};
-    int count;
-    if (change_list(unit, &filter, list, &count, err) < 0) return -1;
-    for (int i = 0; i < count; i++) {
+    struct change_request *list;
+    size_t count;
+    if (change_unsettled(unit, &effect->record->id, &list, &count, err) < 0) return -1;
+    for (size_t i = 0; i < count; i++) {
         struct change_request *change = &list[i];
         int64_t ended;
         if (change->state != CHANGE_AWAITING_CONFIRMATION && change->state != CHANGE_EXPIRED) continue;

@@ -12,7 +12,7 @@
 #include "store/audit.h"
 #include "store/search.h"
 
-enum { CONTINUES_DAYS = 14, THREAD_MOST = 40, ORDERS_LOOKED_AT = 3 };
+enum { CONTINUES_DAYS = 14, THREAD_MOST = 40, ORDERS_LOOKED_AT = 50 };
 
 struct receiving {
     struct desk *desk;
@@ -20,7 +20,7 @@ struct receiving {
     const struct inquiry *inquiry; /* as it came in */
     struct str *digests;
     struct str from;   /* folded */
-    bool automatic;    /* an out-of-office or bounce text: kept, and not answered */
+    bool automatic;    /* an out-of-office or bounce text, or a letter of our own: kept, and not answered */
     struct str number; /* the order number in its words, or empty */
 
     /* What was known when it was read. */
@@ -44,7 +44,8 @@ static void read_number(struct receiving *in)
                  &reading.auto_reply);
     facts_read_ids(in->arena, in->inquiry, &reading);
     in->number = reading.order_number;
-    in->automatic = reading.auto_reply;
+    in->automatic =
+        reading.auto_reply || str_eq(in->from, address_fold(in->arena, desk_store(in->desk)->email));
 }
 
 static int find_duplicate(const struct unit *unit, struct receiving *in, struct err *err)
@@ -295,6 +296,7 @@ static int keep(const struct unit *unit, void *context, struct err *err)
     in->stale = in->duplicate = false;
     int duplicate = find_duplicate(unit, in, err);
     if (duplicate) return duplicate < 0 ? -1 : 0;
+    if (in->from.len && sender_take_turn(unit, in->from, err) < 0) return -1;
     if (check_unchanged(unit, in, err) < 0) return -1;
     if (in->stale) return err_set(err, ERR_STALE, "what this message is about has just changed");
     if (keep_ticket(unit, in, &ticket, err) < 0 || keep_message(unit, in, &ticket, &seq, err) < 0) return -1;
@@ -314,6 +316,20 @@ static int keep(const struct unit *unit, void *context, struct err *err)
     return answer(unit, in, &ticket, &draft, err);
 }
 
+/* Everything that needs no transaction. */
+static int judge(struct receiving *in, struct err *err)
+{
+    if (judgement_make(in->desk, in->arena, &in->judged, err) < 0) return -1;
+    return desk_receipt(in->desk, in->arena, in->judged.assessment.locale, &in->receipt, err);
+}
+
+/* A message that meets another one, or a change of its order, is read anew. */
+static bool may_try_again(const struct actor *actor, const struct err *failure)
+{
+    if (actor->once && actor->once->repeated) return false;
+    return failure->category == ERR_STALE || failure->category == ERR_CONFLICT;
+}
+
 int desk_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
                  const struct inquiry *inquiry, struct str *digests, struct intake *out, struct err *err)
 {
@@ -326,23 +342,19 @@ int desk_receive(struct desk *desk, const struct actor *actor, struct arena *are
     struct actor engine = actor_engine;
     engine.once = actor->once;
     read_number(&in);
+    struct err failure = {0};
     for (int tries = 0; tries < DESK_TRIES; tries++) {
-        struct err failure = {0};
-        if (desk_read(desk, actor, arena, know, &in, err) < 0) return -1;
-        if (!in.duplicate) {
-            if (judgement_make(desk, arena, &in.judged, err) < 0 ||
-                desk_receipt(desk, arena, in.judged.assessment.locale, &in.receipt, err) < 0)
-                return -1;
-            if (desk_write(desk, &engine, arena, keep, &in, &failure) < 0) {
-                bool repeated = actor->once && actor->once->repeated;
-                if (!repeated && (failure.category == ERR_STALE || failure.category == ERR_CONFLICT))
-                    continue;
-                if (err) *err = failure;
-                return -1;
-            }
+        if (desk_read(desk, actor, arena, know, &in, err) < 0 || (!in.duplicate && judge(&in, err) < 0))
+            return -1;
+        failure = (struct err){0};
+        if (in.duplicate || desk_write(desk, &engine, arena, keep, &in, &failure) == 0) {
+            *out = in.out;
+            return 0;
         }
-        *out = in.out;
-        return 0;
+        if (!may_try_again(actor, &failure)) break;
     }
-    return err_set(err, ERR_BUSY, "what this message is about changes too quickly; try again");
+    if (failure.category == ERR_STALE)
+        return err_set(err, ERR_BUSY, "what this message is about changes too quickly; try again");
+    if (err) *err = failure;
+    return -1;
 }

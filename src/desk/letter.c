@@ -19,6 +19,8 @@ bool letter_goes_alone(const struct store *store, const struct assessment *asses
     enum lang lang = str_starts(assessment->locale, STR("zh")) ? LANG_ZH : LANG_EN;
     const struct policy *policy = &store->policy[lang];
     if (!assessment->decision_count || assessment->escalate) return false;
+    /* Whoever is not known gets an acknowledgement and nothing of a machine's beside it. */
+    if (assessment->identity != IDENTITY_MATCHED && assessment->identity != IDENTITY_VERIFIED) return false;
     for (size_t i = 0; i < assessment->decision_count; i++)
         if (!policy->automatic[assessment->decisions[i].action] || assessment->decisions[i].needs_approval)
             return false;
@@ -189,19 +191,31 @@ int letter_send(struct desk *desk, const struct unit *unit, const struct letter 
         keep_message(unit, letter, err) < 0 || add_promises(desk, unit, letter, &outbox, err) < 0)
         return -1;
     /* Who sends it stands for what was confirmed; nobody stands for a letter that goes by itself. */
-    if (letter->order && !letter->automatic && change_carry_out_all(unit, letter->order, err) < 0) return -1;
+    if (letter->order && !letter->automatic &&
+        change_carry_out_confirmed(unit, letter->order, &letter->ticket->id, err) < 0)
+        return -1;
     if (leave_ticket(desk, unit, letter, err) < 0 || note_sent(unit, letter, err) < 0) return -1;
     return 1;
+}
+
+/* Days are told apart by their number, so that two at once cannot both be the first; and the one of the day before counts
+ * for a whole day, too. */
+static struct str acknowledgement_key(struct arena *arena, struct str address, int64_t day)
+{
+    return arena_printf(arena, "acknowledgement:%.*s:%lld", STR_ARG(address), (long long)day);
 }
 
 int letter_acknowledge(const struct unit *unit, const struct ticket *ticket, const struct receipt *receipt,
                        struct err *err)
 {
     bool added;
+    int64_t day = unit->now / MICROS_PER_DAY;
+    int before = outbox_has_since(unit, acknowledgement_key(unit->arena, ticket->from, day - 1),
+                                  unit->now - MICROS_PER_DAY, err);
+    if (before) return before < 0 ? -1 : 0;
     struct outgoing_message message = {
         .kind = "acknowledgement",
-        .dedupe = arena_printf(unit->arena, "acknowledgement:%.*s:%lld", STR_ARG(ticket->from),
-                               (long long)(unit->now / MICROS_PER_DAY)),
+        .dedupe = acknowledgement_key(unit->arena, ticket->from, day),
         .ticket = ticket->id,
         .order = ticket->order,
         .channel = letter_channel(ticket->from),

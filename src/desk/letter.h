@@ -15,15 +15,16 @@ struct letter {
     struct id account;      /* who sends it; zero: nobody or a token */
 };
 
-/* Whether the policy lets a reply go without a person: every action is on its list, nothing is escalated or doubtful, and
- * lint found no error. */
+/* Whether the policy lets a reply go without a person: every action is on its list, nothing is escalated or doubtful, it is
+ * known who writes, and lint found no error. */
 bool letter_goes_alone(const struct store *store, const struct assessment *assessment);
 
-/* Sends the draft: outbox row, message, promises, confirmed changes applied where a person sends it, the ticket as the reply
- * leaves it. 1; or 0 where an automatic one is held back because too many have gone out on this ticket within the hour. */
+/* Sends the draft: outbox row, message, promises, the ticket as the reply leaves it; and where a person sends it, what was
+ * confirmed on this ticket is applied. 1; or 0 where an automatic one is held back because too many have gone out on this
+ * ticket within the hour. */
 int letter_send(struct desk *desk, const struct unit *unit, const struct letter *letter, struct err *err);
 
-/* "We have your message", once a day to an address at most. */
+/* "We have your message", once in 24 hours to an address at most. */
 int letter_acknowledge(const struct unit *unit, const struct ticket *ticket, const struct receipt *receipt,
                        struct err *err);
 

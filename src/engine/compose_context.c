@@ -281,7 +281,8 @@ static bool goes_out_alone(const struct matter *matter)
         const struct decision *decision = &matter->out->decisions[i];
         if (!matter->policy->automatic[decision->action] || decision->needs_approval) return false;
     }
-    return matter->out->decision_count > 0 && !matter->out->escalate;
+    bool known = matter->identity == IDENTITY_MATCHED || matter->identity == IDENTITY_VERIFIED;
+    return known && matter->out->decision_count > 0 && !matter->out->escalate;
 }
 
 static bool has_action(const struct matter *matter, enum action action)

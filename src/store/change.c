@@ -17,6 +17,9 @@ static const struct db_sql sql_of_order = {
     .text = SELECT " AND order_id = ?4 AND change_id > ?2 ORDER BY change_id LIMIT ?3"};
 static const struct db_sql sql_of_state = {.text = SELECT
                                            " AND state = ?4 AND change_id > ?2 ORDER BY change_id LIMIT ?3"};
+static const struct db_sql sql_unsettled = {
+    .text = SELECT " AND order_id = ?2 AND state IN ('received', 'awaiting_confirmation', 'confirmed',"
+                   " 'expired') ORDER BY change_id"};
 static const struct db_sql sql_due = {
     .text = SELECT " AND state = 'awaiting_confirmation' AND confirm_by <= ?2 AND change_id > ?4"
                    " ORDER BY change_id LIMIT ?3"};
@@ -119,6 +122,25 @@ int change_list(const struct unit *unit, const struct change_filter *filter, str
                  &rows, err) < 0)
         return -1;
     return read_list(unit, &rows, out, out_count, err);
+}
+
+int change_unsettled(const struct unit *unit, const struct id *order, struct change_request **out,
+                     size_t *out_count, struct err *err)
+{
+    struct db_rows rows;
+    struct change_request *list = NULL;
+    size_t count = 0, cap = 0;
+    int more;
+    if (db_query(unit->tx, &sql_unsettled, UNIT_ARGS(unit, db_id(order)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0)
+        if (read_change(&rows, unit->arena, ARENA_PUSH(unit->arena, list, count, cap), err) < 0) {
+            more = -1;
+            break;
+        }
+    db_rows_done(&rows);
+    *out = list;
+    *out_count = count;
+    return more;
 }
 
 int change_due(const struct unit *unit, instant_t now, const struct id *after, int most,

@@ -35,6 +35,9 @@ struct change_filter {
 };
 int change_list(const struct unit *unit, const struct change_filter *filter, struct change_request *out,
                 int *out_count, struct err *err);
+/* All of an order that may still become something else, oldest first. */
+int change_unsettled(const struct unit *unit, const struct id *order, struct change_request **out,
+                     size_t *out_count, struct err *err);
 /* Those awaiting confirmation whose time has come: confirm_by at or before `now`, in order of their ids, behind `after`. */
 int change_due(const struct unit *unit, instant_t now, const struct id *after, int most,
                struct change_request *out, int *out_count, struct err *err);

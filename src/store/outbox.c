@@ -47,6 +47,8 @@ static const struct db_sql sql_list_state = {.text = "SELECT " COLUMNS
 static const struct db_sql sql_count_automatic = {
     .text = "SELECT COUNT(*) FROM outbox WHERE store_id = ?1 AND ticket_id = ?2 AND automatic = 1 AND"
             " created_at >= ?3"};
+static const struct db_sql sql_since = {
+    .text = "SELECT 1 FROM outbox WHERE store_id = ?1 AND dedupe = ?2 AND created_at > ?3"};
 static const struct db_sql sql_depth = {
     .text = "SELECT COUNT(*), MIN(not_before) FROM outbox WHERE store_id = ?1 AND state IN ('queued',"
             " 'leased') AND not_before <= ?2"};
@@ -228,6 +230,14 @@ int outbox_count_automatic(const struct unit *unit, const struct id *ticket, ins
     *out = db_get_int(&rows, 0);
     db_rows_done(&rows);
     return 0;
+}
+
+int outbox_has_since(const struct unit *unit, struct str dedupe, instant_t since, struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, &sql_since, UNIT_ARGS(unit, db_text(dedupe), db_int(since)), &rows, err);
+    if (found > 0) db_rows_done(&rows);
+    return found;
 }
 
 int outbox_depth(const struct unit *unit, struct outbox_depth *out, struct err *err)

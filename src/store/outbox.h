@@ -60,6 +60,9 @@ int outbox_list(const struct unit *unit, const struct outbox_filter *filter, str
 int outbox_count_automatic(const struct unit *unit, const struct id *ticket, instant_t since, int64_t *out,
                            struct err *err);
 
+/* Whether the letter of that key was written after `since`: 1 or 0. */
+int outbox_has_since(const struct unit *unit, struct str dedupe, instant_t since, struct err *err);
+
 struct outbox_depth {
     int64_t queued, failed;
     instant_t oldest; /* not_before of the oldest that is due; INSTANT_NONE: none */

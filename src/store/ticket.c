@@ -1,6 +1,8 @@
 /* Tickets in the database; see ticket.h. */
 #include "store/ticket.h"
 
+#include "base/digest.h"
+
 #define COLUMNS                                                                                           \
     "ticket_id, order_id, customer_id, from_address, subject, state, awaiting, concern, action, locale, " \
     "identity,"                                                                                           \
@@ -23,9 +25,14 @@ static const struct db_sql sql_find = {
     .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2 AND state <>"
             " 'merged' AND (state <> 'resolved' OR resolved_at >= ?3) ORDER BY ticket_id DESC LIMIT 1"};
 static const struct db_sql sql_find_order = {
-    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND order_id = ?4 AND from_address = ?2"
-            " AND state <> 'merged' AND (state <> 'resolved' OR resolved_at >= ?3) ORDER BY ticket_id"
-            " DESC LIMIT 1"};
+    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2 AND state <> 'merged'"
+            " AND ((order_id = ?4 AND (state <> 'resolved' OR resolved_at >= ?3)) OR (order_id IS NULL AND"
+            " state <> 'resolved')) ORDER BY CASE WHEN order_id IS NULL THEN 1 ELSE 0 END, ticket_id DESC"
+            " LIMIT 1"};
+/* Every message of a sender writes this row: on PostgreSQL two at once meet here, and the later one is done again. */
+static const struct db_sql sql_sender = {
+    .text = "INSERT INTO sender (store_id, who, messages) VALUES (?1, ?2, 1) ON CONFLICT (store_id, who) DO"
+            " UPDATE SET messages = sender.messages + 1"};
 #define NEWEST " AND ticket_id < ?2 ORDER BY ticket_id DESC LIMIT ?3"
 static const struct db_sql sql_newest = {.text = SELECT NEWEST};
 static const struct db_sql sql_newest_state = {.text = SELECT " AND state = ?4" NEWEST};
@@ -145,6 +152,12 @@ int ticket_find(const struct unit *unit, struct str from, const struct id *order
     *out = db_get_id(&rows, 0);
     db_rows_done(&rows);
     return 1;
+}
+
+int sender_take_turn(const struct unit *unit, struct str from, struct err *err)
+{
+    struct digest who = digest_of(from);
+    return UNIT_EXEC(unit, &sql_sender, err, db_bytes(digest_str(&who)));
 }
 
 static int read_list(const struct unit *unit, struct db_rows *rows, struct ticket *out, int *out_count,

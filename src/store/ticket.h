@@ -34,9 +34,14 @@ int ticket_save(const struct unit *unit, struct ticket *ticket, struct err *err)
 int ticket_step(struct ticket *ticket, enum ticket_state state, struct err *err);
 
 /* The ticket a new message goes on with: the sender's last one that is not merged, open, waiting or resolved since
- * `not_before`; about that order where one is given. 1 where there is one. */
+ * `not_before`. Where an order is given, one about it, else one that is not settled and about no order yet: it may have
+ * asked for the number. 1 where there is one. */
 int ticket_find(const struct unit *unit, struct str from, const struct id *order, instant_t not_before,
                 struct id *out, struct err *err);
+
+/* Within the transaction no other message of that sender is taken in: two at once cannot both find no ticket and open one
+ * each. */
+int sender_take_turn(const struct unit *unit, struct str from, struct err *err);
 
 enum ticket_order { TICKETS_NEWEST, TICKETS_DUE };
 struct ticket_filter {

@@ -1,5 +1,6 @@
 /* The desk's use-cases from end to end, over SQLite and, where a server runs, over PostgreSQL. */
 #define _GNU_SOURCE
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -511,23 +512,184 @@ static void tickets_merge_and_resolve(void **state)
     assert_int_equal(err.category, ERR_STALE);
 }
 
+/* ---- whose ticket, whose change ---- */
+
+static struct intake receive_from(struct fixture *f, struct desk *desk, const char *from, const char *id,
+                                  const char *when, const char *text)
+{
+    struct inquiry inquiry = {.id = str_of(id),
+                              .at = at(when),
+                              .channel = STR("email"),
+                              .from = str_of(from),
+                              .text = str_of(text),
+                              .contacts = 1};
+    struct intake intake;
+    struct err err = {0};
+    false_now = inquiry.at;
+    if (desk_receive(desk, &owner, f->arena, &inquiry, NULL, &intake, &err) < 0) fail_msg("%s", err.message);
+    return intake;
+}
+
+static void the_number_that_was_asked_for_goes_on_with_the_ticket(void **state)
+{
+    struct fixture *f = *state;
+    struct intake asked = receive(f, "m1", "2026-03-02T16:00:00Z", "Hi, where is my order?");
+    put(f, ORDER, ORDER_CREATED);
+    struct intake told = receive(f, "m2", "2026-03-02T16:30:00Z", "Sorry, it is order #1042.");
+    assert_true(id_eq(&asked.ticket, &told.ticket));
+    struct ticket ticket = ticket_of(f, told.ticket);
+    assert_false(id_is_none(&ticket.order));
+}
+
+/* Maya has said yes to another engraving; nobody has answered her yet. */
+static struct intake confirm_by_mail(struct fixture *f, struct desk *desk)
+{
+    struct intake wish = receive_from(f, desk, "maya@example.com", "m1", "2026-03-02T16:00:00Z",
+                                      "Please change the engraving on order 1042 to \"Always\". Maya");
+    if (!id_is_none(&wish.draft)) send_draft(f, &wish.draft);
+    return receive_from(f, desk, "maya@example.com", "m2", "2026-03-02T17:00:00Z",
+                        "Yes, that's right, please go ahead.");
+}
+
+static void a_reply_to_somebody_else_applies_no_change(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    struct intake yes = confirm_by_mail(f, f->desk);
+    struct intake eve =
+        receive_from(f, f->desk, "eve@example.net", "e1", "2026-03-02T17:10:00Z", "Where is my order #1042?");
+    send_draft(f, &eve.draft);
+    assert_int_equal(books_of(f, order)->changes[0].state, CHANGE_CONFIRMED);
+    send_draft(f, &yes.draft);
+    assert_int_equal(books_of(f, order)->changes[0].state, CHANGE_APPLIED);
+}
+
+/* A desk of the same store whose policy lets everything go alone. */
+static struct desk *open_automatic(struct fixture *f, struct store *store)
+{
+    struct desk *desk;
+    struct err err = {0};
+    *store = *shop_store(f->shop);
+    for (int action = 0; action < ACTION_COUNT; action++)
+        for (int lang = 0; lang < LANG_COUNT; lang++) store->policy[lang].automatic[action] = true;
+    struct desk_options options = {.db = f->db, .store = store, .clock = &false_clock};
+    if (desk_open(&options, &desk, &err) < 0) fail_msg("%s", err.message);
+    return desk;
+}
+
+static void only_who_is_known_is_answered_without_a_person(void **state)
+{
+    struct fixture *f = *state;
+    struct store store;
+    struct desk *desk = open_automatic(f, &store);
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    struct intake eve =
+        receive_from(f, desk, "eve@example.net", "e1", "2026-03-02T16:00:00Z", "Where is my order #1042?");
+    assert_false(id_is_none(&eve.draft));
+    struct intake yes = confirm_by_mail(f, desk);
+    assert_true(id_is_none(&yes.draft));
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->changes[0].state, CHANGE_CONFIRMED); /* it is a person who stands for it */
+    for (int i = 0; i < books->letter_count; i++)
+        if (str_is(books->letters[i].recipient, "eve@example.net"))
+            assert_string_equal(books->letters[i].kind, "acknowledgement");
+    desk_close(desk);
+}
+
+static int count_letters(const struct unit *unit, void *context, struct err *err)
+{
+    struct outgoing_message letters[20];
+    struct outbox_filter filter = {.most = 20};
+    return outbox_list(unit, &filter, letters, context, err);
+}
+
+static int letters_of(struct fixture *f)
+{
+    struct err err = {0};
+    int count;
+    if (desk_read(f->desk, &owner, f->arena, count_letters, &count, &err) < 0) fail_msg("%s", err.message);
+    return count;
+}
+
+static void a_stranger_hears_once_a_day_and_the_desk_never_of_itself(void **state)
+{
+    struct fixture *f = *state;
+    receive_from(f, f->desk, "eve@example.net", "e1", "2026-03-02T23:50:00Z", "Do you ship to Malta?");
+    receive_from(f, f->desk, "eve@example.net", "e2", "2026-03-03T00:10:00Z", "And to Gozo?");
+    assert_int_equal(letters_of(f), 1);
+    const char *self = arena_cstr(f->arena, desk_store(f->desk)->email);
+    struct intake intake =
+        receive_from(f, f->desk, self, "s1", "2026-03-03T00:20:00Z", "Thank you for your message.");
+    assert_true(id_is_none(&intake.draft));
+    assert_int_equal(letters_of(f), 1);
+}
+
+enum { WRITERS = 4 };
+struct writer {
+    struct fixture *f;
+    char id[8];
+    struct id ticket;
+    bool fine;
+};
+
+static void *write_in(void *context)
+{
+    struct writer *writer = context;
+    struct arena *arena = arena_new();
+    struct inquiry inquiry = {.id = str_of(writer->id),
+                              .at = at("2026-03-02T16:00:00Z"),
+                              .channel = STR("email"),
+                              .from = STR("maya@example.com"),
+                              .text = STR("Where is my order 1042?"),
+                              .contacts = 1};
+    struct intake intake;
+    writer->fine = desk_receive(writer->f->desk, &owner, arena, &inquiry, NULL, &intake, NULL) == 0;
+    if (writer->fine) writer->ticket = intake.ticket;
+    arena_free(arena);
+    return NULL;
+}
+
+static void messages_at_once_open_one_ticket(void **state)
+{
+    struct fixture *f = *state;
+    struct writer writers[WRITERS];
+    pthread_t threads[WRITERS];
+    put(f, ORDER, ORDER_CREATED);
+    for (int i = 0; i < WRITERS; i++) {
+        writers[i] = (struct writer){.f = f};
+        snprintf(writers[i].id, sizeof writers[i].id, "w%d", i);
+        assert_int_equal(pthread_create(&threads[i], NULL, write_in, &writers[i]), 0);
+    }
+    for (int i = 0; i < WRITERS; i++) pthread_join(threads[i], NULL);
+    for (int i = 0; i < WRITERS; i++) {
+        assert_true(writers[i].fine);
+        assert_true(id_eq(&writers[i].ticket, &writers[0].ticket));
+    }
+    assert_int_equal(ticket_of(f, writers[0].ticket).contacts, WRITERS);
+}
+
 #define OVER(database, test)                                                                  \
     {                                                                                         \
         .name = #test " (" #database ")", .test_func = (test), .setup_func = open_##database, \
         .teardown_func = close_fixture                                                        \
     }
-#define TESTS(database)                                                          \
-    OVER(database, an_order_is_put_once_and_found_by_any_spelling),              \
-        OVER(database, a_fresh_order_is_confirmed_with_a_promise),               \
-        OVER(database, a_change_goes_from_wish_to_a_new_version),                \
-        OVER(database, the_same_message_twice_is_one_ticket),                    \
-        OVER(database, a_stranger_gets_nothing_of_the_order),                    \
-        OVER(database, a_damaged_piece_becomes_a_claim_and_a_remake_a_proposal), \
-        OVER(database, stages_keep_promises_and_tell_each_once),                 \
-        OVER(database, lint_blocks_and_an_override_leaves_a_trace),              \
-        OVER(database, orders_and_messages_are_found_in_both_languages),         \
-        OVER(database, the_audit_chain_is_whole_and_shows_a_change),             \
-        OVER(database, tickets_merge_and_resolve)
+#define TESTS(database)                                                           \
+    OVER(database, an_order_is_put_once_and_found_by_any_spelling),               \
+        OVER(database, a_fresh_order_is_confirmed_with_a_promise),                \
+        OVER(database, a_change_goes_from_wish_to_a_new_version),                 \
+        OVER(database, the_same_message_twice_is_one_ticket),                     \
+        OVER(database, a_stranger_gets_nothing_of_the_order),                     \
+        OVER(database, a_damaged_piece_becomes_a_claim_and_a_remake_a_proposal),  \
+        OVER(database, stages_keep_promises_and_tell_each_once),                  \
+        OVER(database, lint_blocks_and_an_override_leaves_a_trace),               \
+        OVER(database, orders_and_messages_are_found_in_both_languages),          \
+        OVER(database, the_audit_chain_is_whole_and_shows_a_change),              \
+        OVER(database, tickets_merge_and_resolve),                                \
+        OVER(database, the_number_that_was_asked_for_goes_on_with_the_ticket),    \
+        OVER(database, a_reply_to_somebody_else_applies_no_change),               \
+        OVER(database, only_who_is_known_is_answered_without_a_person),           \
+        OVER(database, a_stranger_hears_once_a_day_and_the_desk_never_of_itself), \
+        OVER(database, messages_at_once_open_one_ticket)
 
 int main(void)
 {
