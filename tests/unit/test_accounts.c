@@ -114,6 +114,27 @@ static void codes_are_those_of_the_rfc(void **state)
     arena_free(arena);
 }
 
+static void the_hmac_is_that_of_the_rfc(void **state)
+{
+    /* RFC 2202, section 3, cases 1, 2 and 6. */
+    static const char key[21] =
+        "\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b";
+    char long_key[80];
+    uint8_t out[SHA1_BYTES];
+    (void)state;
+    memset(long_key, 0xaa, sizeof long_key);
+    digest_hmac_sha1(str_of_len(key, 20), STR("Hi There"), out);
+    assert_memory_equal(
+        out, "\xb6\x17\x31\x86\x55\x05\x72\x64\xe2\x8b\xc0\xb6\xfb\x37\x8c\x8e\xf1\x46\xbe\x00", 20);
+    digest_hmac_sha1(STR("Jefe"), STR("what do ya want for nothing?"), out);
+    assert_memory_equal(
+        out, "\xef\xfc\xdf\x6a\xe5\xeb\x2f\xa2\xd2\x74\x16\xd5\xf1\x84\xdf\x9c\x25\x9a\x7c\x79", 20);
+    digest_hmac_sha1(str_of_len(long_key, 80), STR("Test Using Larger Than Block-Size Key - Hash Key First"),
+                     out);
+    assert_memory_equal(
+        out, "\xaa\x4a\xe5\xe1\x52\x72\xd0\x0e\x95\x70\x56\x37\xce\x8a\x3b\x55\xed\x40\x21\x12", 20);
+}
+
 static void passwords_that_are_guessed_first_are_refused(void **state)
 {
     static const char *const bad[] = {"",
@@ -644,6 +665,7 @@ int main(void)
 {
     const struct CMUnitTest plain[] = {
         cmocka_unit_test(codes_are_those_of_the_rfc),
+        cmocka_unit_test(the_hmac_is_that_of_the_rfc),
         cmocka_unit_test(passwords_that_are_guessed_first_are_refused),
     };
     const struct CMUnitTest on_sqlite[] = {TESTS(sqlite)};
