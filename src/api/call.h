@@ -44,6 +44,7 @@ struct route {
     const struct shape *body;       /* members that the body may have, checked; NULL: none, or a document */
     const char *document;           /* or the schema of a document whose unknown members are ignored */
     const char *answer;             /* the schema of the answer; with a "/" its type, which is no document */
+    const char *example;            /* of the body, as JSON; may be NULL */
     int status;                     /* when it goes well; 0: 200 */
     const char *const *uploads;     /* the types of a body that is a file; NULL: none, else ended by NULL */
     bool keeps;                     /* a POST that keeps something: takes an Idempotency-Key */

@@ -212,6 +212,15 @@ static void put_path_parameters(struct json_writer *json, struct str pattern)
     }
 }
 
+static bool takes_if_match(const struct http_row *row)
+{
+    struct str pattern = str_of(row->pattern);
+    if (row->method == HTTP_PUT || row->method == HTTP_PATCH) return true;
+    return row->method == HTTP_POST &&
+           (str_contains(pattern, STR("{id}")) || str_ends(pattern, STR("/cancel")) ||
+            str_ends(pattern, STR("/remake")));
+}
+
 static void put_parameters(struct json_writer *json, const struct http_row *row)
 {
     const struct route *route = row->doc;
@@ -225,7 +234,7 @@ static void put_parameters(struct json_writer *json, const struct http_row *row)
         put_parameter(json, "header", STR("Idempotency-Key"),
                       "The same key again within 24 hours gives the same answer, and no second effect", false,
                       NULL, false);
-    if (row->method == HTTP_POST && str_find(str_of(row->pattern), STR("{id}"), 0) != STR_NOT_FOUND)
+    if (takes_if_match(row))
         put_parameter(json, "header", STR("If-Match"),
                       "The ETag of what was read; 412 where it has changed since", false, NULL, false);
     json_end_array(json);
@@ -295,18 +304,73 @@ static void put_good_answer(struct json_writer *json, int status, const struct r
     json_end_object(json);
 }
 
-static void put_answers(struct json_writer *json, const struct http_row *row)
+/* Everything that a request may be refused with, as problem details. */
+static const struct {
+    int status;
+    const char *code, *name, *what;
+} failures[] = {
+    {400, "400", "Wrong", "The request is wrong; `errors` names the place"},
+    {401, "401", "Unknown", "Nobody knows who asks"},
+    {403, "403", "Forbidden", "Who asks may not do that"},
+    {404, "404", "Missing", "There is no such thing"},
+    {409, "409", "Conflict", "The thing is not in a state for that, or is being changed"},
+    {412, "412", "Stale", "It has changed since it was read"},
+    {413, "413", "TooLarge", "The body is too large"},
+    {429, "429", "TooMany", "Too many requests; Retry-After says when to come back"},
+    {500, "500", "Failed", "The server failed; the log says why, under the id in `instance`"},
+    {503, "503", "Busy", "Too much is waiting just now; Retry-After says when to come back"},
+};
+
+static bool can_fail(const struct http_row *row, int status)
+{
+    const struct route *route = row->doc;
+    bool changes = row->method != HTTP_GET, public = route->open && !changes;
+    bool alone = strcmp(route->tag, "engine") == 0; /* looks at nothing that is kept */
+    switch (status) {
+    case 401:
+    case 403:
+        return !public;
+    case 404:
+        return !public && !alone;
+    case 409:
+        return changes && !alone;
+    case 412:
+        return takes_if_match(row);
+    case 413:
+        return row->body_max > 0;
+    default:
+        return true;
+    }
+}
+
+static void put_answers(struct json_writer *json, const struct http_row *row, struct arena *arena)
 {
     const struct route *route = row->doc;
     begin(json, "responses");
     put_good_answer(json, 200, route);
     if (route->status == 201 || row->method == HTTP_PUT) put_good_answer(json, 201, route);
-    begin(json, "4XX");
-    json_put_string(json, "description", STR("What is wrong with the request, as problem details"));
-    put_content(json, "application/problem+json");
-    put_ref(json, "Problem");
-    end_content(json);
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+        if (!can_fail(row, failures[i].status)) continue;
+        begin(json, failures[i].code);
+        json_put_string(
+            json, "$ref",
+            str_of(arena_cstr(arena, arena_printf(arena, "#/components/responses/%s", failures[i].name))));
+        json_end_object(json);
+    }
     json_end_object(json);
+}
+
+static void put_failures(struct json_writer *json)
+{
+    begin(json, "responses");
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+        begin(json, failures[i].name);
+        json_put_string(json, "description", str_of(failures[i].what));
+        put_content(json, "application/problem+json");
+        put_ref(json, "Problem");
+        end_content(json);
+        json_end_object(json);
+    }
     json_end_object(json);
 }
 
@@ -338,6 +402,12 @@ static void put_body(struct json_writer *json, const struct route *route)
         put_ref(json, route->document);
     else
         put_shape(json, route->body);
+    if (route->example) {
+        json_name(json, "example");
+        json->comma = false;
+        buf_add_c(json->buf, route->example);
+        json->comma = true;
+    }
     end_content(json);
     json_end_object(json);
 }
@@ -354,7 +424,7 @@ static void put_operation_id(struct json_writer *json, const struct http_row *ro
     buf_done(&name);
 }
 
-static void put_operation(struct json_writer *json, const struct http_row *row)
+static void put_operation(struct json_writer *json, const struct http_row *row, struct arena *arena)
 {
     static const char *const methods[HTTP_METHODS] = {
         [HTTP_GET] = "get",     [HTTP_HEAD] = "head",     [HTTP_POST] = "post",      [HTTP_PUT] = "put",
@@ -377,12 +447,12 @@ static void put_operation(struct json_writer *json, const struct http_row *row)
     }
     put_parameters(json, row);
     put_body(json, route);
-    put_answers(json, row);
+    put_answers(json, row, arena);
     json_end_object(json);
 }
 
 /* Rows of one path stand together in the table. */
-static void put_paths(struct json_writer *json)
+static void put_paths(struct json_writer *json, struct arena *arena)
 {
     size_t count;
     const struct http_row *rows = api_rows(&count);
@@ -391,7 +461,7 @@ static void put_paths(struct json_writer *json)
         bool first = i == 0 || strcmp(rows[i - 1].pattern, rows[i].pattern) != 0;
         bool last = i + 1 == count || strcmp(rows[i + 1].pattern, rows[i].pattern) != 0;
         if (first) begin(json, rows[i].pattern);
-        put_operation(json, &rows[i]);
+        put_operation(json, &rows[i], arena);
         if (last) json_end_object(json);
     }
     json_end_object(json);
@@ -412,6 +482,8 @@ static void put_tags(struct json_writer *json)
         {STR_INIT("outbox"), STR_INIT("What is sent to customers")},
         {STR_INIT("customers"), STR_INIT("Who orders and writes")},
         {STR_INIT("search"), STR_INIT("Full-text search, English and Chinese")},
+        {STR_INIT("session"), STR_INIT("Signing in and out")},
+        {STR_INIT("accounts"), STR_INIT("The people of the desk")},
         {STR_INIT("tokens"), STR_INIT("Who may use the API")},
         {STR_INIT("audit"), STR_INIT("Who did what")},
         {STR_INIT("events"), STR_INIT("What changes, as it happens")},
@@ -483,6 +555,7 @@ static void put_components(struct json_writer *json, struct arena *arena)
                     STR("The cookie of POST /v1/session; with X-CSRF-Token where something is changed"));
     json_end_object(json);
     json_end_object(json);
+    put_failures(json);
     json_name(json, "schemas");
     put_schemas(json, arena);
     json_end_object(json);
@@ -497,7 +570,7 @@ struct str api_openapi(struct arena *arena)
     put_info(&json);
     put_security(&json);
     put_tags(&json);
-    put_paths(&json);
+    put_paths(&json, arena);
     put_components(&json, arena);
     json_end_object(&json);
     struct str document = buf_copy(&text, arena);

@@ -77,6 +77,18 @@ static const struct query_rule search_query[] = {
 static const struct query_rule letter_query[] = {
     {"state", "Only letters in this state", QUERY_WORD, "queued|leased|sent|failed|withheld"}, PAGING, END};
 
+/* Bodies that go through as they stand, one after the other. */
+#define EXAMPLE_ORDER                                                                                        \
+    "{\"number\":\"#1042\",\"placed_at\":\"2026-03-02T14:30:00Z\",\"currency\":\"USD\",\"total\":\"89.00\"," \
+    "\"customer\":{\"name\":\"Maya Lin\",\"email\":\"maya@example.com\",\"locale\":\"en-US\"},"              \
+    "\"items\":[{\"sku\":\"NECK-ENG-S\",\"title\":\"Engraved bar necklace\","                                \
+    "\"personalization\":{\"engraving\":\"Forever\"}}],"                                                     \
+    "\"shipping\":{\"carrier\":\"USPS\",\"country\":\"US\"}}"
+#define EXAMPLE_INQUIRY                                                                                 \
+    "{\"id\":\"mail-1\",\"at\":\"2026-03-02T16:00:00Z\",\"channel\":\"email\",\"from\":\"maya@example." \
+    "com\","                                                                                            \
+    "\"subject\":\"My order\",\"text\":\"Where is my order 1042?\"}"
+
 #define ROUTE(...)        \
     &(const struct route) \
     {                     \
@@ -104,17 +116,21 @@ static const struct query_rule letter_query[] = {
 static const struct http_row rows[] = {
     {HTTP_POST, "/v1/assess", api_handle, DOCUMENT, HTTP_WORK, RIGHT_READ,
      ROUTE(.run = route_assess, .tag = "engine", .summary = "Assess an inquiry; nothing is kept",
-           .document = "Inquiry", .answer = "Assessment")},
+           .document = "Inquiry", .example = EXAMPLE_INQUIRY, .answer = "Assessment")},
     {HTTP_POST, "/v1/estimates", api_handle, SMALL, HTTP_WORK, RIGHT_READ,
      ROUTE(.run = route_estimate, .tag = "engine", .summary = "Milestones of an order, from its day",
            .description =
                "Production days count before rush. With `stage` and `at` the plan goes on from the "
                "stage that began then.",
-           .body = &shape_estimate, .answer = "Estimate")},
+           .body = &shape_estimate,
+           .example = "{\"order_date\":\"2026-03-02\",\"production_days\":[5,7],\"rush\":false}",
+           .answer = "Estimate")},
     {HTTP_POST, "/v1/lint", api_handle, DOCUMENT, HTTP_WORK, RIGHT_READ,
      ROUTE(.run = route_lint, .tag = "engine", .summary = "Hold an outgoing text against the rules",
            .description = "With the assessment that it answers every rule is run, else those that need none.",
-           .body = &shape_lint, .answer = "Findings")},
+           .body = &shape_lint,
+           .example = "{\"markdown\":\"Hello Maya, your necklace is with the engraver.\"}",
+           .answer = "Findings")},
 
     GET("/v1/orders", READ, .run = route_orders, .tag = "orders", .summary = "Orders, newest first",
         .query = order_query, .answer = "[]OrderHead"),
@@ -125,13 +141,15 @@ static const struct http_row rows[] = {
            .description =
                "What the document says is added to what is known: events, scans and promises are never taken "
                "away. 201 where it is new, 200 where it was known.",
-           .document = "Inquiry_order", .answer = "Order")},
+           .document = "Inquiry_order", .example = EXAMPLE_ORDER, .answer = "Order")},
     POST("/v1/orders/{number}/events", STUDIO, .run = route_order_event, .tag = "orders",
          .summary = "Record that a stage began",
          .description =
              "Settles promises and queues the notice of the stage. 201, or 200 where it was recorded before; "
              "409 while the piece is on hold.",
-         .body = &shape_event, .answer = "Order", .status = 201),
+         .body = &shape_event,
+         .example = "{\"stage\":\"production\",\"at\":\"2026-03-03T15:00:00Z\",\"item\":0}",
+         .answer = "Order", .status = 201),
     POST("/v1/orders/{number}/hold", STUDIO, .run = route_order_hold, .tag = "orders",
          .summary = "Put a piece, or the whole order, on hold", .body = &shape_hold, .answer = "Order"),
     POST("/v1/orders/{number}/release", STUDIO, .run = route_order_release, .tag = "orders",
@@ -160,7 +178,8 @@ static const struct http_row rows[] = {
            .description = "An inquiry document without `order`: the order is found by number and sender. "
                           "201, or 200 with "
                           "the same ticket where the same id came from the same sender before.",
-           .document = "Inquiry", .answer = "Intake", .status = 201, .keeps = true)},
+           .document = "Inquiry", .example = EXAMPLE_INQUIRY, .answer = "Intake", .status = 201,
+           .keeps = true)},
     GET("/v1/tickets", DESK, .run = route_tickets, .tag = "tickets", .summary = "Tickets",
         .query = ticket_query, .answer = "[]Ticket"),
     GET("/v1/tickets/{id}", DESK, .run = route_ticket, .tag = "tickets",
@@ -211,7 +230,7 @@ static const struct http_row rows[] = {
          .description =
              "409 where lint finds an error; who has the right sends it all the same with a reason, which is "
              "kept.",
-         .body = &shape_draft_send, .answer = "CheckedDraft"),
+         .body = &shape_draft_send, .example = "{}", .answer = "CheckedDraft"),
     POST("/v1/drafts/{id}/discard", REPLY, .run = route_draft_discard, .tag = "drafts",
          .summary = "Discard a draft", .body = &shape_nothing, .answer = "CheckedDraft"),
 
@@ -343,6 +362,9 @@ static const struct http_row rows[] = {
            .description = "Each event's id is the seq of a row of the audit log; send Last-Event-ID to go on "
                           "from there.",
            .answer = "text/event-stream")},
+    {HTTP_GET, "/v1/reference", api_handle, 0, 0, RIGHT_READ,
+     ROUTE(.run = route_reference, .tag = "description", .summary = "This description as a page for people",
+           .answer = "text/html", .open = true)},
     {HTTP_GET, "/v1/openapi.json", api_handle, 0, 0, RIGHT_READ,
      ROUTE(.run = route_openapi, .tag = "description", .summary = "This description", .answer = "OpenAPI",
            .open = true)},

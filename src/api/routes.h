@@ -51,5 +51,7 @@ api_run route_search;
 http_handler api_events;
 /* openapi.c */
 api_run route_openapi;
+/* reference.c */
+api_run route_reference;
 
 #endif

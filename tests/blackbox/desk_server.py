@@ -63,6 +63,7 @@ class Description:
         responses = operation["responses"]
         if answer.status >= 400:
             assert answer.headers["Content-Type"] == "application/problem+json"
+            assert str(answer.status) in responses, f"{method} {path}: {answer.status} is not described"
             schema = {"$ref": "#/components/schemas/Problem"}
         else:
             assert str(answer.status) in responses, f"{method} {path}: {answer.status} is not described"
