@@ -19,6 +19,11 @@ bench: all
 	bench/run
 	bench/serve/run
 
+# Hours of failures; SCALE=0.01 for a minute's try, SCENARIOS="killed disk" for some of them.
+soak: all
+	tools/deps soak
+	tools/with_postgres tests/soak/run.py $(if $(SCALE),--scale $(SCALE)) $(SCENARIOS)
+
 fuzz:
 	tools/fuzz $(TARGETS)
 
@@ -30,4 +35,4 @@ install: $(BUILD)/build.ninja
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check test bench fuzz install clean
+.PHONY: all check test bench soak fuzz install clean

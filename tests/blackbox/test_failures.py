@@ -1,0 +1,53 @@
+"""Nothing acknowledged is ever lost: short runs of what tests/soak/run.py does for long."""
+import pytest
+
+import failures
+
+needs_postgres = pytest.mark.skipif(not failures.POSTGRES, reason="no PostgreSQL server here (tools/with_postgres starts one)")
+
+
+def measured(result, why):
+    if result is None:
+        pytest.skip(why)
+    print(result)
+
+
+def test_killed_under_load_on_sqlite():
+    measured(failures.killed_under_load(5, delivers=False), "")
+
+
+@needs_postgres
+def test_killed_under_load_on_postgres():
+    measured(failures.killed_under_load(2, failures.fresh_schema("test_killed"), delivers=False), "")
+
+
+def test_the_log_is_synced_before_the_answer():
+    measured(failures.synced_before_answer(), "strace is not here, or may not trace")
+
+
+def test_a_full_disk_is_said_and_forgotten():
+    measured(failures.disk_full(), "no file system may be mounted here")
+
+
+@needs_postgres
+@pytest.mark.parametrize("how", ["stopped", "frozen", "swallowed"])
+def test_the_database_may_be_away(how):
+    measured(failures.database_away(how, 3), "")
+
+
+@needs_postgres
+def test_races_between_nodes_have_one_winner():
+    measured(failures.races_between_nodes(2), "")
+
+
+@needs_postgres
+def test_a_node_may_be_killed():
+    measured(failures.node_killed_under_load(2, delivers=False), "")
+
+
+def test_slow_clients_hold_nobody_up():
+    measured(failures.slow_clients(100, 300), "")
+
+
+def test_a_giant_upload_is_refused():
+    measured(failures.giant_upload(1 << 30), "")

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Hours of failures: runs what tests/blackbox/test_failures.py runs short, many times over, and prints a table of what was measured.
+
+usage: tests/soak/run.py [--scale N] [SCENARIO...]
+  --scale N   runs of N times the usual length: 0.01 is a minute's try; 1 if not given
+Wants BURIN (the release build) and tools/with_postgres around it; `make soak` brings both. Exit status 1 where anything was lost."""
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+os.environ.setdefault("BURIN", str(ROOT / "build/burin"))
+sys.path[:0] = [str(ROOT / "tests/blackbox"), str(ROOT / "tests/soak")]
+
+import failures  # noqa: E402  (the path comes first)
+import replication  # noqa: E402
+
+
+def simulated(seeds):
+    program = ROOT / "build/test/tests/test_simulation"
+    if not program.exists():
+        return None
+    run = subprocess.run([str(program)], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "SEEDS": str(seeds)})
+    assert run.returncode == 0, run.stdout + run.stderr
+    return {"found": next(line for line in run.stdout.splitlines() if line.startswith("# "))[2:]}
+
+
+def on_postgres(scenario):
+    return lambda n: scenario(n) if failures.POSTGRES else None
+
+
+# name, how long, what is done with it
+SCENARIOS = [
+    ("simulated desks", 10000, simulated),
+    ("killed on SQLite", 1000, failures.killed_under_load),
+    ("killed on PostgreSQL", 200, on_postgres(lambda n: failures.killed_under_load(n, failures.fresh_schema("soak_killed")))),
+    ("sync before answer", 1, lambda n: failures.synced_before_answer()),
+    ("disk full", 1, lambda n: failures.disk_full()),
+    ("PostgreSQL stopped", 60, on_postgres(lambda n: failures.database_away("stopped", n))),
+    ("PostgreSQL frozen", 60, on_postgres(lambda n: failures.database_away("frozen", n))),
+    ("PostgreSQL swallowed", 60, on_postgres(lambda n: failures.database_away("swallowed", n))),
+    ("races of two nodes", 200, on_postgres(failures.races_between_nodes)),
+    ("a node killed", 100, on_postgres(failures.node_killed_under_load)),
+    ("standby promoted", 5, replication.promoted_under_load),
+    ("slow clients", 500, lambda n: failures.slow_clients(n, 300)),
+    ("1 GiB upload", 1, lambda n: failures.giant_upload(1 << 30)),
+]
+
+
+def row(name, result, seconds):
+    words = ", ".join(f"{what} {value}" for what, value in result.items()) if isinstance(result, dict) else result
+    print(f"{name:<22} {seconds:>7.0f} s  {words}", flush=True)
+
+
+def main():
+    options = argparse.ArgumentParser(usage=__doc__)
+    options.add_argument("--scale", type=float, default=1)
+    options.add_argument("scenarios", nargs="*")
+    chosen = options.parse_args()
+    failed = 0
+    for name, length, scenario in SCENARIOS:
+        if chosen.scenarios and not any(word in name for word in chosen.scenarios):
+            continue
+        began = time.monotonic()
+        try:
+            result = scenario(max(1, round(length * chosen.scale)))
+            row(name, "not possible on this machine" if result is None else result, time.monotonic() - began)
+        except Exception as error:  # one scenario that fails must not keep the others from being run
+            failed += 1
+            row(name, f"FAILED: {type(error).__name__}: {error}", time.monotonic() - began)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
