@@ -548,13 +548,14 @@ def answer_times(server, token, count):
 
 SLOW = """
 import contextlib, socket, sys, time
-slow = [socket.create_connection(("127.0.0.1", int(sys.argv[1]))) for _ in range(int(sys.argv[2]))]
+slow = [socket.create_connection(("127.0.0.1", int(sys.argv[1])), source_address=(f"127.0.1.{1 + i % 250}", 0))
+        for i in range(int(sys.argv[2]))]  # from many addresses, as each may hold only so many connections
 for one in slow:
     one.sendall(b"POST /v1/inquiries HTTP/1.1\\r\\nHost: x\\r\\n")
 print("slow", flush=True)
 while True:
-    time.sleep(0.2)
-    for one in slow:
+    for one in slow:  # each a line every two seconds
+        time.sleep(2 / len(slow))
         with contextlib.suppress(OSError):
             one.sendall(b"X-Slow: 1\\r\\n")
 """
@@ -577,7 +578,7 @@ def slow_clients(count, requests, rounds=3):
                 slow.kill()
                 slow.wait()
         p99 = [min(times[int(len(times) * 0.99)] for times in series) * 1000 for series in (alone, beside)]
-        assert p99[1] < max(2 * p99[0], p99[0] + 20), f"p99 {p99[0]:.1f} ms alone, {p99[1]:.1f} ms beside {count} slow clients"
+        assert p99[1] < 2 * p99[0] + 10, f"p99 {p99[0]:.1f} ms alone, {p99[1]:.1f} ms beside {count} slow clients"
         return {"slow clients": count, "p99 alone ms": round(p99[0], 2), "p99 beside them ms": round(p99[1], 2)}
 
 
