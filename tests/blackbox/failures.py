@@ -144,7 +144,7 @@ class Ledger:
         choice = random.Random(seed)
         while not self.stopping.is_set():
             if not self.case(choice.choice(self.servers)):
-                time.sleep(0.02)
+                time.sleep(0.25)
 
     @contextlib.contextmanager
     def loaded(self, loaders=LOADERS):
