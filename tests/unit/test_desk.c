@@ -669,95 +669,96 @@ static void messages_at_once_open_one_ticket(void **state)
         assert_true(id_eq(&writers[i].ticket, &writers[0].ticket));
     }
     assert_int_equal(ticket_of(f, writers[0].ticket).contacts, WRITERS);
+}
 
-    static struct approval proposal_of(struct fixture * f, struct id order, int index)
-    {
-        struct books *books = books_of(f, order);
-        assert_true(books->approval_count > index);
-        return books->approvals[index];
-    }
+static struct approval proposal_of(struct fixture *f, struct id order, int index)
+{
+    struct books *books = books_of(f, order);
+    assert_true(books->approval_count > index);
+    return books->approvals[index];
+}
 
-    static void another_choice_takes_the_proposal_back(void **state)
-    {
-        static const struct remedy offers[] = {{.kind = REMEDY_REMAKE, .expires = DAY_NONE},
-                                               {.kind = REMEDY_FULL_REFUND, .expires = DAY_NONE}};
-        struct fixture *f = *state;
-        struct id order = put(f, ORDER, ORDER_CREATED).id;
-        struct claim_start start = {STR("1042"), 0, CONCERN_DAMAGED, (enum fault)0};
-        struct claim_record claim;
-        struct approval decided;
-        struct err err = {0};
-        if (desk_claim_open(f->desk, &owner, f->arena, &start, &claim, &err) < 0) fail_msg("%s", err.message);
-        struct claim_move move = {.claim = claim.id};
-        const enum remedy_kind kinds[] = {REMEDY_REMAKE, REMEDY_FULL_REFUND};
-        for (int i = 0; i < 2; i++)
-            if (desk_claim_offer(f->desk, &owner, f->arena, &move, offers, 2, &claim, &err) < 0 ||
-                desk_claim_choose(f->desk, &owner, f->arena, &move, kinds[i], &claim, &err) < 0)
-                fail_msg("%s", err.message);
-        assert_int_equal(proposal_of(f, order, 0).state, APPROVAL_WITHDRAWN);
-        assert_int_equal(proposal_of(f, order, 1).state, APPROVAL_PROPOSED);
-        struct approval_move approve = {.approval = proposal_of(f, order, 0).id};
-        assert_int_equal(desk_approve(f->desk, &owner, f->arena, &approve, &decided, &err), -1);
-        assert_int_equal(err.category, ERR_CONFLICT);
-        assert_int_equal(desk_claim_reject(f->desk, &owner, f->arena, &move, &claim, &err), 0);
-        assert_int_equal(proposal_of(f, order, 1).state, APPROVAL_WITHDRAWN);
-    }
+static void another_choice_takes_the_proposal_back(void **state)
+{
+    static const struct remedy offers[] = {{.kind = REMEDY_REMAKE, .expires = DAY_NONE},
+                                           {.kind = REMEDY_FULL_REFUND, .expires = DAY_NONE}};
+    struct fixture *f = *state;
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    struct claim_start start = {STR("1042"), 0, CONCERN_DAMAGED, (enum fault)0};
+    struct claim_record claim;
+    struct approval decided;
+    struct err err = {0};
+    if (desk_claim_open(f->desk, &owner, f->arena, &start, &claim, &err) < 0) fail_msg("%s", err.message);
+    struct claim_move move = {.claim = claim.id};
+    const enum remedy_kind kinds[] = {REMEDY_REMAKE, REMEDY_FULL_REFUND};
+    for (int i = 0; i < 2; i++, false_now += MICROS_PER_SECOND)
+        if (desk_claim_offer(f->desk, &owner, f->arena, &move, offers, 2, &claim, &err) < 0 ||
+            desk_claim_choose(f->desk, &owner, f->arena, &move, kinds[i], &claim, &err) < 0)
+            fail_msg("%s", err.message);
+    assert_int_equal(proposal_of(f, order, 0).state, APPROVAL_WITHDRAWN);
+    assert_int_equal(proposal_of(f, order, 1).state, APPROVAL_PROPOSED);
+    struct approval_move approve = {.approval = proposal_of(f, order, 0).id};
+    assert_int_equal(desk_approve(f->desk, &owner, f->arena, &approve, &decided, &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    assert_int_equal(desk_claim_reject(f->desk, &owner, f->arena, &move, &claim, &err), 0);
+    assert_int_equal(proposal_of(f, order, 1).state, APPROVAL_WITHDRAWN);
+}
 
-    static void a_reply_that_asks_opens_a_resolved_ticket(void **state)
-    {
-        struct fixture *f = *state;
-        put(f, ORDER, ORDER_CREATED);
-        struct intake intake =
-            receive(f, "m1", "2026-03-02T16:00:00Z", "Please change the engraving on 1042 to \"Always\".");
-        struct ticket_move move = {.ticket = intake.ticket};
-        struct ticket ticket;
-        assert_int_equal(desk_ticket_resolve(f->desk, &owner, f->arena, &move, &ticket, NULL), 0);
-        send_draft(f, &intake.draft);
-        ticket = ticket_of(f, intake.ticket);
-        assert_int_equal(ticket.state, TICKET_WAITING);
-        assert_true(ticket.resolved_at == INSTANT_NONE);
-    }
+static void a_reply_that_asks_opens_a_resolved_ticket(void **state)
+{
+    struct fixture *f = *state;
+    put(f, ORDER, ORDER_CREATED);
+    struct intake intake =
+        receive(f, "m1", "2026-03-02T16:00:00Z", "Please change the engraving on 1042 to \"Always\".");
+    struct ticket_move move = {.ticket = intake.ticket};
+    struct ticket ticket;
+    assert_int_equal(desk_ticket_resolve(f->desk, &owner, f->arena, &move, &ticket, NULL), 0);
+    send_draft(f, &intake.draft);
+    ticket = ticket_of(f, intake.ticket);
+    assert_int_equal(ticket.state, TICKET_WAITING);
+    assert_true(ticket.resolved_at == INSTANT_NONE);
+}
 
-    static void what_is_told_too_late_is_settled(void **state)
-    {
-        struct fixture *f = *state;
-        struct id order = put(f, ORDER, ORDER_CREATED).id;
-        struct intake intake = receive(f, "m1", "2026-03-02T16:00:00Z", "Where is my order 1042?");
-        assert_true(str_contains(intake.assessment, STR("\"promises\":[{")));
-        assert_int_equal(record_stage(f, STAGE_DELIVERED, "2026-03-12T15:00:00Z", NULL), 0);
-        send_draft(f, &intake.draft);
-        struct books *books = books_of(f, order);
-        for (size_t i = 0; i < books->promise_count; i++)
-            assert_int_not_equal(books->promises[i].state, PROMISE_OPEN);
-    }
+static void what_is_told_too_late_is_settled(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    struct intake intake = receive(f, "m1", "2026-03-02T16:00:00Z", "Where is my order 1042?");
+    assert_true(str_contains(intake.assessment, STR("\"promises\":[{")));
+    assert_int_equal(record_stage(f, STAGE_DELIVERED, "2026-03-12T15:00:00Z", NULL), 0);
+    send_draft(f, &intake.draft);
+    struct books *books = books_of(f, order);
+    for (size_t i = 0; i < books->promise_count; i++)
+        assert_int_not_equal(books->promises[i].state, PROMISE_OPEN);
+}
 
-    /* More than a batch of changes wait for a yes: all their customers are reminded, and all lapse. */
-    static void the_timer_comes_to_everything_that_is_due(void **state)
-    {
-        enum { MANY = 60 };
-        struct fixture *f = *state;
-        struct tick tick;
-        struct err err = {0};
-        int reminded = 0, lapsed = 0;
-        for (int i = 0; i < MANY; i++) {
-            char json[sizeof ORDER + 32], id[16], text[96];
-            snprintf(json, sizeof json, "{\"number\":\"#2%03d\"%s", i,
-                     ORDER + sizeof "{\"number\":\"#1042\"" - 1);
-            put(f, json, ORDER_CREATED);
-            snprintf(id, sizeof id, "m%d", i);
-            snprintf(text, sizeof text, "Please change the engraving on order 2%03d to \"Always\".", i);
-            receive(f, id, "2026-03-02T16:00:00Z", text);
-        }
-        for (int hours = 0; hours < 100; hours++) {
-            false_now += MICROS_PER_HOUR;
-            if (desk_tick(f->desk, f->arena, &tick, &err) < 0) fail_msg("%s", err.message);
-            reminded += tick.reminded;
-            lapsed += tick.lapsed;
-            assert_true(tick.reminded == 0 || tick.reminded == MANY);
-        }
-        assert_int_equal(reminded, MANY);
-        assert_int_equal(lapsed, MANY);
+/* More than a batch of changes wait for a yes: all their customers are reminded, and all lapse. */
+static void the_timer_comes_to_everything_that_is_due(void **state)
+{
+    enum { MANY = 60 };
+    struct fixture *f = *state;
+    struct tick tick;
+    struct err err = {0};
+    int reminded = 0, lapsed = 0;
+    for (int i = 0; i < MANY; i++) {
+        char json[sizeof ORDER + 32], id[16], text[96];
+        snprintf(json, sizeof json, "{\"number\":\"#2%03d\"%s", i,
+                 ORDER + sizeof "{\"number\":\"#1042\"" - 1);
+        put(f, json, ORDER_CREATED);
+        snprintf(id, sizeof id, "m%d", i);
+        snprintf(text, sizeof text, "Please change the engraving on order 2%03d to \"Always\".", i);
+        receive(f, id, "2026-03-02T16:00:00Z", text);
     }
+    for (int hours = 0; hours < 100; hours++) {
+        false_now += MICROS_PER_HOUR;
+        if (desk_tick(f->desk, f->arena, &tick, &err) < 0) fail_msg("%s", err.message);
+        reminded += tick.reminded;
+        lapsed += tick.lapsed;
+        assert_true(tick.reminded == 0 || tick.reminded == MANY);
+    }
+    assert_int_equal(reminded, MANY);
+    assert_int_equal(lapsed, MANY);
+}
 
 #define OVER(database, test)                                                                  \
     {                                                                                         \
@@ -786,11 +787,11 @@ static void messages_at_once_open_one_ticket(void **state)
         OVER(database, what_is_told_too_late_is_settled),                         \
         OVER(database, the_timer_comes_to_everything_that_is_due)
 
-    int main(void)
-    {
-        const struct CMUnitTest on_sqlite[] = {TESTS(sqlite)};
-        const struct CMUnitTest on_postgres[] = {TESTS(postgres)};
-        int failed = cmocka_run_group_tests(on_sqlite, NULL, NULL);
-        if (getenv("BURIN_TEST_POSTGRES")) failed += cmocka_run_group_tests(on_postgres, NULL, NULL);
-        return failed;
-    }
+int main(void)
+{
+    const struct CMUnitTest on_sqlite[] = {TESTS(sqlite)};
+    const struct CMUnitTest on_postgres[] = {TESTS(postgres)};
+    int failed = cmocka_run_group_tests(on_sqlite, NULL, NULL);
+    if (getenv("BURIN_TEST_POSTGRES")) failed += cmocka_run_group_tests(on_postgres, NULL, NULL);
+    return failed;
+}
