@@ -87,9 +87,9 @@ CREATE TABLE orders (
   FOREIGN KEY (store_id, customer_id) REFERENCES customer
 ) {strict};
 CREATE UNIQUE INDEX orders_number ON orders (store_id, number_key);
-CREATE INDEX orders_customer ON orders (store_id, customer_id, placed_at);
+CREATE INDEX orders_customer ON orders (store_id, customer_id, order_id);
 CREATE INDEX orders_updated ON orders (store_id, updated_at, order_id);
-CREATE INDEX orders_stage ON orders (store_id, stage, placed_at, order_id);
+CREATE INDEX orders_stage ON orders (store_id, stage, order_id);
 CREATE INDEX orders_shipped ON orders (store_id, shipped_at);
 CREATE INDEX orders_delivered ON orders (store_id, delivered_at);
 CREATE INDEX orders_remake ON orders (store_id, remake_of) WHERE remake_of <> '';
@@ -210,7 +210,7 @@ CREATE INDEX ticket_order ON ticket (store_id, order_id, ticket_id);
 CREATE INDEX ticket_from ON ticket (store_id, from_address, ticket_id);
 CREATE INDEX ticket_customer ON ticket (store_id, customer_id, ticket_id);
 CREATE INDEX ticket_created ON ticket (store_id, created_at);
-CREATE INDEX ticket_assignee ON ticket (store_id, assignee_id, state, due_at) WHERE assignee_id IS NOT NULL;
+CREATE INDEX ticket_assignee ON ticket (store_id, assignee_id, ticket_id) WHERE assignee_id IS NOT NULL;
 
 CREATE TABLE message (
   store_id {id} NOT NULL,
@@ -335,7 +335,7 @@ CREATE TABLE change_request (
   FOREIGN KEY (store_id, order_id) REFERENCES orders
 ) {strict};
 CREATE INDEX change_order ON change_request (store_id, order_id, change_id);
-CREATE INDEX change_due ON change_request (store_id, state, confirm_by);
+CREATE INDEX change_state ON change_request (store_id, state, change_id);
 CREATE INDEX change_received ON change_request (store_id, received_at);
 
 CREATE TABLE claim (
@@ -562,7 +562,7 @@ CREATE TABLE audit (
   hash {bytes},                    -- SHA-256 of the hash before and of this row
   PRIMARY KEY (store_id, audit_id)
 ) {strict};
-CREATE UNIQUE INDEX audit_seq ON audit (store_id, seq);
+CREATE UNIQUE INDEX audit_seq ON audit (store_id, seq) WHERE seq IS NOT NULL;
 CREATE INDEX audit_unchained ON audit (store_id, audit_id) WHERE seq IS NULL;
 CREATE INDEX audit_order ON audit (store_id, order_id, audit_id);
 CREATE INDEX audit_ticket ON audit (store_id, ticket_id, audit_id);
