@@ -16,11 +16,21 @@ static uint32_t told_by_answer(const struct inquiry *inquiry, const struct readi
                bit(CONCERN_OTHER);
     case AWAITING_CONSENT:
         return bit(CONCERN_CANCEL) | bit(CONCERN_RETURN) | bit(CONCERN_DELAY) | bit(CONCERN_OTHER);
+    case AWAITING_CONFIRM_CHANGE: /* "perfect, go ahead" approves something, and that is what was asked */
+        return reading->low_confidence ? bit(CONCERN_OTHER) : 0;
     case AWAITING_FACTS:
         return reading->low_confidence ? ~bit(CONCERN_ANSWER) : 0;
     default:
         return 0;
     }
+}
+
+/* Whether every reading in doubt is the answer or what it sounds like. */
+static bool doubts_answer_only(const struct reading *reading, uint32_t told)
+{
+    for (size_t i = 0; i < reading->meant_count; i++)
+        if (!((told | bit(CONCERN_ANSWER)) & bit(reading->meant[i]))) return false;
+    return reading->meant_count > 0 && told;
 }
 
 /* The doubt between the answer and what it sounds like is gone, so their confidences add up. */
@@ -39,6 +49,7 @@ static void settle_answer(struct arena *arena, const struct inquiry *inquiry, st
         answer.confidence += found->confidence;
         if (is_answer || !answer.evidence.end) answer.evidence = found->evidence;
     }
+    if (any || doubts_answer_only(out, told)) out->meant_count = 0;
     if (!any) return;
     if (answer.confidence > 1) answer.confidence = 1;
     bool placed = false;
@@ -57,9 +68,31 @@ static void settle_answer(struct arena *arena, const struct inquiry *inquiry, st
     out->low_confidence = false;
 }
 
+/* "I was charged twice, refund the second one": the money is wrong, the order is not called off. */
+static void settle_overcharge(struct reading *out)
+{
+    const uint32_t meant_by_refund = bit(CONCERN_CANCEL) | bit(CONCERN_RETURN);
+    bool other = false;
+    for (size_t i = 0; i < out->concern_count; i++)
+        other = other || out->concerns[i].concern == CONCERN_OTHER;
+    if (!out->signs.overcharged || out->low_confidence) return;
+    size_t kept = 0;
+    for (size_t i = 0; i < out->concern_count; i++) {
+        struct concern_found *found = &out->concerns[i];
+        if (meant_by_refund & bit(found->concern)) {
+            if (other) continue;
+            found->concern = CONCERN_OTHER;
+            other = true;
+        }
+        out->concerns[kept++] = *found;
+    }
+    out->concern_count = kept;
+}
+
 void facts_read(struct arena *arena, const struct inquiry *inquiry, const struct store *store,
                 struct reading *out)
 {
+    settle_overcharge(out);
     facts_read_ids(arena, inquiry, out);
     facts_read_dates(arena, inquiry, store, out);
     facts_read_item(arena, inquiry, store, out);

@@ -128,11 +128,40 @@ static void add_unseen(const struct scan_text *scan, const struct told_parts *cl
     }
 }
 
+/* "Leave out the small one, and the big one should say …": a piece that is dropped beside one that is changed. */
+static void add_dropped(const struct scan_text *scan, const struct told_parts *clauses, struct reading *out)
+{
+    const struct told_part *dropped = NULL, *changed = NULL;
+    for (size_t i = 0; i < clauses->count; i++) {
+        const struct told_part *clause = &clauses->items[i];
+        uint32_t told = clause->complaints & (bit(CONCERN_CANCEL) | bit(CONCERN_CHANGE));
+        if (clause->names && told == bit(CONCERN_CANCEL)) dropped = clause;
+        if (clause->names && told == bit(CONCERN_CHANGE)) changed = clause;
+    }
+    if (!dropped || !changed || dropped->item == changed->item) return;
+    out->meant_count = 0; /* it is both, each of its own piece */
+    if (found_concerns(out) & bit(CONCERN_CANCEL)) return;
+    for (size_t i = 0; i < out->concern_count; i++) {
+        struct concern_found *found = &out->concerns[i];
+        if (found->concern != CONCERN_CHANGE) continue;
+        found->item = changed->item;
+        found->evidence = changed->span;
+        insert_concern(
+            scan, out,
+            (struct concern_found){CONCERN_CANCEL, found->confidence, dropped->span, dropped->item});
+        return;
+    }
+}
+
 void place_complaints(const struct scan_text *scan, struct reading *out)
 {
     struct told_parts clauses;
-    if (scan->inquiry->order->item_count < 2 || !(found_concerns(out) & told_complaints)) return;
+    uint32_t found_all = found_concerns(out);
+    bool change = found_all & bit(CONCERN_CHANGE);
+    if (scan->inquiry->order->item_count < 2 || !((found_all & told_complaints) || change)) return;
     read_clauses(scan, &clauses);
+    if (change) add_dropped(scan, &clauses, out);
+    if (!(found_all & told_complaints)) return;
     bool any = false;
     for (size_t i = 0; i < out->concern_count; i++) {
         struct concern_found *found = &out->concerns[i];

@@ -28,6 +28,7 @@ struct signs {
     bool safety;            /* injury, allergy, fire, broken glass cut somebody */
     bool grief;             /* memorial, illness, death */
     bool impatient;         /* chasing, repeated asking */
+    bool overcharged;       /* money was taken twice, or too much of it, and no word of cancelling */
     bool wrote_before;      /* they say that this is not their first message */
     bool upset;             /* anger, disappointment */
     bool excited;           /* looks forward, happy */

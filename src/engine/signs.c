@@ -81,6 +81,7 @@ static void read_facts(const struct meanings *all, uint32_t concerns, struct sig
                    concerns_any(concerns, CONCERN_RETURN) || concerns_any(concerns, CONCERN_THANKS);
     out->delivered_said = means(all, LEX_RECEIVED) && in_hand && !out->disputes_delivery;
     out->for_address = concerns_any(concerns, CONCERN_CHANGE) && means(all, LEX_ADDRESS);
+    out->overcharged = means(all, LEX_OVERCHARGE) && !means(all, LEX_CANCEL);
     out->asks_refund = means(all, LEX_REFUND) && !means(all, LEX_REFUND_PROGRESS);
     out->wants_replacement = means(all, LEX_REMAKE);
 }

@@ -15,6 +15,7 @@ enum { LEVELS = 16 }; /* quotes and list items deeper than this are no longer in
 /* A block quote or list around the line being written. */
 struct level {
     bool quote;
+    bool begun;      /* the quote has a line already: the blank before its first stands outside */
     bool marker_due; /* the item's marker has not been written yet */
     char marker[16];
     size_t width;
@@ -43,12 +44,13 @@ static void write_prefix(struct writer *writer, bool blank)
     int shown = writer->depth < LEVELS ? writer->depth : LEVELS;
     int last_quote = -1;
     for (int i = 0; i < shown; i++)
-        if (writer->levels[i].quote) last_quote = i;
+        if (writer->levels[i].quote && (!blank || writer->levels[i].begun)) last_quote = i;
     if (blank) shown = last_quote + 1;
     for (int i = 0; i < shown; i++) {
         struct level *level = &writer->levels[i];
         if (level->quote) {
             buf_add_c(writer->text, blank && i == last_quote ? ">" : "> ");
+            level->begun = true;
         } else if (level->marker_due && !blank) {
             buf_add_c(writer->text, level->marker);
             level->marker_due = false;
