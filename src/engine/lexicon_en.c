@@ -692,8 +692,7 @@ const struct lexicon_row lexicon_en[] = {
         "chasing chased keep_asking repeatedly numerous_times several_times many_times called_twice any_time_soon how_many_times "
         "hello_anyone anybody_there anyone_there wrote_last_week written_twice emailed_last come_on answer_me reply_please "
         "i_emailed i_have_emailed still_no_reply last_email previous_emails ive_emailed ive_asked how_much_longer"},
-    {LEX_WROTE_BEFORE, "asked_twice emailed_twice second_email third_email fourth_email second_message third_message ive_written "
-        "written_twice wrote_last_week called_twice i_emailed i_have_emailed previous_emails ive_emailed ive_asked keep_asking"},
+    {LEX_WROTE_BEFORE, "asked_twice emailed_twice second_email third_email fourth_email second_message third_message ive_written written_twice wrote_last_week called_twice i_emailed i_have_emailed previous_emails ive_emailed ive_asked keep_asking"},
     {LEX_OVERCHARGE, "charged_twice been_charged_twice ive_been_charged_twice was_charged_twice i_was_charged_twice been_billed_twice been_charged_two was_billed_twice charged_me_twice billed_twice billed_me_twice double_charge double_charged charged_two_times two_charges two_payments taken_twice overcharged overcharge duplicate_charge duplicate_payment debited_twice"},
     {LEX_PHOTO_ATTACHED, "photo_attached photos_attached picture_attached pictures_attached see_photo see_photos "
         "see_picture see_pictures attached_photo attached_photos attached_a_photo attached_pictures "
