@@ -51,18 +51,6 @@ static struct str order_json(struct arena *arena, const struct token_order *orde
     return body;
 }
 
-/* Runs `work` on the folder's own desk, as no server has it. */
-static int with_desk(const char *path,
-                     int (*work)(struct desk *desk, struct arena *arena, void *context, struct err *err),
-                     void *context, struct err *err)
-{
-    struct store_folder folder;
-    if (store_folder_open(path, FOLDER_WORK, &folder, err) < 0) return -1;
-    int result = work(folder.desk, folder.arena, context, err);
-    store_folder_close(&folder);
-    return result;
-}
-
 static int print_secret(struct str secret, struct err *err)
 {
     struct buf text;
@@ -103,7 +91,7 @@ static int add(const struct arguments *arguments, struct arena *arena, struct er
     int running = socket_call(arena, arguments->operands[1], "POST", "/v1/tokens", order_json(arena, &order),
                               &answer, err);
     if (running < 0) return -1;
-    if (!running) return with_desk(arguments->operands[1], add_here, &order, err);
+    if (!running) return store_folder_work(arguments->operands[1], add_here, &order, err);
     return answer.status == 201 ? print_member(arena, &answer, err) : socket_problem(arena, &answer, err);
 }
 
@@ -133,12 +121,6 @@ static int list_here(struct desk *desk, struct arena *arena, void *context, stru
     return 0;
 }
 
-static struct str member(const struct value *object, const char *name)
-{
-    const struct value *value = value_get(object, str_of(name));
-    return value && value->kind == VALUE_STRING ? value->string : (struct str){0};
-}
-
 static int list_answer(struct arena *arena, const struct socket_answer *answer, struct buf *out,
                        struct err *err)
 {
@@ -149,12 +131,12 @@ static int list_answer(struct arena *arena, const struct socket_answer *answer, 
     for (size_t i = 0; rows && rows->kind == VALUE_ARRAY && i < rows->array.count; i++) {
         const struct value *row = &rows->array.items[i];
         instant_t ends = INSTANT_NONE;
-        bool ended =
-            instant_parse(member(row, "expires_at"), &ends, NULL) == 0 && ends <= clock_now(clock_system());
-        add_row(out, member(row, "id"), member(row, "scope"), member(row, "name"),
-                member(row, "revoked_at").len ? STR("revoked")
-                : ended                       ? STR("expired")
-                                              : STR("good"));
+        bool ended = instant_parse(socket_member(row, "expires_at"), &ends, NULL) == 0 &&
+                     ends <= clock_now(clock_system());
+        add_row(out, socket_member(row, "id"), socket_member(row, "scope"), socket_member(row, "name"),
+                socket_member(row, "revoked_at").len ? STR("revoked")
+                : ended                              ? STR("expired")
+                                                     : STR("good"));
     }
     return 0;
 }
@@ -168,7 +150,7 @@ static int list(const struct arguments *arguments, struct arena *arena, struct e
     if (running < 0) return -1;
     buf_init(&out, LIST_MOST);
     int result = running ? list_answer(arena, &answer, &out, err)
-                         : with_desk(arguments->operands[1], list_here, &out, err);
+                         : store_folder_work(arguments->operands[1], list_here, &out, err);
     if (result == 0) result = output_write(buf_str(&out), err);
     buf_done(&out);
     return result;
@@ -195,7 +177,7 @@ static int revoke(const struct arguments *arguments, struct arena *arena, struct
                               arena_printf(arena, "/v1/tokens/%s", arguments->operands[2]).ptr,
                               (struct str){0}, &answer, err);
     if (running < 0) return -1;
-    if (!running) return with_desk(arguments->operands[1], revoke_here, &id, err);
+    if (!running) return store_folder_work(arguments->operands[1], revoke_here, &id, err);
     return answer.status == 200 ? 0 : socket_problem(arena, &answer, err);
 }
 

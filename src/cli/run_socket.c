@@ -63,6 +63,12 @@ int socket_call(struct arena *arena, const char *folder, const char *method, con
     return result;
 }
 
+struct str socket_member(const struct value *object, const char *name)
+{
+    const struct value *value = value_get(object, str_of(name));
+    return value && value->kind == VALUE_STRING ? value->string : (struct str){0};
+}
+
 int socket_problem(struct arena *arena, const struct socket_answer *answer, struct err *err)
 {
     struct value problem;

@@ -13,6 +13,9 @@ struct socket_answer {
 /* One request; `body` empty: none. 1 with the answer, 0 where no server runs there, -1. */
 int socket_call(struct arena *arena, const char *folder, const char *method, const char *path,
                 struct str body, struct socket_answer *out, struct err *err);
+/* A text member of a document; empty where there is none. */
+struct value;
+struct str socket_member(const struct value *object, const char *name);
 /* As an error: what the problem document says. */
 int socket_problem(struct arena *arena, const struct socket_answer *answer, struct err *err);
 

@@ -100,3 +100,14 @@ void store_folder_close(struct store_folder *folder)
     arena_free(folder->arena);
     *folder = (struct store_folder){0};
 }
+
+int store_folder_work(const char *path,
+                      int (*work)(struct desk *desk, struct arena *arena, void *context, struct err *err),
+                      void *context, struct err *err)
+{
+    struct store_folder folder;
+    if (store_folder_open(path, FOLDER_WORK, &folder, err) < 0) return -1;
+    int result = work(folder.desk, folder.arena, context, err);
+    store_folder_close(&folder);
+    return result;
+}

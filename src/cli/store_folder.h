@@ -23,6 +23,11 @@ enum folder_use {
 int store_folder_open(const char *path, enum folder_use use, struct store_folder *out, struct err *err);
 void store_folder_close(struct store_folder *folder); /* zeroed is fine */
 
+/* Runs `work` on the folder's own desk, where no server has it. */
+int store_folder_work(const char *path,
+                      int (*work)(struct desk *desk, struct arena *arena, void *context, struct err *err),
+                      void *context, struct err *err);
+
 /* "DIR/name". */
 const char *store_folder_file(const struct store_folder *folder, const char *name);
 /* Where letters are put: a path, or NULL where the store names no Maildir. */

@@ -346,3 +346,22 @@ def test_killed_it_keeps_what_it_acknowledged():
             for number in acknowledged:
                 assert client.get(path_of(number)).status == 200, number
     assert len(acknowledged) > 20
+
+
+def test_people_are_added_at_the_command_line(server, owner):
+    def user(*words):
+        return subprocess.run([BURIN, "user", *words], capture_output=True, text=True)
+
+    folder = str(server.folder)
+    added = user("add", folder, "Nora@Shop.example", "--name", "Nora", "--role", "owner")
+    assert added.returncode == 0 and added.stdout.startswith("invite_"), added.stderr
+    assert user("add", folder, "nora@shop.example").returncode == 3
+    code = added.stdout.strip()
+    accepted = owner.post("/v1/invites/accept", {"code": code, "password": "a long enough pass phrase"})
+    assert accepted.status == 200
+    assert "owner    good     nora@shop.example" in user("list", folder).stdout
+    assert user("add", folder, "max@shop.example", "--role", "studio").returncode == 0
+    assert user("disable", folder, "max@shop.example").returncode == 0
+    assert "studio   disabled max@shop.example" in user("list", folder).stdout
+    assert user("enable", folder, "max@shop.example").returncode == 0
+    assert user("disable", folder, "who@shop.example").returncode == 3
