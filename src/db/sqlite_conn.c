@@ -319,9 +319,10 @@ static const char *const settings = "PRAGMA wal_autocheckpoint = 0;"
                                     "PRAGMA cell_size_check = ON;"
                                     "PRAGMA temp_store = MEMORY;";
 
-/* KiB for the writer's pages: a transaction that outgrows them writes the same ones to the log again and again, and keys that
+/* What is erased is overwritten. KiB for the writer's pages: a transaction that outgrows them writes the same ones to the log again and again, and keys that
  * come in no order want the upper levels of every index at hand. */
-static const char *const writer_cache = "PRAGMA cache_size = -65536;";
+static const char *const writer_settings = "PRAGMA cache_size = -65536;"
+                                           "PRAGMA secure_delete = ON;";
 
 /* Not every file system can share the memory that a write-ahead log needs. */
 static int use_log(struct sqlite_conn *conn, struct err *err)
@@ -345,7 +346,7 @@ static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
     sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     int code = sqlite3_exec(conn->handle, settings, NULL, NULL, NULL);
     sqlite3_progress_handler(conn->handle, LOOK_STEPS, is_over, conn);
-    if (code == SQLITE_OK && writes) code = sqlite3_exec(conn->handle, writer_cache, NULL, NULL, NULL);
+    if (code == SQLITE_OK && writes) code = sqlite3_exec(conn->handle, writer_settings, NULL, NULL, NULL);
     if (code == SQLITE_OK && writes) return use_log(conn, err);
     if (code == SQLITE_OK) code = sqlite3_exec(conn->handle, "PRAGMA query_only = ON", NULL, NULL, NULL);
     return code == SQLITE_OK ? 0 : sqlite_conn_error(conn, code, err);

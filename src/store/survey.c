@@ -12,6 +12,10 @@ static const struct db_sql sql_load = {.text = "SELECT " COLUMNS
 static const struct db_sql sql_open = {
     .text = "SELECT " COLUMNS " FROM survey WHERE store_id = ?1 AND ticket_id = ?2 AND answered_at IS"
             " NULL ORDER BY survey_id DESC LIMIT 1"};
+static const struct db_sql sql_list = {
+    .text = "SELECT " COLUMNS " FROM survey WHERE store_id = ?1 AND survey_id < ?2 AND (?4 = 0 OR (?4 = 1"
+            " AND answered_at IS NOT NULL) OR (?4 = 2 AND answered_at IS NULL)) ORDER BY survey_id DESC"
+            " LIMIT ?3"};
 static const struct db_sql sql_answer = {
     .text = "UPDATE survey SET score = ?3, comment = ?4, answered_at = ?5 WHERE store_id = ?1 AND"
             " survey_id = ?2 AND answered_at IS NULL"};
@@ -26,27 +30,48 @@ int survey_ask(const struct unit *unit, struct survey *survey, struct err *err)
                      db_text(survey->concern), db_int(survey->asked_at));
 }
 
+static void read_survey(const struct db_rows *rows, struct arena *arena, struct survey *out)
+{
+    *out = (struct survey){
+        .id = db_get_id(rows, 0),
+        .delivery = str_is(db_get_text(rows, 1), "delivery"),
+        .ticket = db_get_id(rows, 2),
+        .order = db_get_id(rows, 3),
+        .customer = db_get_id(rows, 4),
+        .agent = db_get_id(rows, 5),
+        .concern = db_copy_text(rows, 6, arena),
+        .asked_at = db_get_instant(rows, 7),
+        .answered_at = db_get_instant(rows, 8),
+        .score = (int)db_get_int(rows, 9),
+        .comment = db_copy_text(rows, 10, arena),
+    };
+}
+
 static int one_survey(const struct unit *unit, const struct db_sql *sql, const struct id *id,
                       struct survey *out, struct err *err)
 {
     struct db_rows rows;
     int found = db_first(unit->tx, sql, UNIT_ARGS(unit, db_id(id)), &rows, err);
     if (found <= 0) return found;
-    *out = (struct survey){
-        .id = db_get_id(&rows, 0),
-        .delivery = str_is(db_get_text(&rows, 1), "delivery"),
-        .ticket = db_get_id(&rows, 2),
-        .order = db_get_id(&rows, 3),
-        .customer = db_get_id(&rows, 4),
-        .agent = db_get_id(&rows, 5),
-        .concern = db_copy_text(&rows, 6, unit->arena),
-        .asked_at = db_get_instant(&rows, 7),
-        .answered_at = db_get_instant(&rows, 8),
-        .score = (int)db_get_int(&rows, 9),
-        .comment = db_copy_text(&rows, 10, unit->arena),
-    };
+    read_survey(&rows, unit->arena, out);
     db_rows_done(&rows);
     return 1;
+}
+
+int survey_list(const struct unit *unit, const struct survey_filter *filter, struct survey *out,
+                int *out_count, struct err *err)
+{
+    struct db_rows rows;
+    struct id after = filter->after;
+    int count = 0, more;
+    if (id_is_none(&after)) memset(&after, 0xff, sizeof after);
+    if (db_query(unit->tx, &sql_list,
+                 UNIT_ARGS(unit, db_id(&after), db_int(filter->most), db_int(filter->which)), &rows, err) < 0)
+        return -1;
+    while ((more = db_next(&rows, err)) > 0) read_survey(&rows, unit->arena, &out[count++]);
+    db_rows_done(&rows);
+    *out_count = count;
+    return more;
 }
 
 int survey_load(const struct unit *unit, const struct id *id, struct survey *out, struct err *err)

@@ -23,4 +23,12 @@ int survey_open(const struct unit *unit, const struct id *ticket, struct survey 
 int survey_answer(const struct unit *unit, const struct id *id, int score, struct str comment,
                   struct err *err);
 
+struct survey_filter {
+    enum { SURVEYS_ALL, SURVEYS_ANSWERED, SURVEYS_OPEN } which;
+    struct id after; /* behind this one, newest first; zero: from the start */
+    int most;
+};
+int survey_list(const struct unit *unit, const struct survey_filter *filter, struct survey *out,
+                int *out_count, struct err *err);
+
 #endif

@@ -1,0 +1,180 @@
+/* What is kept of a customer; see privacy.h. */
+#include "desk/privacy.h"
+
+#include "store/privacy.h"
+
+static int load_customer(const struct unit *unit, const struct id *id, struct customer *out, struct err *err)
+{
+    int found = customer_load(unit, id, out, err);
+    if (found < 0) return -1;
+    return found ? 0 : err_set(err, ERR_NOT_FOUND, "there is no such customer");
+}
+
+static int note(const struct unit *unit, const struct id *customer, const char *verb, struct str detail,
+                struct err *err)
+{
+    struct audit_entry entry = {.verb = verb, .object = *customer, .detail = detail};
+    return audit_add(unit, &entry, err);
+}
+
+/* ---- handed out ---- */
+
+static int read_letters(const struct unit *unit, const struct id *order, const struct id *ticket,
+                        struct outgoing_message **out, int *out_count, struct err *err)
+{
+    struct outbox_filter filter = {.order = *order, .ticket = *ticket, .most = KEPT_MOST};
+    *out = ARENA_ARRAY(unit->arena, KEPT_MOST, struct outgoing_message);
+    return outbox_list(unit, &filter, *out, out_count, err);
+}
+
+static int read_order(const struct unit *unit, const struct id *id, struct kept_order *out, struct err *err)
+{
+    static const struct id none;
+    struct change_filter changes = {.order = *id, .most = KEPT_MOST};
+    struct claim_filter claims = {.order = *id, .most = KEPT_MOST};
+    struct approval_filter approvals = {.order = *id, .most = KEPT_MOST};
+    out->changes = ARENA_ARRAY(unit->arena, KEPT_MOST, struct change_request);
+    out->claims = ARENA_ARRAY(unit->arena, KEPT_MOST, struct claim_record);
+    out->approvals = ARENA_ARRAY(unit->arena, KEPT_MOST, struct approval);
+    if (order_load(unit, id, &out->record, err) < 0 ||
+        order_specs(unit, id, &out->specs, &out->spec_count, err) < 0 ||
+        promise_list(unit, id, &out->promises, &out->promise_count, err) < 0 ||
+        change_list(unit, &changes, out->changes, &out->change_count, err) < 0 ||
+        claim_list(unit, &claims, out->claims, &out->claim_count, err) < 0 ||
+        approval_list(unit, &approvals, out->approvals, &out->approval_count, err) < 0)
+        return -1;
+    return read_letters(unit, id, &none, &out->letters, &out->letter_count, err);
+}
+
+static int read_ticket(const struct unit *unit, const struct id *id, struct kept_ticket *out, struct err *err)
+{
+    static const struct id none;
+    struct id *assessments;
+    if (ticket_load(unit, id, &out->ticket, err) < 0 ||
+        message_list(unit, id, &out->messages, &out->message_count, err) < 0 ||
+        draft_list(unit, id, &out->drafts, &out->draft_count, err) < 0 ||
+        ticket_assessments(unit, id, &assessments, &out->assessment_count, err) < 0 ||
+        read_letters(unit, &none, id, &out->letters, &out->letter_count, err) < 0)
+        return -1;
+    out->assessments = ARENA_ARRAY(unit->arena, out->assessment_count, struct assessed);
+    for (size_t i = 0; i < out->assessment_count; i++)
+        if (assessed_load(unit, &assessments[i], &out->assessments[i], err) < 0) return -1;
+    return 0;
+}
+
+struct exporting {
+    struct id id;
+    struct kept_customer out;
+};
+
+static int export_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct exporting *exporting = context;
+    struct kept_customer *out = &exporting->out;
+    struct id *orders, *tickets, *surveys;
+    if (load_customer(unit, &exporting->id, &out->customer, err) < 0 ||
+        customer_orders(unit, &exporting->id, &orders, &out->order_count, err) < 0 ||
+        customer_tickets(unit, &exporting->id, &tickets, &out->ticket_count, err) < 0 ||
+        customer_surveys(unit, &exporting->id, &surveys, &out->survey_count, err) < 0)
+        return -1;
+    out->orders = ARENA_ARRAY(unit->arena, out->order_count, struct kept_order);
+    out->tickets = ARENA_ARRAY(unit->arena, out->ticket_count, struct kept_ticket);
+    out->surveys = ARENA_ARRAY(unit->arena, out->survey_count, struct survey);
+    for (size_t i = 0; i < out->order_count; i++)
+        if (read_order(unit, &orders[i], &out->orders[i], err) < 0) return -1;
+    for (size_t i = 0; i < out->ticket_count; i++)
+        if (read_ticket(unit, &tickets[i], &out->tickets[i], err) < 0) return -1;
+    for (size_t i = 0; i < out->survey_count; i++)
+        if (survey_load(unit, &surveys[i], &out->surveys[i], err) < 0) return -1;
+    return note(unit, &exporting->id, "customer.exported", (struct str){0}, err);
+}
+
+int desk_customer_export(struct desk *desk, const struct actor *actor, struct arena *arena,
+                         const struct id *id, struct kept_customer *out, struct err *err)
+{
+    struct exporting exporting = {.id = *id};
+    if (actor_check(actor, RIGHT_PRIVACY, err) < 0 ||
+        desk_write(desk, actor, arena, export_in, &exporting, err) < 0)
+        return -1;
+    *out = exporting.out;
+    return 0;
+}
+
+/* ---- erased ---- */
+
+struct erasing {
+    struct id id;
+    bool force;
+    struct customer customer;
+};
+
+static int erase_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct erasing *erasing = context;
+    struct str number;
+    if (load_customer(unit, &erasing->id, &erasing->customer, err) < 0) return -1;
+    int open = customer_open_order(unit, &erasing->id, &number, err);
+    if (open < 0) return -1;
+    if (open && !erasing->force)
+        return err_set(err, ERR_CONFLICT,
+                       "order %.*s is still under way and needs its name, text and address; wait until it is "
+                       "delivered or cancelled, or erase with \"force\"",
+                       STR_ARG(str_slice(number, 0, 80)));
+    if (privacy_erase(unit, &erasing->id, err) < 0 ||
+        note(unit, &erasing->id, "customer.erased", open ? STR("{\"forced\":true}") : (struct str){0}, err) <
+            0)
+        return -1;
+    return load_customer(unit, &erasing->id, &erasing->customer, err);
+}
+
+int desk_customer_erase(struct desk *desk, const struct actor *actor, struct arena *arena,
+                        const struct id *id, bool force, struct customer *out, struct err *err)
+{
+    struct erasing erasing = {.id = *id, .force = force};
+    if (actor_check(actor, RIGHT_PRIVACY, err) < 0 ||
+        desk_write(desk, actor, arena, erase_in, &erasing, err) < 0)
+        return -1;
+    *out = erasing.customer;
+    return 0;
+}
+
+/* ---- consents ---- */
+
+struct consenting {
+    struct id id;
+    struct consents consents;
+    struct customer customer;
+};
+
+static int set_consent(const struct unit *unit, const struct consenting *consenting, const char *kind,
+                       int given, struct err *err)
+{
+    if (given < 0) return 0;
+    if (customer_set_consent(unit, &consenting->id, kind, given, unit->actor, err) < 0) return -1;
+    return note(unit, &consenting->id, given ? "consent.given" : "consent.withdrawn",
+                arena_printf(unit->arena, "{\"kind\":\"%s\"}", kind), err);
+}
+
+static int consent_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct consenting *consenting = context;
+    if (load_customer(unit, &consenting->id, &consenting->customer, err) < 0) return -1;
+    if (consenting->customer.erased_at != INSTANT_NONE)
+        return err_set(err, ERR_CONFLICT, "what was kept of this customer is erased");
+    if (set_consent(unit, consenting, "sms", consenting->consents.sms, err) < 0 ||
+        set_consent(unit, consenting, "marketing", consenting->consents.marketing, err) < 0)
+        return -1;
+    return load_customer(unit, &consenting->id, &consenting->customer, err);
+}
+
+int desk_customer_consents(struct desk *desk, const struct actor *actor, struct arena *arena,
+                           const struct id *id, const struct consents *consents, struct customer *out,
+                           struct err *err)
+{
+    struct consenting consenting = {.id = *id, .consents = *consents};
+    if (actor_check(actor, RIGHT_REPLY, err) < 0 ||
+        desk_write(desk, actor, arena, consent_in, &consenting, err) < 0)
+        return -1;
+    *out = consenting.customer;
+    return 0;
+}

@@ -1,0 +1,55 @@
+/* A customer's own data: handed out whole, erased, and what they agree to. */
+#ifndef BURIN_DESK_PRIVACY_H
+#define BURIN_DESK_PRIVACY_H
+
+#include "desk/look.h"
+#include "store/survey.h"
+
+struct kept_order {
+    struct order_record record;
+    struct spec_version *specs;
+    struct promise_record *promises;
+    struct change_request *changes;
+    struct claim_record *claims;
+    struct approval *approvals;
+    struct outgoing_message *letters;
+    size_t spec_count, promise_count;
+    int change_count, claim_count, approval_count, letter_count;
+};
+struct kept_ticket {
+    struct ticket ticket;
+    struct message *messages;
+    struct assessed *assessments;
+    struct draft *drafts;
+    struct outgoing_message *letters;
+    size_t message_count, assessment_count, draft_count;
+    int letter_count;
+};
+struct kept_customer {
+    struct customer customer;
+    struct kept_order *orders;
+    struct kept_ticket *tickets;
+    struct survey *surveys;
+    size_t order_count, ticket_count, survey_count;
+};
+enum { KEPT_MOST = 5000 }; /* of one kind, on one order or ticket */
+
+/* Everything that is kept about them. Needs RIGHT_PRIVACY; ERR_NOT_FOUND where there is no such customer. */
+int desk_customer_export(struct desk *desk, const struct actor *actor, struct arena *arena,
+                         const struct id *id, struct kept_customer *out, struct err *err);
+
+/* See store/privacy.h. ERR_CONFLICT while an order is under way, which needs its name and address, unless `force`d.
+ * Needs RIGHT_PRIVACY. The file of SQLite is free of it when its log is next written back, that of PostgreSQL when it is
+ * next vacuumed; backups hold it until they are replaced. */
+int desk_customer_erase(struct desk *desk, const struct actor *actor, struct arena *arena,
+                        const struct id *id, bool force, struct customer *out, struct err *err);
+
+struct consents {
+    int sms, marketing; /* 1 given, 0 taken back, -1 as it is */
+};
+/* Needs RIGHT_REPLY: what the customer said, noted by whom. */
+int desk_customer_consents(struct desk *desk, const struct actor *actor, struct arena *arena,
+                           const struct id *id, const struct consents *consents, struct customer *out,
+                           struct err *err);
+
+#endif

@@ -1,0 +1,143 @@
+/* One customer's rows; see privacy.h. */
+#include "store/privacy.h"
+
+#include "base/digest.h"
+#include "store/order.h"
+#include "store/search.h"
+#include "store/ticket.h"
+
+#define THEIR_ORDERS "(SELECT order_id FROM orders WHERE store_id = ?1 AND customer_id = ?2)"
+
+static const struct db_sql sql_orders = {
+    .text = "SELECT order_id FROM orders WHERE store_id = ?1 AND customer_id = ?2 ORDER BY order_id"};
+static const struct db_sql sql_tickets = {
+    .text =
+        "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND (customer_id = ?2 OR order_id IN " THEIR_ORDERS
+        " OR from_address IN (SELECT address FROM customer_address WHERE store_id = ?1 AND"
+        " customer_id = ?2)) ORDER BY ticket_id"};
+static const struct db_sql sql_surveys = {
+    .text = "SELECT survey_id FROM survey WHERE store_id = ?1 AND customer_id = ?2 ORDER BY survey_id"};
+static const struct db_sql sql_assessments = {
+    .text = "SELECT assessment_id FROM assessment WHERE store_id = ?1 AND ticket_id = ?2 ORDER BY seq, "
+            "assessment_id"};
+static const struct db_sql sql_open = {
+    .text = "SELECT number FROM orders WHERE store_id = ?1 AND customer_id = ?2 AND delivered_at IS NULL"
+            " AND cancelled_at IS NULL ORDER BY order_id LIMIT 1"};
+
+/* ?2 is the ticket. */
+static const struct db_sql of_ticket[] = {
+    {.text = "UPDATE outbox SET state = 'withheld', withheld = 'erased' WHERE store_id = ?1 AND ticket_id ="
+             " ?2 AND state IN ('queued', 'leased', 'failed')"},
+    {.text = "UPDATE outbox SET last_error = '' WHERE store_id = ?1 AND ticket_id = ?2"},
+    /* An acknowledgement is sent once a day to an address, which is in its key. */
+    {.text = "UPDATE outbox SET dedupe = 'erased:' || hex(outbox_id) WHERE store_id = ?1 AND ticket_id = ?2"
+             " AND kind = 'acknowledgement'",
+     .postgres = "UPDATE outbox SET dedupe = 'erased:' || CAST(outbox_id AS TEXT) WHERE store_id = ?1 AND"
+                 " ticket_id = ?2 AND kind = 'acknowledgement'"},
+    {.text = "UPDATE draft SET override_reason = '' WHERE store_id = ?1 AND ticket_id = ?2"},
+    {.text = "UPDATE survey SET comment = '' WHERE store_id = ?1 AND ticket_id = ?2"},
+    {.text = "DELETE FROM received WHERE store_id = ?1 AND ticket_id = ?2"},
+};
+/* ?2 is the customer. */
+static const struct db_sql of_customer[] = {
+    {.text = "UPDATE orders SET tracking = '' WHERE store_id = ?1 AND customer_id = ?2"},
+    {.text = "UPDATE shipment SET tracking = '' WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
+    {.text = "UPDATE hold SET reason = '' WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
+    {.text = "UPDATE approval SET note = '' WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
+    {.text = "UPDATE promise SET told_to = '' WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
+    {.text = "UPDATE outbox SET state = 'withheld', withheld = 'erased' WHERE store_id = ?1 AND order_id IN"
+             " " THEIR_ORDERS " AND state IN ('queued', 'leased', 'failed')"},
+    {.text = "UPDATE outbox SET recipient = '', subject = '', text = '', html = '', last_error = '', erased"
+             " = 1 WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
+    {.text = "UPDATE survey SET comment = '' WHERE store_id = ?1 AND (customer_id = ?2 OR order_id IN"
+             " " THEIR_ORDERS ")"},
+};
+static const struct db_sql sql_digests = {.text = "UPDATE personalization SET digest = ?3 WHERE store_id ="
+                                                  " ?1 AND order_id IN " THEIR_ORDERS};
+static const struct db_sql sql_answers = {
+    .text = "UPDATE idempotency SET status = 0, body = '' WHERE store_id = ?1"};
+/* Words that were deleted stay in the parts of the index that hold them until these are written anew. */
+static const struct db_sql sql_optimize = {.text = "INSERT INTO search (search) VALUES ('optimize')"};
+
+static int read_ids(const struct unit *unit, const struct db_sql *sql, const struct id *of, struct id **out,
+                    size_t *out_count, struct err *err)
+{
+    struct db_rows rows;
+    struct id *ids = NULL;
+    size_t count = 0, room = 0;
+    int more;
+    if (db_query(unit->tx, sql, UNIT_ARGS(unit, db_id(of)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0) *ARENA_PUSH(unit->arena, ids, count, room) = db_get_id(&rows, 0);
+    db_rows_done(&rows);
+    *out = ids;
+    *out_count = count;
+    return more;
+}
+
+int customer_orders(const struct unit *unit, const struct id *customer, struct id **out, size_t *out_count,
+                    struct err *err)
+{
+    return read_ids(unit, &sql_orders, customer, out, out_count, err);
+}
+
+int customer_tickets(const struct unit *unit, const struct id *customer, struct id **out, size_t *out_count,
+                     struct err *err)
+{
+    return read_ids(unit, &sql_tickets, customer, out, out_count, err);
+}
+
+int customer_surveys(const struct unit *unit, const struct id *customer, struct id **out, size_t *out_count,
+                     struct err *err)
+{
+    return read_ids(unit, &sql_surveys, customer, out, out_count, err);
+}
+
+int ticket_assessments(const struct unit *unit, const struct id *ticket, struct id **out, size_t *out_count,
+                       struct err *err)
+{
+    return read_ids(unit, &sql_assessments, ticket, out, out_count, err);
+}
+
+int customer_open_order(const struct unit *unit, const struct id *customer, struct str *out_number,
+                        struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, &sql_open, UNIT_ARGS(unit, db_id(customer)), &rows, err);
+    if (found <= 0) return found;
+    *out_number = db_copy_text(&rows, 0, unit->arena);
+    db_rows_done(&rows);
+    return 1;
+}
+
+static int erase_ticket(const struct unit *unit, const struct id *ticket, struct err *err)
+{
+    for (size_t i = 0; i < sizeof of_ticket / sizeof *of_ticket; i++)
+        if (UNIT_EXEC(unit, &of_ticket[i], err, db_id(ticket)) < 0) return -1;
+    return ticket_erase(unit, ticket, err) < 0 || search_remove(unit, ticket, err) < 0 ? -1 : 0;
+}
+
+static int erase_order(const struct unit *unit, const struct id *order, struct err *err)
+{
+    return order_erase(unit, order, err) < 0 || search_remove(unit, order, err) < 0 ? -1 : 0;
+}
+
+int privacy_erase(const struct unit *unit, const struct id *customer, struct err *err)
+{
+    struct id *tickets, *orders;
+    size_t ticket_count, order_count;
+    struct digest nothing = digest_of(STR("{}")); /* a short text could be guessed from its digest */
+    if (customer_tickets(unit, customer, &tickets, &ticket_count, err) < 0 ||
+        customer_orders(unit, customer, &orders, &order_count, err) < 0)
+        return -1;
+    for (size_t i = 0; i < ticket_count; i++)
+        if (erase_ticket(unit, &tickets[i], err) < 0) return -1;
+    for (size_t i = 0; i < order_count; i++)
+        if (erase_order(unit, &orders[i], err) < 0) return -1;
+    for (size_t i = 0; i < sizeof of_customer / sizeof *of_customer; i++)
+        if (UNIT_EXEC(unit, &of_customer[i], err, db_id(customer)) < 0) return -1;
+    if (UNIT_EXEC(unit, &sql_digests, err, db_id(customer), db_bytes(digest_str(&nothing))) < 0 ||
+        db_exec(unit->tx, &sql_answers, UNIT_ONLY(unit), NULL, err) < 0 ||
+        customer_erase(unit, customer, err) < 0)
+        return -1;
+    return db_tx_is_postgres(unit->tx) ? 0 : db_exec(unit->tx, &sql_optimize, DB_NO_ARGS, NULL, err);
+}

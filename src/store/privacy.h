@@ -1,0 +1,25 @@
+/* What is kept about one customer, found and erased across the aggregates. */
+#ifndef BURIN_STORE_PRIVACY_H
+#define BURIN_STORE_PRIVACY_H
+
+#include "store/unit.h"
+
+/* In order of their ids. Tickets are theirs, on one of their orders, or begun from one of their addresses. */
+int customer_orders(const struct unit *unit, const struct id *customer, struct id **out, size_t *out_count,
+                    struct err *err);
+int customer_tickets(const struct unit *unit, const struct id *customer, struct id **out, size_t *out_count,
+                     struct err *err);
+int customer_surveys(const struct unit *unit, const struct id *customer, struct id **out, size_t *out_count,
+                     struct err *err);
+int ticket_assessments(const struct unit *unit, const struct id *ticket, struct id **out, size_t *out_count,
+                       struct err *err);
+/* An order of theirs that is neither delivered nor cancelled: 1, with its number. */
+int customer_open_order(const struct unit *unit, const struct id *customer, struct str *out_number,
+                        struct err *err);
+
+/* Every text about them is gone from every table but the audit log, which has none: name, addresses, messages, photos,
+ * assessments, drafts, letters (those that wait are withheld), personalization, tracking, comments, what search finds. Rows
+ * stay with states, times and amounts. Answers that were kept under idempotency keys go for everybody. */
+int privacy_erase(const struct unit *unit, const struct id *customer, struct err *err);
+
+#endif
