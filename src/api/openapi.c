@@ -112,6 +112,13 @@ static void put_rule(struct json_writer *json, const struct member_rule *rule)
         json_put_int(json, "maxItems", rule->max);
         json_name(json, "items");
         put_shape(json, rule->shape);
+    } else if (rule->read == read_texts) {
+        json_put_string(json, "type", STR("array"));
+        json_put_int(json, "maxItems", rule->max);
+        json_name(json, "items");
+        json_begin_object(json);
+        json_put_string(json, "type", STR("string"));
+        json_end_object(json);
     } else if (rule->read == read_int) {
         json_put_string(json, "type", STR("integer"));
         json_put_int(json, "minimum", rule->min);

@@ -88,6 +88,22 @@ static const struct query_rule letter_query[] = {
     "{\"id\":\"mail-1\",\"at\":\"2026-03-02T16:00:00Z\",\"channel\":\"email\",\"from\":\"maya@example." \
     "com\","                                                                                            \
     "\"subject\":\"My order\",\"text\":\"Where is my order 1042?\"}"
+#define SPAN                                                                                                 \
+    {"from", "The first day, in the store's zone; 30 days up to `to` where it is absent", QUERY_TEXT, NULL}, \
+        {"to", "The last day; today where it is absent", QUERY_TEXT, NULL},                                  \
+    {                                                                                                        \
+        "by", "What the groups are; month where it is absent", QUERY_WORD,                                   \
+            "day|week|month|product|concern|agent"                                                           \
+    }
+static const struct query_rule metric_query[] = {SPAN, END};
+static const struct query_rule thing_query[] = {
+    SPAN,
+    {"key", "Only those of this group; empty: of none", QUERY_TEXT, NULL},
+    {"outcome", "Only those that were counted so", QUERY_WORD, "hit|miss|pending|late|late_hit"},
+    PAGING,
+    END};
+static const struct query_rule survey_query[] = {
+    {"state", "Only those that were answered, or were not", QUERY_WORD, "answered|open"}, PAGING, END};
 
 #define ROUTE(...)        \
     &(const struct route) \
@@ -186,6 +202,10 @@ static const struct http_row rows[] = {
         .summary = "A ticket with its order, messages, last assessment and drafts", .answer = "WholeTicket"),
     GET("/v1/tickets/{id}/letters", DESK, .run = route_ticket_letters, .tag = "tickets",
         .summary = "What was sent on a ticket, newest first", .answer = "[]Letter"),
+    {HTTP_POST, "/v1/tickets/bulk", api_handle, SMALL, HTTP_WORK, RIGHT_REPLY,
+     ROUTE(.run = route_tickets_bulk, .tag = "tickets",
+           .summary = "Resolve, assign, hand over or reopen many tickets; each has its own result",
+           .body = &shape_bulk, .answer = "[]BulkResult")},
     POST("/v1/tickets/{id}/assign", REPLY, .run = route_ticket_assign, .tag = "tickets",
          .summary = "Give a ticket to an account, or to nobody", .body = &shape_assign, .answer = "Ticket"),
     POST("/v1/tickets/{id}/hand-over", REPLY, .run = route_ticket_hand_over, .tag = "tickets",
@@ -296,6 +316,25 @@ static const struct http_row rows[] = {
         .summary = "Customers, newest first", .query = paging, .answer = "[]Customer"),
     GET("/v1/customers/{id}", DESK, .run = route_customer, .tag = "customers", .summary = "A customer",
         .answer = "Customer"),
+    GET("/v1/customers/{id}/export", PRIVACY, .run = route_customer_export, .tag = "customers",
+        .summary = "Everything that is kept about a customer, as one document", .answer = "KeptCustomer"),
+    POST("/v1/customers/{id}/erase", PRIVACY, .run = route_customer_erase, .tag = "customers",
+         .summary = "Erase every text about a customer; figures stay",
+         .description = "409 while an order is under way, unless with \"force\".", .body = &shape_erase,
+         .answer = "Customer"),
+    {HTTP_PUT, "/v1/customers/{id}/consents", api_handle, SMALL, HTTP_WORK, RIGHT_REPLY,
+     ROUTE(.run = route_customer_consents, .tag = "customers",
+           .summary = "Note what a customer agrees to, or no more", .body = &shape_consents,
+           .answer = "Customer")},
+    GET("/v1/surveys", DESK, .run = route_surveys, .tag = "surveys", .summary = "Surveys, newest first",
+        .query = survey_query, .answer = "[]Survey"),
+    POST("/v1/surveys/{id}/answer", REPLY, .run = route_survey_answer, .tag = "surveys",
+         .summary = "Answer a survey for the customer; once", .body = &shape_survey_answer,
+         .answer = "Survey"),
+    GET("/v1/metrics", DESK, .run = route_metrics, .tag = "measures", .summary = "The measures of a period",
+        .query = metric_query, .answer = "Metrics"),
+    GET("/v1/metrics/{measure}/things", DESK, .run = route_metric_things, .tag = "measures",
+        .summary = "What is behind a figure", .query = thing_query, .answer = "[]MeasureThing"),
     GET("/v1/search", DESK, .run = route_search, .tag = "search", .summary = "Search orders and messages",
         .query = search_query, .answer = "[]Hit"),
 

@@ -45,6 +45,17 @@ extern const struct shape shape_sign_in, shape_password, shape_current, shape_co
 api_run route_accounts, route_account, route_account_add, route_account_change, route_account_disable,
     route_account_enable, route_account_forget_totp, route_account_invite;
 extern const struct shape shape_account, shape_account_change;
+/* measures.c */
+api_run route_metrics, route_metric_things;
+/* surveys.c */
+api_run route_surveys, route_survey_answer;
+extern const struct shape shape_survey_answer;
+/* bulk.c */
+api_run route_tickets_bulk;
+extern const struct shape shape_bulk;
+/* privacy.c */
+api_run route_customer_export, route_customer_erase, route_customer_consents;
+extern const struct shape shape_erase, shape_consents;
 /* search.c */
 api_run route_search;
 /* events.c: a stream, so a handler of its own */

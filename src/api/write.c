@@ -270,6 +270,23 @@ void write_promise(struct json_writer *json, const struct promise_record *promis
     json_end_object(json);
 }
 
+void write_survey(struct json_writer *json, const struct survey *survey)
+{
+    json_begin_object(json);
+    put_id(json, "id", &survey->id);
+    json_put_string(json, "occasion", survey->delivery ? STR("delivery") : STR("resolution"));
+    put_id(json, "ticket", &survey->ticket);
+    put_id(json, "order", &survey->order);
+    put_id(json, "customer", &survey->customer);
+    put_id(json, "agent", &survey->agent);
+    put_word(json, "concern", survey->concern);
+    put_time(json, "asked_at", survey->asked_at);
+    put_time(json, "answered_at", survey->answered_at);
+    put_index(json, "score", survey->score ? survey->score : -1);
+    json_put_string(json, "comment", survey->comment);
+    json_end_object(json);
+}
+
 void write_customer(struct json_writer *json, const struct customer *customer)
 {
     const struct person *person = &customer->person;

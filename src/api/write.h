@@ -5,6 +5,7 @@
 #include "api/call.h"
 #include "desk/account.h"
 #include "desk/look.h"
+#include "desk/survey.h"
 #include "desk/token.h"
 
 void write_order(struct json_writer *json,
@@ -20,6 +21,7 @@ void write_findings(struct json_writer *json, const struct lint_finding *list, s
 void write_change(struct json_writer *json, const struct change_request *change);   /* Change */
 void write_claim(struct json_writer *json, const struct claim_record *claim);       /* Claim */
 void write_approval(struct json_writer *json, const struct approval *approval);     /* Approval */
+void write_survey(struct json_writer *json, const struct survey *survey);           /* Survey */
 void write_promise(struct json_writer *json, const struct promise_record *promise); /* Promise */
 void write_customer(struct json_writer *json, const struct customer *customer);     /* Customer */
 void write_letter(struct json_writer *json, const struct outgoing_message *letter); /* Letter */

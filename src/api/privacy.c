@@ -1,0 +1,120 @@
+/* A customer's own data: handed out, erased, and consents. */
+#include "desk/privacy.h"
+
+#include "api/routes.h"
+#include "api/write.h"
+
+#define PUT_LIST(json, name, list, count, write)                                \
+    do {                                                                        \
+        json_name((json), (name));                                              \
+        json_begin_array(json);                                                 \
+        for (size_t i = 0; i < (size_t)(count); i++) write((json), &(list)[i]); \
+        json_end_array(json);                                                   \
+    } while (0)
+
+static void write_assessed(struct json_writer *json, const struct assessed *assessed)
+{
+    json_begin_object(json);
+    put_id(json, "id", &assessed->id);
+    put_time(json, "at", assessed->at);
+    write_raw(json, "input", assessed->input);
+    write_raw(json, "output", assessed->output);
+    json_end_object(json);
+}
+
+static void write_kept_order(struct json_writer *json, const struct kept_order *kept)
+{
+    json_begin_object(json);
+    json_name(json, "order");
+    write_order(json, &kept->record);
+    PUT_LIST(json, "specs", kept->specs, kept->spec_count, write_spec);
+    PUT_LIST(json, "promises", kept->promises, kept->promise_count, write_promise);
+    PUT_LIST(json, "changes", kept->changes, kept->change_count, write_change);
+    PUT_LIST(json, "claims", kept->claims, kept->claim_count, write_claim);
+    PUT_LIST(json, "approvals", kept->approvals, kept->approval_count, write_approval);
+    PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
+    json_end_object(json);
+}
+
+static void write_kept_ticket(struct json_writer *json, const struct kept_ticket *kept)
+{
+    json_begin_object(json);
+    json_name(json, "ticket");
+    write_ticket(json, &kept->ticket);
+    PUT_LIST(json, "messages", kept->messages, kept->message_count, write_message);
+    PUT_LIST(json, "assessments", kept->assessments, kept->assessment_count, write_assessed);
+    PUT_LIST(json, "drafts", kept->drafts, kept->draft_count, write_draft);
+    PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
+    json_end_object(json);
+}
+
+int route_customer_export(struct call *call, struct err *err)
+{
+    struct kept_customer kept;
+    struct id id;
+    if (call_id(call, "id", &id, err) < 0 ||
+        desk_customer_export(call->desk, &call->actor, call->arena, &id, &kept, err) < 0)
+        return -1;
+    struct json_writer *json = &call->json;
+    json_begin_object(json);
+    json_name(json, "customer");
+    write_customer(json, &kept.customer);
+    PUT_LIST(json, "orders", kept.orders, kept.order_count, write_kept_order);
+    PUT_LIST(json, "tickets", kept.tickets, kept.ticket_count, write_kept_ticket);
+    PUT_LIST(json, "surveys", kept.surveys, kept.survey_count, write_survey);
+    json_end_object(json);
+    return 0;
+}
+
+struct erase_body {
+    bool force;
+};
+static const struct member_rule erase_members[] = {
+    MEMBER("force", read_bool, struct erase_body, force, .max = 0),
+};
+const struct shape shape_erase = SHAPE(struct erase_body, NULL, erase_members, NULL);
+
+static int answer_customer(struct call *call, const struct customer *customer)
+{
+    call->version = customer->version;
+    write_customer(&call->json, customer);
+    return 0;
+}
+
+int route_customer_erase(struct call *call, struct err *err)
+{
+    struct erase_body body = {0};
+    struct customer customer;
+    struct id id;
+    if (call_id(call, "id", &id, err) < 0 || call_body(call, &body, err) < 0 ||
+        desk_customer_erase(call->desk, &call->actor, call->arena, &id, body.force, &customer, err) < 0)
+        return -1;
+    return answer_customer(call, &customer);
+}
+
+struct consent_body {
+    bool sms, marketing;
+};
+static const struct member_rule consent_members[] = {
+    MEMBER("sms", read_bool, struct consent_body, sms, .max = 0),
+    MEMBER("marketing", read_bool, struct consent_body, marketing, .max = 0),
+};
+const struct shape shape_consents = SHAPE(struct consent_body, NULL, consent_members, NULL);
+
+static int given(const struct call *call, const char *name, bool value)
+{
+    const struct value *member = value_get(&call->body, str_of(name));
+    return member && member->kind == VALUE_BOOL ? value : -1;
+}
+
+int route_customer_consents(struct call *call, struct err *err)
+{
+    struct consent_body body = {0};
+    struct customer customer;
+    struct id id;
+    if (call_id(call, "id", &id, err) < 0 || call_body(call, &body, err) < 0) return -1;
+    struct consents consents = {given(call, "sms", body.sms), given(call, "marketing", body.marketing)};
+    if (desk_customer_consents(call->desk, &call->actor, call->arena, &id, &consents, &customer, err) < 0)
+        return -1;
+    return answer_customer(call, &customer);
+}
