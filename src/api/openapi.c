@@ -488,6 +488,8 @@ static void put_tags(struct json_writer *json)
         {STR_INIT("approvals"), STR_INIT("Costly and irreversible steps")},
         {STR_INIT("outbox"), STR_INIT("What is sent to customers")},
         {STR_INIT("customers"), STR_INIT("Who orders and writes")},
+        {STR_INIT("surveys"), STR_INIT("How satisfied customers are")},
+        {STR_INIT("measures"), STR_INIT("What the desk achieves, and what is behind each figure")},
         {STR_INIT("search"), STR_INIT("Full-text search, English and Chinese")},
         {STR_INIT("session"), STR_INIT("Signing in and out")},
         {STR_INIT("accounts"), STR_INIT("The people of the desk")},
