@@ -222,13 +222,22 @@ static int read_body(struct call *call, struct err *err)
     return json_parse(call->arena, body, &call->body, err);
 }
 
+/* Its bytes go into a text column, so they have to be characters everywhere. */
+static bool is_key(struct str key)
+{
+    for (size_t i = 0; i < key.len; i++)
+        if (key.ptr[i] < ' ' || key.ptr[i] > '~') return false;
+    return key.len > 0 && key.len <= ONCE_KEY_MOST;
+}
+
 /* The key is the caller's own: two who use the same one do not meet. */
 static int read_key(struct call *call, struct err *err)
 {
     struct str key = http_fields_header(call->request->headers, "Idempotency-Key");
     if (!key.ptr || !call_route(call)->keeps) return 0;
-    if (!key.len || key.len > ONCE_KEY_MOST)
-        return err_set(err, ERR_INPUT, "Idempotency-Key: 1 to %d characters are expected", ONCE_KEY_MOST);
+    if (!is_key(key))
+        return err_set(err, ERR_INPUT, "Idempotency-Key: 1 to %d printable characters of ASCII are expected",
+                       ONCE_KEY_MOST);
     struct digest *digest = ARENA_NEW(call->arena, struct digest);
     *digest = DIGEST_OF(str_of(http_method_name(call->request->method)), call->request->target,
                         call->request->body);

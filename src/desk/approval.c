@@ -63,6 +63,11 @@ int approval_withdraw_of_claim(const struct unit *unit, const struct claim_recor
 static int cancel_order(const struct unit *unit, const struct approval *approval, struct err *err)
 {
     bool new;
+    struct order_record record;
+    if (order_head(unit, &approval->order, &record, err) < 0) return -1;
+    if (record.shipped_at != INSTANT_NONE || record.delivered_at != INSTANT_NONE)
+        return err_set(err, ERR_CONFLICT,
+                       "the order has been handed to the carrier since this was proposed; refuse it");
     struct stage_event event = {STAGE_CANCELLED, unit->now, ALL_ITEMS};
     if (order_add_event(unit, &approval->order, &event, &new, err) < 0 ||
         promise_close(unit, &approval->order, ALL_ITEMS, err) < 0)

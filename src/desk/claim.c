@@ -4,6 +4,7 @@
 #include "desk/approval.h"
 #include "model/money.h"
 #include "store/audit.h"
+#include "store/outbox.h"
 #include "text/json.h"
 
 enum { REMEDIES_BYTES = 64 * 1024 };
@@ -204,6 +205,18 @@ int claim_check_concern(enum concern concern, struct err *err)
     return err_set(err, ERR_INPUT, "/concern: one of damaged, wrong_spec, not_received is expected");
 }
 
+int claim_enter(const struct unit *unit, const struct claim_record *claim, struct err *err)
+{
+    if (claim_insert(unit, claim, err) < 0 ||
+        outbox_withhold_notice(unit, &claim->order, notice_name(NOTICE_DELIVERY_FOLLOW_UP), STR("open_claim"),
+                               err) < 0)
+        return -1;
+    return note(unit, claim, "claim.opened",
+                arena_printf(unit->arena, "{\"concern\":\"%.*s\",\"item\":%d}",
+                             STR_ARG(concern_name(claim->concern)), claim->item),
+                err);
+}
+
 int claim_begin(const struct unit *unit, const struct order_record *record, const struct claim_start *start,
                 struct claim_record *out, struct err *err)
 {
@@ -224,7 +237,7 @@ int claim_begin(const struct unit *unit, const struct order_record *record, cons
         .settled_at = INSTANT_NONE,
         .version = 1,
     };
-    return claim_insert(unit, out, err) < 0 ? -1 : note(unit, out, "claim.opened", (struct str){0}, err);
+    return claim_enter(unit, out, err);
 }
 
 struct opening {

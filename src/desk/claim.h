@@ -40,6 +40,8 @@ int desk_claim_fault(struct desk *desk, const struct actor *actor, struct arena 
 
 int claim_check_concern(enum concern concern, struct err *err);
 /* Inside a transaction: a claim by hand, where none is open on the item. */
+/* Enters a new claim; what would have followed the delivery is withheld. */
+int claim_enter(const struct unit *unit, const struct claim_record *claim, struct err *err);
 int claim_begin(const struct unit *unit, const struct order_record *record, const struct claim_start *start,
                 struct claim_record *out, struct err *err);
 /* Inside a transaction: the choice is noted and proposed. */

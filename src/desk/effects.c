@@ -142,13 +142,17 @@ static int withdraw_earlier(struct effect *effect, const struct requested_change
     return audit(effect, "change.withdrawn", &earlier.id, STR("{\"by\":\"a later wish\"}"), err);
 }
 
-static int set_hold(struct effect *effect, int item, const struct id *change, struct err *err)
+/* A hold that an earlier message set, before it said what the new words are, becomes the change's own. */
+static int set_hold(struct effect *effect, int item, const struct id *change, struct str reason,
+                    struct err *err)
 {
     struct id hold;
-    struct hold wanted = {
-        .item = item, .from = effect->inquiry->at, .to = INSTANT_NONE, .reason = STR("change")};
+    struct hold wanted = {.item = item, .from = effect->inquiry->at, .to = INSTANT_NONE, .reason = reason};
+    int held = order_take_hold(effect->unit, &effect->record->id, &wanted, change, err);
+    if (held) return held < 0 ? -1 : 0;
     if (order_add_hold(effect->unit, &effect->record->id, &wanted, change, &hold, err) < 0) return -1;
-    return audit(effect, "hold.set", &hold, STR("{\"reason\":\"change\"}"), err);
+    return audit(effect, "hold.set", &hold,
+                 arena_printf(effect->unit->arena, "{\"reason\":\"%.*s\"}", STR_ARG(reason)), err);
 }
 
 static const char *const change_verbs[CHANGE_STATE_COUNT] = {
@@ -182,7 +186,9 @@ static int add_change(struct effect *effect, const struct decision *decision,
     if (withdraw_earlier(effect, wish, err) < 0 || change_insert(unit, &change, err) < 0 ||
         audit(effect, change_verbs[state], &change.id, (struct str){0}, err) < 0)
         return -1;
-    return decision->hold && change.item != ALL_ITEMS ? set_hold(effect, change.item, &change.id, err) : 0;
+    return decision->hold && change.item != ALL_ITEMS
+               ? set_hold(effect, change.item, &change.id, STR("change"), err)
+               : 0;
 }
 
 static int add_changes(struct effect *effect, const struct decision *decision, enum change_state state,
@@ -195,7 +201,7 @@ static int add_changes(struct effect *effect, const struct decision *decision, e
             return -1;
     /* A wish whose words are still missing holds the piece all the same: nothing known to be wrong is made. */
     if (!decision->change_count && decision->hold)
-        return set_hold(effect, item_of(effect, decision), &none, err);
+        return set_hold(effect, item_of(effect, decision), &none, STR("change"), err);
     return 0;
 }
 
@@ -259,11 +265,7 @@ static int new_claim(struct effect *effect, const struct decision *decision, int
         .settled_at = INSTANT_NONE,
         .version = 1,
     };
-    if (claim_insert(effect->unit, out, err) < 0) return -1;
-    return audit(effect, "claim.opened", &out->id,
-                 arena_printf(effect->unit->arena, "{\"concern\":\"%.*s\",\"item\":%d}",
-                              STR_ARG(concern_name(decision->concern)), item),
-                 err);
+    return claim_enter(effect->unit, out, err);
 }
 
 static int open_claim(struct effect *effect, const struct decision *decision, struct err *err)
@@ -294,7 +296,7 @@ static int propose_cancel(struct effect *effect, const struct decision *decision
 {
     static const struct id none;
     int item = item_of(effect, decision);
-    if (decision->hold && set_hold(effect, item, &none, err) < 0) return -1;
+    if (decision->hold && set_hold(effect, item, &none, STR("cancel"), err) < 0) return -1;
     return propose(effect, decision->reason, decision->remedy_count ? &decision->remedies[0] : NULL, err);
 }
 
@@ -335,10 +337,20 @@ static const struct {
     {STR_INIT("partial_refund"), REMEDY_PARTIAL_REFUND},
 };
 
+/* The claim that an answer is about: on its item, or the only one there is where the answer names none. */
+static int answered_claim(const struct effect *effect, const struct decision *decision,
+                          struct claim_record *out, struct err *err)
+{
+    int item = item_of(effect, decision);
+    int found = claim_open_on(effect->unit, &effect->record->id, item, out, err);
+    if (found || item != ALL_ITEMS) return found;
+    return claim_only_open(effect->unit, &effect->record->id, out, err);
+}
+
 static int choose_remedy(struct effect *effect, const struct decision *decision, struct err *err)
 {
     struct claim_record claim;
-    int found = claim_open_on(effect->unit, &effect->record->id, item_of(effect, decision), &claim, err);
+    int found = answered_claim(effect, decision, &claim, err);
     if (found <= 0) return found;
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
         if (!str_eq(choices[i].answer, effect->assessment->request.answer)) continue;
@@ -356,7 +368,7 @@ static int choose_remedy(struct effect *effect, const struct decision *decision,
 static int take_photos(struct effect *effect, const struct decision *decision, struct err *err)
 {
     struct claim_record claim;
-    int found = claim_open_on(effect->unit, &effect->record->id, item_of(effect, decision), &claim, err);
+    int found = answered_claim(effect, decision, &claim, err);
     if (found <= 0) return found;
     if (add_photos(effect, &claim, err) < 0 || advance_claim(effect, &claim, decision, err) < 0) return -1;
     return claim_save(effect->unit, &claim, err);

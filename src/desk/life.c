@@ -36,10 +36,14 @@ static const struct {
     [STAGE_PHOTO_RECEIVED] = {NOTICE_COUNT, -1},
 };
 
-static int settle_promises(struct desk *desk, const struct unit *unit, const struct id *order,
-                           const struct stage_event *event, struct err *err)
+/* What an event does to what was promised, and, where it ends the order, to what was still to be told. */
+static int settle_event(struct desk *desk, const struct unit *unit, const struct id *order,
+                        const struct stage_event *event, struct err *err)
 {
     day_t day = zone_day(desk_store(desk)->zone, event->at);
+    if (event->stage == STAGE_CANCELLED && event->item == ALL_ITEMS &&
+        outbox_withhold_order(unit, order, STR("notice"), STR("cancelled"), err) < 0)
+        return -1;
     if (event->stage == STAGE_CANCELLED) return promise_close(unit, order, event->item, err);
     for (int m = 0; m <= stages[event->stage].settles; m++)
         if (promise_settle(unit, order, event->item, (enum milestone)m, day, err) < 0) return -1;
@@ -54,14 +58,14 @@ static int settle_whole(struct desk *desk, const struct unit *unit, const struct
     order_progress(order, &progress);
     if (!progress.begun || !order->event_count) return 0;
     struct stage_event last = {progress.stage, order->events[order->event_count - 1].at, ALL_ITEMS};
-    return settle_promises(desk, unit, id, &last, err);
+    return settle_event(desk, unit, id, &last, err);
 }
 
 static int settle_life(struct desk *desk, const struct unit *unit, const struct id *id,
                        const struct order *order, struct err *err)
 {
     for (size_t i = 0; i < order->event_count; i++)
-        if (settle_promises(desk, unit, id, &order->events[i], err) < 0) return -1;
+        if (settle_event(desk, unit, id, &order->events[i], err) < 0) return -1;
     return settle_whole(desk, unit, id, order, err);
 }
 
@@ -214,14 +218,22 @@ static struct order *with_event(struct arena *arena, const struct order *order,
     return after;
 }
 
+/* Whether with this event the last piece has arrived: what follows a delivery is said once, of all of it. */
+static bool completes_delivery(const struct order *after, const struct stage_event *event)
+{
+    struct order_progress progress;
+    order_progress(after, &progress);
+    return event->stage == STAGE_DELIVERED && progress.delivered_at != INSTANT_NONE;
+}
+
 /* After delivery it is two messages, because the law sees two: care, and with consent the invitation. */
 static int write_letters(struct staging *staging, struct arena *arena, const struct order *after,
                          struct err *err)
 {
     const struct stage_event *event = &staging->record->event;
     enum notice notice = stages[event->stage].notice;
-    if (notice == NOTICE_COUNT) return 0;
-    bool delivered = event->stage == STAGE_DELIVERED;
+    bool delivered = completes_delivery(after, event);
+    if (notice == NOTICE_COUNT || (event->stage == STAGE_DELIVERED && !delivered)) return 0;
     instant_t when = delivered ? event->at + FOLLOW_UP_DAYS * MICROS_PER_DAY : INSTANT_NONE;
     if (notice_write(staging->desk, arena, after, notice, notice_name(notice), event->item, when,
                      &staging->letters[staging->letter_count++], err) < 0)
@@ -233,10 +245,12 @@ static int write_letters(struct staging *staging, struct arena *arena, const str
 
 static int tell(const struct unit *unit, struct staging *staging, struct err *err)
 {
-    struct str once = arena_printf(unit->arena, "item%d", staging->record->event.item);
+    const struct stage_event *event = &staging->record->event;
+    struct str once =
+        event->stage == STAGE_DELIVERED ? STR("order") : arena_printf(unit->arena, "item%d", event->item);
     for (int i = 0; i < staging->letter_count; i++)
         if (notice_queue(unit, &staging->after, &staging->letters[i], once, err) < 0) return -1;
-    if (staging->record->event.stage != STAGE_DELIVERED) return 0;
+    if (!completes_delivery(staging->after.order, event)) return 0;
     struct survey survey = {
         .delivery = true, .order = staging->after.id, .customer = staging->after.customer};
     return survey_ask(unit, &survey, err);
@@ -253,11 +267,8 @@ static int record_in(const struct unit *unit, void *context, struct err *err)
     if (order_add_event(unit, &id, event, &staging->new, err) < 0) return -1;
     if (!staging->new) return 0;
     if (order_load(unit, &id, &staging->after, err) < 0 ||
-        settle_promises(staging->desk, unit, &id, event, err) < 0 ||
+        settle_event(staging->desk, unit, &id, event, err) < 0 ||
         settle_whole(staging->desk, unit, &id, staging->after.order, err) < 0)
-        return -1;
-    if (str_is(staging->after.stage, "cancelled") &&
-        outbox_withhold_order(unit, &id, STR("notice"), STR("cancelled"), err) < 0)
         return -1;
     if (tell(unit, staging, err) < 0) return -1;
     return note(unit, &id, "stage.recorded",
@@ -270,7 +281,8 @@ int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena
                       const struct stage_record *record, bool *out_new, struct order_record *out,
                       struct err *err)
 {
-    if (actor_check(actor, RIGHT_STUDIO, err) < 0) return -1;
+    bool cancels = record->event.stage == STAGE_CANCELLED;
+    if (actor_check(actor, cancels ? RIGHT_APPROVE : RIGHT_STUDIO, err) < 0) return -1;
     for (int tries = 0; tries < DESK_TRIES; tries++) {
         struct err failure = {0};
         struct staging staging = {.desk = desk, .record = record};

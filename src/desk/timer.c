@@ -111,7 +111,9 @@ static int wait_in(const struct unit *unit, void *context, struct err *err)
         return found < 0 ? -1 : 0; /* somebody was quicker */
     int same = is_as_read(unit, &waiting->record, err);
     if (same <= 0) return same;
-    if (change.reminded_at == INSTANT_NONE && remind(unit, waiting, &change, err) < 0) return -1;
+    if (change.reminded_at == INSTANT_NONE && change.confirm_by > unit->now &&
+        remind(unit, waiting, &change, err) < 0)
+        return -1;
     if (change.confirm_by <= unit->now && lapse(unit, waiting, &change, err) < 0) return -1;
     return waiting->reminded || waiting->lapsed ? change_save(unit, &change, err) : 0;
 }
@@ -215,7 +217,8 @@ static int do_warnings(struct desk *desk, struct arena *arena, struct promises *
         if (notice_write(desk, arena, warning.record.order, NOTICE_DELAY, STR("delay"), warning.promise->item,
                          INSTANT_NONE, &warning.letter, err) < 0)
             return -1;
-        if (!will_break(&warning)) continue;
+        /* What is held is told when it goes on. */
+        if (warning.letter.text.withheld.len || !will_break(&warning)) continue;
         if (desk_write(desk, &actor_timer, arena, warn_in, &warning, err) < 0) return -1;
         out->warned += warning.warned;
     }

@@ -12,6 +12,10 @@ static const struct db_sql sql_insert = {
 static const struct db_sql sql_load = {.text = SELECT " AND claim_id = ?2"};
 static const struct db_sql sql_open_on = {
     .text = SELECT " AND order_id = ?2 AND item = ?3 AND settled_at IS NULL ORDER BY claim_id DESC LIMIT 1"};
+static const struct db_sql sql_only_open = {
+    .text =
+        SELECT " AND order_id = ?2 AND settled_at IS NULL AND 1 = (SELECT COUNT(*) FROM claim AS one WHERE"
+               " one.store_id = ?1 AND one.order_id = ?2 AND one.settled_at IS NULL)"};
 static const struct db_sql sql_save = {
     .text = "UPDATE claim SET state = ?3, fault = ?4, photos_due = ?5, photos = ?6, offered = ?7,"
             " chosen = ?8, remake_order_id = ?9, settled_at = ?10, concern = ?11, version = ?12 + 1"
@@ -78,6 +82,12 @@ int claim_open_on(const struct unit *unit, const struct id *order, int item, str
                   struct err *err)
 {
     return one_claim(unit, &sql_open_on, UNIT_ARGS(unit, db_id(order), db_int(item)), out, err);
+}
+
+int claim_only_open(const struct unit *unit, const struct id *order, struct claim_record *out,
+                    struct err *err)
+{
+    return one_claim(unit, &sql_only_open, UNIT_ARGS(unit, db_id(order)), out, err);
 }
 
 int claim_save(const struct unit *unit, struct claim_record *c, struct err *err)

@@ -27,6 +27,9 @@ int claim_load(const struct unit *unit, const struct id *id, struct claim_record
 /* The claim on that item that is not settled: 1 where there is one. */
 int claim_open_on(const struct unit *unit, const struct id *order, int item, struct claim_record *out,
                   struct err *err);
+/* The open one of an order that has just one: 1, or 0 where there is none or several. */
+int claim_only_open(const struct unit *unit, const struct id *order, struct claim_record *out,
+                    struct err *err);
 int claim_save(const struct unit *unit, struct claim_record *claim, struct err *err);
 int claim_step(const struct unit *unit, struct claim_record *claim, enum claim_state state, struct err *err);
 

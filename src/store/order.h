@@ -51,6 +51,9 @@ int order_add_event(const struct unit *unit, const struct id *id, const struct s
 int order_add_hold(const struct unit *unit, const struct id *id, const struct hold *hold,
                    const struct id *change, struct id *out, struct err *err);
 /* Ends the holds that are open: those of `change`, or with a zero one those of `item` (ALL_ITEMS: all). */
+/* An open hold of the same item and reason that belongs to no change yet belongs to this one now: 1 where there is one. */
+int order_take_hold(const struct unit *unit, const struct id *id, const struct hold *hold,
+                    const struct id *change, struct err *err);
 int order_end_holds(const struct unit *unit, const struct id *id, const struct id *change, int item,
                     int64_t *out_ended, struct err *err);
 int order_add_scan(const struct unit *unit, const struct id *id, int shipment, const struct scan *scan,

@@ -1,5 +1,6 @@
 /* An order document brought into its rows without forgetting anything; see order.h. */
 #include "base/digest.h"
+#include "model/states.h"
 #include "store/order.h"
 #include "text/json.h"
 
@@ -53,6 +54,9 @@ static const struct db_sql sql_hold = {
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
 static const struct db_sql sql_hold_end = {.text = "UPDATE hold SET to_at = ?4 WHERE store_id = ?1 AND"
                                                    " order_id = ?2 AND hold_id = ?3 AND to_at IS NULL"};
+static const struct db_sql sql_take_hold = {
+    .text = "UPDATE hold SET change_id = ?5 WHERE store_id = ?1 AND order_id = ?2 AND item = ?3 AND reason ="
+            " ?4 AND change_id IS NULL AND to_at IS NULL"};
 static const struct db_sql sql_end_holds_change = {.text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1"
                                                            " AND order_id = ?2 AND to_at IS NULL AND"
                                                            " change_id = ?4"};
@@ -81,8 +85,9 @@ static const struct db_sql sql_change = {
             " received_at = ?9)"};
 static const struct db_sql sql_claim = {
     .text = "INSERT INTO claim (store_id, claim_id, order_id, item, concern, state, fault, opened_at,"
-            " photos, offered, chosen, version) SELECT ?1, ?2, ?3, ?4, 'damaged', ?5, 'undecided', ?6,"
-            " ?7, '[]', '', 1 WHERE NOT EXISTS (SELECT 1 FROM claim WHERE store_id = ?1 AND order_id ="
+            " photos, offered, chosen, settled_at, version) SELECT ?1, ?2, ?3, ?4, 'damaged', ?5,"
+            " 'undecided', ?6, ?7, '[]', '', CAST(?8 AS {int}), 1 WHERE NOT EXISTS (SELECT 1 FROM claim "
+            "WHERE store_id = ?1 AND order_id ="
             " ?3 AND item = ?4 AND opened_at = ?6)"};
 static const struct db_sql sql_touch = {
     .text = "UPDATE orders SET version = version + 1, updated_at = ?3 WHERE store_id = ?1 AND order_id = ?2"};
@@ -320,7 +325,9 @@ static int put_past(struct putting *p, struct err *err)
         if (put(p, &sql_claim,
                 UNIT_ARGS(unit, db_id(&id), db_id(&p->id), db_int(claim->item),
                           db_text(claim_state_name(claim->state)), db_int(or_now(claim->at, p)),
-                          db_int(claim->photos)),
+                          db_int(claim->photos),
+                          state_is_final(MACHINE_CLAIM, (int)claim->state) ? db_int(or_now(claim->at, p))
+                                                                           : db_null()),
                 err) < 0)
             return -1;
     }
@@ -421,6 +428,17 @@ int order_add_hold(const struct unit *unit, const struct id *id, const struct ho
         return -1;
     *out = hold_id;
     return order_touch(unit, id, err);
+}
+
+int order_take_hold(const struct unit *unit, const struct id *id, const struct hold *hold,
+                    const struct id *change, struct err *err)
+{
+    int64_t taken;
+    if (db_exec(unit->tx, &sql_take_hold,
+                UNIT_ARGS(unit, db_id(id), db_int(hold->item), db_text(hold->reason), db_id(change)), &taken,
+                err) < 0)
+        return -1;
+    return taken > 0;
 }
 
 int order_end_holds(const struct unit *unit, const struct id *id, const struct id *change, int item,

@@ -34,6 +34,9 @@ static const struct db_sql sql_retry = {
 static const struct db_sql sql_withhold = {.text = "UPDATE outbox SET state = 'withheld', withheld = ?4"
                                                    " WHERE store_id = ?1 AND order_id = ?2 AND kind ="
                                                    " ?3 AND state = 'queued'"};
+static const struct db_sql sql_withhold_notice = {
+    .text = "UPDATE outbox SET state = 'withheld', withheld = ?4 WHERE store_id = ?1 AND order_id = ?2 AND"
+            " notice = ?3 AND state = 'queued'"};
 static const struct db_sql sql_hold = {.text = "UPDATE store SET outbox_held = ?2 WHERE store_id = ?1"};
 static const struct db_sql sql_held = {.text = "SELECT outbox_held FROM store WHERE store_id = ?1"};
 #define PAGE " AND outbox_id < ?2 ORDER BY outbox_id DESC LIMIT ?3"
@@ -184,6 +187,12 @@ int outbox_withhold_order(const struct unit *unit, const struct id *order, struc
                           struct err *err)
 {
     return UNIT_EXEC(unit, &sql_withhold, err, db_id(order), db_text(kind), db_text(reason));
+}
+
+int outbox_withhold_notice(const struct unit *unit, const struct id *order, struct str notice,
+                           struct str reason, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_withhold_notice, err, db_id(order), db_text(notice), db_text(reason));
 }
 
 int outbox_set_held(const struct unit *unit, bool held, struct err *err)

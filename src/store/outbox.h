@@ -43,6 +43,10 @@ int outbox_retry(const struct unit *unit, const struct id *id, struct err *err);
 int outbox_withhold_order(const struct unit *unit, const struct id *order, struct str kind, struct str reason,
                           struct err *err);
 
+/* As above, those of one notice. */
+int outbox_withhold_notice(const struct unit *unit, const struct id *order, struct str notice,
+                           struct str reason, struct err *err);
+
 int outbox_set_held(const struct unit *unit, bool held, struct err *err);
 int outbox_is_held(const struct unit *unit, bool *out, struct err *err);
 
