@@ -339,6 +339,8 @@ int desk_receive(struct desk *desk, const struct actor *actor, struct arena *are
                            .inquiry = inquiry,
                            .digests = digests,
                            .from = address_fold(arena, inquiry->from)};
+    if (in.from.len > ADDRESS_MOST)
+        return err_set(err, ERR_INPUT, "/from: an address of at most %d bytes is expected", ADDRESS_MOST);
     struct actor engine = actor_engine;
     engine.once = actor->once;
     read_number(&in);

@@ -142,6 +142,9 @@ static int add_address(const struct unit *unit, const struct id *id, struct str 
 {
     struct str folded = address_fold(unit->arena, address);
     if (!folded.len) return 0;
+    if (folded.len > ADDRESS_MOST)
+        return err_set(err, ERR_INPUT, "/customer/email: an address of at most %d bytes is expected",
+                       ADDRESS_MOST);
     return UNIT_EXEC(unit, &sql_add_address, err, db_text(folded), db_id(id), db_int(unit->now));
 }
 

@@ -12,6 +12,8 @@ struct customer {
     int64_t version;
 };
 
+enum { ADDRESS_MOST = 320 }; /* bytes of an address; RFC 5321 has 254 */
+
 /* Trimmed and in lower case (ASCII): addresses compare so. */
 struct str address_fold(struct arena *arena, struct str address);
 

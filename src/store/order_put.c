@@ -4,7 +4,7 @@
 #include "store/order.h"
 #include "text/json.h"
 
-enum { JSON_MOST = 1024 * 1024 };
+enum { JSON_MOST = 1024 * 1024, NUMBER_MOST = 200 }; /* what is indexed has to be short: PostgreSQL */
 
 static const struct db_sql sql_known = {
     .text = "SELECT order_id, customer_id FROM orders WHERE store_id = ?1 AND number_key = ?2"};
@@ -391,6 +391,8 @@ int order_put(const struct unit *unit, const struct order *order, struct id *out
         return err_set(err, ERR_INPUT,
                        "/number: an order number with a letter or a digit is expected, found \"%.*s\"",
                        STR_ARG(order->number));
+    if (order->number.len > NUMBER_MOST || order->remake_of.len > NUMBER_MOST)
+        return err_set(err, ERR_INPUT, "/number: at most %d bytes are allowed", NUMBER_MOST);
     int known = find_known(&putting, key, err);
     if (known < 0) return -1;
     putting.known = known;

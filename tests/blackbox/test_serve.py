@@ -158,6 +158,16 @@ def test_the_same_key_gives_the_same_answer(owner):
     other = owner.post("/v1/orders/1006/events", {**body, "stage": "shipped"}, key="k-1006")
     assert other.status == 400 and "Idempotency-Key" in other.json["detail"]
     assert len(owner.get("/v1/orders/1006").json["events"]) == 1
+    assert owner.post("/v1/orders/1006/events", body, key="\u00ff\u00fe").status == 400
+
+
+def test_what_is_looked_up_by_has_a_length(owner):
+    """PostgreSQL indexes no row over some 2,700 bytes."""
+    noise = "".join(format(n * 7919 % 65536, "x") for n in range(900))
+    assert owner.put(f"/v1/orders/{noise[:3000]}", {}).status == 400
+    assert owner.put("/v1/orders/1007", {"customer": {"email": f"{noise}@example.com"}}).status == 400
+    message = {"id": "long", "at": "2026-03-02T16:00:00Z", "channel": "email", "text": "Where is it?"}
+    assert owner.post("/v1/inquiries", {**message, "from": f"{noise}@example.com"}).status == 400
 
 
 def test_a_race_for_one_key_has_one_effect(owner):
