@@ -2,8 +2,8 @@
 #include "model/states.h"
 
 #include "base/buf.h"
+#include "model/word_list.h"
 
-#define ROW(id, name) STR_INIT(name),
 #define TO(state) (1u << (state))
 
 static const unsigned change_steps[CHANGE_STATE_COUNT] = {
@@ -40,29 +40,14 @@ static const unsigned outbox_steps[OUTBOX_STATE_COUNT] = {
     [OUTBOX_FAILED] = TO(OUTBOX_QUEUED),
 };
 
-static const struct str change_names[] = {CHANGE_STATES(ROW)};
-static const struct str claim_names[] = {CLAIM_STATES(ROW)};
-static const struct str ticket_state_names[] = {TICKET_STATES(ROW)};
-static const struct str draft_state_names[] = {DRAFT_STATES(ROW)};
-static const struct str approval_state_names[] = {APPROVAL_STATES(ROW)};
-static const struct str promise_state_names[] = {PROMISE_STATES(ROW)};
-static const struct str outbox_state_names[] = {OUTBOX_STATES(ROW)};
-static const struct str approval_kind_names[] = {APPROVAL_KINDS(ROW)};
-
-#define WORDS_DEFINE(noun, COUNT)                         \
-    struct str noun##_name(enum noun word)                \
-    {                                                     \
-        return noun##_names[word];                        \
-    }                                                     \
-    int noun##_from_name(struct str name, enum noun *out) \
-    {                                                     \
-        for (int i = 0; i < (COUNT); i++) {               \
-            if (!str_eq(noun##_names[i], name)) continue; \
-            *out = (enum noun)i;                          \
-            return 0;                                     \
-        }                                                 \
-        return -1;                                        \
-    }
+static const struct str change_names[] = {CHANGE_STATES(WORD_LIST_ROW)};
+static const struct str claim_names[] = {CLAIM_STATES(WORD_LIST_ROW)};
+static const struct str ticket_state_names[] = {TICKET_STATES(WORD_LIST_ROW)};
+static const struct str draft_state_names[] = {DRAFT_STATES(WORD_LIST_ROW)};
+static const struct str approval_state_names[] = {APPROVAL_STATES(WORD_LIST_ROW)};
+static const struct str promise_state_names[] = {PROMISE_STATES(WORD_LIST_ROW)};
+static const struct str outbox_state_names[] = {OUTBOX_STATES(WORD_LIST_ROW)};
+static const struct str approval_kind_names[] = {APPROVAL_KINDS(WORD_LIST_ROW)};
 
 WORDS_DEFINE(ticket_state, TICKET_STATE_COUNT)
 WORDS_DEFINE(draft_state, DRAFT_STATE_COUNT)
