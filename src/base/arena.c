@@ -201,6 +201,13 @@ void arena_defer(struct arena *arena, void (*close)(void *object), void *object)
     arena->deferred = call;
 }
 
+void *arena_deferred(const struct arena *arena, void (*close)(void *object))
+{
+    for (const struct deferred *call = arena->deferred; call; call = call->next)
+        if (call->close == close) return call->object;
+    return NULL;
+}
+
 size_t arena_used(const struct arena *arena)
 {
     return arena->used;

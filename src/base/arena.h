@@ -35,6 +35,8 @@ struct str arena_join(struct arena *arena, const struct str *parts, size_t count
 struct str arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Calls `close(object)` when the arena is reset or freed: for files, parser handles and the like. */
 void arena_defer(struct arena *arena, void (*close)(void *object), void *object);
+/* The object of the latest such call that is still to come with this `close`; NULL where there is none. */
+void *arena_deferred(const struct arena *arena, void (*close)(void *object));
 /* Bytes handed out since the last reset. */
 size_t arena_used(const struct arena *arena);
 

@@ -11,19 +11,13 @@
 
 enum { DOCUMENT_MOST = 16 * 1024 * 1024 };
 
-struct workspace { /* an engine that nobody is using */
-    struct workspace *next;
-    struct engine *engine;
-};
-
 struct desk {
     struct db *db;
-    const struct store *store;
     const struct clock *clock;
     const struct rand *rand;
     struct id store_id;
-    pthread_mutex_t mutex;
-    struct workspace *idle;
+    pthread_mutex_t mutex; /* of `current` */
+    struct edition *current;
     struct token_cache *tokens;
     void (*changed)(void *context);
     void *changed_context;
@@ -43,7 +37,7 @@ int actor_check(const struct actor *actor, enum right right, struct err *err)
 static int find_store(struct db_tx *tx, void *context, struct err *err)
 {
     struct desk *desk = context;
-    return tenant_enter(tx, desk->store->name, desk->rand, &desk->store_id, err);
+    return tenant_enter(tx, edition_store(desk->current)->name, desk->rand, &desk->store_id, err);
 }
 
 int desk_open(const struct desk_options *options, struct desk **out, struct err *err)
@@ -51,7 +45,7 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
     struct desk *desk = calloc(1, sizeof *desk);
     if (!desk) return err_set(err, ERR_SYSTEM, "there is no memory left");
     desk->db = options->db;
-    desk->store = options->store;
+    desk->current = edition_borrow(options->store);
     desk->clock = options->clock ? options->clock : clock_system();
     desk->rand = options->rand ? options->rand : rand_system();
     desk->tokens = token_cache_new();
@@ -68,21 +62,53 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
 void desk_close(struct desk *desk)
 {
     if (!desk) return;
-    while (desk->idle) {
-        struct workspace *workspace = desk->idle;
-        desk->idle = workspace->next;
-        engine_free(workspace->engine);
-        free(workspace);
-    }
+    edition_rest(desk->current);
+    edition_drop(desk->current);
     token_cache_free(desk->tokens);
     password_gate_free(desk->passwords);
     pthread_mutex_destroy(&desk->mutex);
     free(desk);
 }
 
-const struct store *desk_store(const struct desk *desk)
+/* What an arena holds of a desk until it is reset. */
+struct pin {
+    const struct desk *desk;
+    struct edition *edition;
+    const struct pin *before;
+};
+
+static void unpin(void *object)
 {
-    return desk->store;
+    edition_drop(((struct pin *)object)->edition);
+}
+
+struct edition *desk_edition(struct desk *desk, struct arena *arena)
+{
+    const struct pin *before = arena_deferred(arena, unpin);
+    for (const struct pin *pin = before; pin; pin = pin->before)
+        if (pin->desk == desk) return pin->edition;
+    struct pin *pin = ARENA_NEW(arena, struct pin);
+    pthread_mutex_lock(&desk->mutex);
+    *pin = (struct pin){desk, desk->current, before};
+    edition_hold(pin->edition);
+    pthread_mutex_unlock(&desk->mutex);
+    arena_defer(arena, unpin, pin);
+    return pin->edition;
+}
+
+const struct store *desk_store(struct desk *desk, struct arena *arena)
+{
+    return edition_store(desk_edition(desk, arena));
+}
+
+void desk_renew(struct desk *desk, struct edition *edition)
+{
+    pthread_mutex_lock(&desk->mutex);
+    bool newer = edition_number(edition) > edition_number(desk->current);
+    struct edition *old = newer ? desk->current : edition;
+    if (newer) desk->current = edition;
+    pthread_mutex_unlock(&desk->mutex);
+    edition_drop(old);
 }
 
 struct db *desk_db(const struct desk *desk)
@@ -215,52 +241,34 @@ int desk_once_answer(struct desk *desk, struct arena *arena, const struct once *
     return desk_write_quietly(desk, &actor_engine, arena, answer_in, &answering, err);
 }
 
-static struct workspace *take_workspace(struct desk *desk)
-{
-    pthread_mutex_lock(&desk->mutex);
-    struct workspace *workspace = desk->idle;
-    if (workspace) desk->idle = workspace->next;
-    pthread_mutex_unlock(&desk->mutex);
-    if (workspace) return workspace;
-    workspace = calloc(1, sizeof *workspace);
-    if (!workspace) abort();
-    workspace->engine = engine_new(desk->store);
-    return workspace;
-}
-
-static void give_workspace(struct desk *desk, struct workspace *workspace)
-{
-    pthread_mutex_lock(&desk->mutex);
-    workspace->next = desk->idle;
-    desk->idle = workspace;
-    pthread_mutex_unlock(&desk->mutex);
-}
-
 int desk_assess(struct desk *desk, struct arena *arena, const struct inquiry *inquiry, struct assessment *out,
                 struct err *err)
 {
-    struct workspace *workspace = take_workspace(desk);
-    int result = engine_assess(workspace->engine, arena, inquiry, out, err);
-    give_workspace(desk, workspace);
+    struct edition *edition = desk_edition(desk, arena);
+    struct edition_engine *taken = edition_take(edition);
+    int result = engine_assess(edition_engine(taken), arena, inquiry, out, err);
+    edition_give(edition, taken);
     return result;
 }
 
 int desk_notice(struct desk *desk, struct arena *arena, const struct order *order, enum notice notice,
                 struct str template, int item, struct notice_text *out, struct err *err)
 {
-    struct workspace *workspace = take_workspace(desk);
+    struct edition *edition = desk_edition(desk, arena);
+    struct edition_engine *taken = edition_take(edition);
     int result =
-        engine_notice(workspace->engine, arena, order, notice, template, item, desk_now(desk), out, err);
-    give_workspace(desk, workspace);
+        engine_notice(edition_engine(taken), arena, order, notice, template, item, desk_now(desk), out, err);
+    edition_give(edition, taken);
     return result;
 }
 
 int desk_receipt(struct desk *desk, struct arena *arena, struct str locale, struct receipt *out,
                  struct err *err)
 {
-    struct workspace *workspace = take_workspace(desk);
-    int result = engine_receipt(workspace->engine, arena, locale, out, err);
-    give_workspace(desk, workspace);
+    struct edition *edition = desk_edition(desk, arena);
+    struct edition_engine *taken = edition_take(edition);
+    int result = engine_receipt(edition_engine(taken), arena, locale, out, err);
+    edition_give(edition, taken);
     return result;
 }
 

@@ -6,6 +6,7 @@
 #ifndef BURIN_DESK_DESK_H
 #define BURIN_DESK_DESK_H
 
+#include "desk/edition.h"
 #include "desk/rights.h"
 #include "engine/assess.h"
 #include "model/store.h"
@@ -24,8 +25,14 @@ struct desk_options {
 /* Finds the store of that name in the database, or enters it. */
 int desk_open(const struct desk_options *options, struct desk **out, struct err *err);
 void desk_close(struct desk *desk); /* NULL is fine */
+/* Puts a newer edition in force, and takes it over: dropped where what is in force is as new. */
+void desk_renew(struct desk *desk, struct edition *edition);
+/* What desk_store() is of; held by the arena. */
+struct edition *desk_edition(struct desk *desk, struct arena *arena);
 
-const struct store *desk_store(const struct desk *desk);
+/* The store as it is now; the same one for every call with this arena until it is reset, so that what began with a shop
+ * ends with it when a newer one is put in force meanwhile. */
+const struct store *desk_store(struct desk *desk, struct arena *arena);
 struct db *desk_db(const struct desk *desk);
 const struct id *desk_store_id(const struct desk *desk);
 instant_t desk_now(const struct desk *desk);

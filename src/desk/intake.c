@@ -44,8 +44,8 @@ static void read_number(struct receiving *in)
                  &reading.auto_reply);
     facts_read_ids(in->arena, in->inquiry, &reading);
     in->number = reading.order_number;
-    in->automatic =
-        reading.auto_reply || str_eq(in->from, address_fold(in->arena, desk_store(in->desk)->email));
+    in->automatic = reading.auto_reply ||
+                    str_eq(in->from, address_fold(in->arena, desk_store(in->desk, in->arena)->email));
 }
 
 static int find_duplicate(const struct unit *unit, struct receiving *in, struct err *err)
@@ -265,7 +265,7 @@ static int answer(const struct unit *unit, struct receiving *in, struct ticket *
                             .output = in->judged.output,
                             .order = in->has_order ? &in->record.id : NULL,
                             .automatic = true};
-    bool may = letter_goes_alone(desk_store(in->desk), &in->judged.assessment);
+    bool may = letter_goes_alone(desk_store(in->desk, in->arena), &in->judged.assessment);
     int sent = may ? letter_send(in->desk, unit, &letter, err) : 0;
     if (sent > 0) in->out.draft = (struct id){{0}};
     in->out.state = ticket_state_name(ticket->state);

@@ -153,7 +153,8 @@ static int leave_ticket(struct desk *desk, const struct unit *unit, const struct
     const struct draft *draft = letter->draft;
     if (ticket->first_response_at == INSTANT_NONE) {
         ticket->first_response_at = unit->now;
-        ticket->first_response_us = hours_between(desk_store(desk), ticket->received_at, unit->now);
+        ticket->first_response_us =
+            hours_between(desk_store(desk, unit->arena), ticket->received_at, unit->now);
     }
     ticket->awaiting = draft->awaits;
     ticket->due_at = draft->leaves_due;

@@ -40,7 +40,7 @@ static const struct {
 static int settle_event(struct desk *desk, const struct unit *unit, const struct id *order,
                         const struct stage_event *event, struct err *err)
 {
-    day_t day = zone_day(desk_store(desk)->zone, event->at);
+    day_t day = zone_day(desk_store(desk, unit->arena)->zone, event->at);
     if (event->stage == STAGE_CANCELLED && event->item == ALL_ITEMS &&
         outbox_withhold_order(unit, order, STR("notice"), STR("cancelled"), err) < 0)
         return -1;

@@ -58,6 +58,7 @@ double figure_share(const struct figure *figure)
 
 struct counting {
     struct desk *desk;
+    const struct store *store;
     struct measure_span span;
     enum measure measure;
     instant_t now;
@@ -132,7 +133,7 @@ enum { KEY_MOST = 64 };
 
 static struct str day_key(const struct counting *c, const struct measured *row, char out[KEY_MOST])
 {
-    day_t day = c->measure == MEASURE_PROMISE ? (day_t)row->at : zone_day(desk_store(c->desk)->zone, row->at);
+    day_t day = c->measure == MEASURE_PROMISE ? (day_t)row->at : zone_day(c->store->zone, row->at);
     if (c->span.by == BY_WEEK) { /* the ISO year is that of the week's Thursday */
         day_t thursday = week_start(day) + THURSDAY;
         int year = civil_of(thursday).year;
@@ -149,7 +150,7 @@ static struct str key_of(const struct counting *c, const struct measured *row, c
     const struct product *product;
     switch (c->span.by) {
     case BY_PRODUCT:
-        product = row->sku.len ? store_product(desk_store(c->desk), row->sku) : NULL;
+        product = row->sku.len ? store_product(c->store, row->sku) : NULL;
         return product ? product->sku : row->sku;
     case BY_CONCERN:
         return row->concern;
@@ -256,15 +257,16 @@ static void finish(struct figure *figure)
 
 static int take_span(struct counting *c, const struct measure_span *span, struct err *err)
 {
+    c->store = desk_store(c->desk, c->arena);
     c->now = desk_now(c->desk);
-    c->today = zone_day(desk_store(c->desk)->zone, c->now);
+    c->today = zone_day(c->store->zone, c->now);
     c->span = *span;
     if (c->span.to == DAY_NONE) c->span.to = c->today;
     if (c->span.from == DAY_NONE) c->span.from = c->span.to - SPAN_DAYS + 1;
     if (c->span.from > c->span.to) return err_set(err, ERR_INPUT, "from: a day not after to is expected");
     if (c->span.to - c->span.from >= MEASURE_DAYS_MOST)
         return err_set(err, ERR_INPUT, "from: at most %d days are counted at once", MEASURE_DAYS_MOST);
-    const struct policy *policy = &desk_store(c->desk)->policy[LANG_EN];
+    const struct policy *policy = &c->store->policy[LANG_EN];
     c->target_us = policy->first_response_hours * MICROS_PER_HOUR;
     c->window_us = policy->change_window_hours * MICROS_PER_HOUR;
     return 0;
@@ -273,7 +275,7 @@ static int take_span(struct counting *c, const struct measure_span *span, struct
 static int read_rows(const struct unit *unit, struct counting *c,
                      int (*each)(void *context, const struct measured *row), void *context, struct err *err)
 {
-    const struct zone *zone = desk_store(c->desk)->zone;
+    const struct zone *zone = c->store->zone;
     int64_t from = c->span.from, to = (int64_t)c->span.to + 1;
     if (c->measure != MEASURE_PROMISE) {
         from = zone_instant(zone, c->span.from, 0);
@@ -303,7 +305,7 @@ int desk_metrics(struct desk *desk, const struct actor *actor, struct arena *are
     struct counting counting = {.desk = desk, .arena = arena, .out = out};
     if (actor_check(actor, RIGHT_DESK, err) < 0 || take_span(&counting, span, err) < 0) return -1;
     out->span = counting.span;
-    out->target_hours = desk_store(desk)->policy[LANG_EN].first_response_hours;
+    out->target_hours = counting.store->policy[LANG_EN].first_response_hours;
     return desk_read(desk, actor, arena, metrics_in, &counting, err);
 }
 

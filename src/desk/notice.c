@@ -11,7 +11,7 @@ int notice_write(struct desk *desk, struct arena *arena, const struct order *ord
     struct notice_letter letter = {.notice = notice, .template = template, .not_before = not_before};
     if (desk_notice(desk, arena, order, notice, template, item, &letter.text, err) < 0) return -1;
     enum lang lang = str_starts(letter.text.locale, STR("zh")) ? LANG_ZH : LANG_EN;
-    letter.subject = language_word(&desk_store(desk)->languages[lang],
+    letter.subject = language_word(&desk_store(desk, arena)->languages[lang],
                                    arena_printf(arena, "notice.%.*s", STR_ARG(template)));
     *out = letter;
     return 0;

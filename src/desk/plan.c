@@ -7,7 +7,7 @@
 int desk_estimate(struct desk *desk, struct arena *arena, const struct value *document, struct buf *out,
                   struct err *err)
 {
-    return plan_answer(arena, desk_store(desk), document, out, err);
+    return plan_answer(arena, desk_store(desk, arena), document, out, err);
 }
 
 int desk_lint(struct arena *arena, struct str markdown, const struct value *assessment,

@@ -111,7 +111,7 @@ int desk_totp_enrol(struct desk *desk, struct arena *arena, const struct visit *
         desk_write(desk, &visit->actor, arena, change_in, &changing, err) < 0)
         return -1;
     out->secret = totp_secret_text(arena, changing.given);
-    out->url = totp_url(arena, desk_store(desk)->name, changing.account.email, changing.given);
+    out->url = totp_url(arena, desk_store(desk, arena)->name, changing.account.email, changing.given);
     return 0;
 }
 

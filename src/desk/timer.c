@@ -245,7 +245,7 @@ static int close_in(const struct unit *unit, void *context, struct err *err)
 int desk_tick(struct desk *desk, struct arena *arena, struct tick *out, struct err *err)
 {
     *out = (struct tick){0};
-    struct closing closing = {zone_day(desk_store(desk)->zone, desk_now(desk)), out};
+    struct closing closing = {zone_day(desk_store(desk, arena)->zone, desk_now(desk)), out};
     struct changes *changes = ARENA_NEW(arena, struct changes);
     struct promises *promises = ARENA_NEW(arena, struct promises);
     promises->day = closing.today + WARN_DAYS_BEFORE;

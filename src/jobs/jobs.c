@@ -53,9 +53,10 @@ static struct str domain_of(struct str address)
     return at == STR_NOT_FOUND ? STR("localhost") : str_slice(address, at + 1, address.len);
 }
 
-static int deliver(struct jobs *jobs, const struct outgoing_message *letter, struct err *err)
+static int deliver(struct jobs *jobs, struct arena *arena, const struct outgoing_message *letter,
+                   struct err *err)
 {
-    const struct store *store = desk_store(jobs->config.desk);
+    const struct store *store = desk_store(jobs->config.desk, arena);
     char id[ID_TEXT];
     struct buf message;
     id_format(&letter->id, id);
@@ -83,7 +84,7 @@ static int send_one(struct jobs *jobs, struct arena *arena, const struct outgoin
 {
     struct err why = {0};
     struct str owner = str_of(jobs->owner);
-    if (deliver(jobs, letter, &why) == 0) {
+    if (deliver(jobs, arena, letter, &why) == 0) {
         atomic_fetch_add(&jobs->sent, 1);
         return desk_letter_sent(jobs->config.desk, arena, letter, owner, err);
     }

@@ -201,7 +201,9 @@ static void arenas_run_what_was_deferred(void **state)
     assert_string_equal(calls, "xx");
     arena_reset(arena);
     assert_string_equal(calls, "xx");
+    assert_null(arena_deferred(arena, note_close));
     arena_defer(arena, note_close, &at);
+    assert_ptr_equal(arena_deferred(arena, note_close), &at);
     arena_free(arena);
     assert_string_equal(calls, "xxx");
 }

@@ -359,7 +359,7 @@ static void a_stranger_hears_once_a_day_and_the_desk_never_of_itself(void **stat
     receive_from(f, f->desk, "eve@example.net", "e1", "2026-03-02T23:50:00Z", "Do you ship to Malta?");
     receive_from(f, f->desk, "eve@example.net", "e2", "2026-03-03T00:10:00Z", "And to Gozo?");
     assert_int_equal(letters_of(f), 1);
-    const char *self = arena_cstr(f->arena, desk_store(f->desk)->email);
+    const char *self = arena_cstr(f->arena, desk_store(f->desk, f->arena)->email);
     struct intake intake =
         receive_from(f, f->desk, self, "s1", "2026-03-03T00:20:00Z", "Thank you for your message.");
     assert_true(id_is_none(&intake.draft));
