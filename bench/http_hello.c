@@ -52,7 +52,7 @@ static int start_ours(void)
 {
     static const struct http_row rows[] = {{HTTP_GET, "/v1/tickets/{id}", handle, 0, 0, 0, NULL}};
     struct http_config config = {
-        .rows = rows, .row_count = 1, .threads = 1, .connections_max = 20000, .connections_per_peer = 20000};
+        .rooms = {{rows, 1, NULL, NULL}}, .threads = 1, .connections_max = 20000, .connections_per_peer = 20000};
     struct http_server *server;
     struct err err = {0};
     if (http_server_start(&config, &server, &err) < 0) {
@@ -256,7 +256,7 @@ static void serve_events(int tell)
     struct http_hub *hub;
     struct http_server *server;
     if (http_hub_new(&(struct http_hub_config){0}, &hub, NULL) < 0) die("http_hub_new");
-    struct http_config config = {.rows = rows, .row_count = 1, .app = hub, .connections_per_peer = 20000};
+    struct http_config config = {.rooms = {{rows, 1, hub, NULL}}, .connections_per_peer = 20000};
     if (http_server_start(&config, &server, NULL) < 0) die("http_server_start");
     int port = http_server_port(server);
     if (write(tell, &port, sizeof port) != sizeof port) die("write");

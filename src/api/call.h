@@ -62,10 +62,6 @@ static inline const struct route *call_route(const struct call *call)
 
 /* 401 with the challenge that goes with it. (who.c) */
 const struct http_result *api_unauthenticated(struct http_request *request, const struct err *err);
-/* The prefix has the browser hold it to this host, to https and to the whole site (RFC 6265bis §4.1.3.2). */
-#define SESSION_COOKIE "__Host-burin"
-/* Has the answer set the cookie of a session: an empty secret takes it away. (who.c) */
-void api_set_session(struct http_request *request, struct str secret);
 /* The token in the Authorization header, empty where there is none; the secret in the cookie, likewise. (who.c) */
 struct str api_bearer(const struct http_request *request);
 struct str api_session_secret(const struct http_request *request);

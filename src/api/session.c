@@ -2,6 +2,7 @@
 #include "api/routes.h"
 #include "api/write.h"
 #include "desk/profile.h"
+#include "http/site.h"
 
 static void write_rights(struct json_writer *json, enum role role)
 {
@@ -46,7 +47,7 @@ int route_sign_in(struct call *call, struct err *err)
     if (call_body(call, &sign_in, err) < 0 ||
         desk_sign_in(call->desk, call->arena, &sign_in, &visit, &call->wait, err) < 0)
         return -1;
-    api_set_session(call->request, visit.secret);
+    http_set_host_cookie(call->request, SESSION_COOKIE, visit.secret);
     write_session(&call->json, &visit);
     return 0;
 }
@@ -62,7 +63,7 @@ int route_sign_out(struct call *call, struct err *err)
 {
     bool everywhere = str_is(call_query(call, "everywhere"), "true");
     if (desk_sign_out(call->desk, call->arena, call->visit, everywhere, err) < 0) return -1;
-    api_set_session(call->request, (struct str){0});
+    http_set_host_cookie(call->request, SESSION_COOKIE, (struct str){0});
     json_begin_object(&call->json);
     json_put_bool(&call->json, "everywhere", everywhere);
     json_end_object(&call->json);

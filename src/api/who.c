@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "desk/token.h"
 #include "http/problem.h"
+#include "http/site.h"
 
 static const struct http_result *limited(struct http_request *request, struct http_rate *rate, uint64_t key)
 {
@@ -31,14 +32,6 @@ const struct http_result *api_unauthenticated(struct http_request *request, cons
     return http_answer(request, &answer);
 }
 
-void api_set_session(struct http_request *request, struct str secret)
-{
-    const char *past = secret.len ? "" : "; Max-Age=0";
-    http_set_cookie(request, arena_printf(request->arena,
-                                          SESSION_COOKIE "=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
-                                          STR_ARG(secret), past));
-}
-
 struct str api_session_secret(const struct http_request *request)
 {
     return http_fields_get(request->cookies, SESSION_COOKIE);
@@ -51,21 +44,9 @@ static bool is_unsafe(const struct http_request *request)
     return request->method != HTTP_GET && request->method != HTTP_HEAD && request->method != HTTP_OPTIONS;
 }
 
-/* By what browsers say of a request and pages cannot change (Fetch Metadata, RFC 6454). Programs say neither. */
-static bool is_from_elsewhere(const struct http_request *request)
-{
-    struct str site = http_fields_header(request->headers, "Sec-Fetch-Site");
-    struct str origin = http_fields_header(request->headers, "Origin");
-    struct str host = http_fields_header(request->headers, "Host");
-    if (site.len) return !str_is(site, "same-origin");
-    if (!origin.len) return false;
-    size_t scheme = str_find(origin, STR("://"), 0);
-    return scheme == STR_NOT_FOUND || !str_eq_nocase(str_slice(origin, scheme + 3, origin.len), host);
-}
-
 static int check_site(const struct http_request *request, struct err *err)
 {
-    if (!is_unsafe(request) || !is_from_elsewhere(request)) return 0;
+    if (!is_unsafe(request) || !http_from_elsewhere(request)) return 0;
     return err_set(err, ERR_DENIED, "this request comes from a page of another site");
 }
 
@@ -100,7 +81,7 @@ static int by_cookie(struct http_request *request, struct str secret, struct vis
 {
     const struct api *api = request->app;
     if (desk_session_recognise(api->desk, request->arena, secret, out, err) < 0) return -1;
-    if (out->secret.ptr) api_set_session(request, out->secret);
+    if (out->secret.ptr) http_set_host_cookie(request, SESSION_COOKIE, out->secret);
     return check_site(request, err) < 0 ? -1 : check_csrf(request, out, err);
 }
 
@@ -142,10 +123,13 @@ const struct http_result *api_authorise(struct http_request *request)
 {
     const struct api *api = request->app;
     const struct route *route = request->row->doc;
-    struct visit *visit = ARENA_NEW(request->arena, struct visit);
+    struct visit *visit = request->who; /* a page that asks from within knows already */
     struct err err = {0};
     if (route->open) return check_site(request, &err) < 0 ? refuse(request, &err) : NULL;
-    if (recognise(request, visit, &err) < 0) return refuse(request, &err);
+    if (!visit) {
+        visit = ARENA_NEW(request->arena, struct visit);
+        if (recognise(request, visit, &err) < 0) return refuse(request, &err);
+    }
     const struct http_result *busy = limited(request, api->by_actor, hash_str(visit->actor.name));
     if (busy) return busy;
     if (check_rights(request, visit, &err) < 0) return refuse(request, &err);

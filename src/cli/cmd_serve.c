@@ -12,6 +12,7 @@
 #include "cli/stdio.h"
 #include "cli/store_folder.h"
 #include "text/json.h"
+#include "web/web.h"
 
 enum { LISTEN, OPS };
 
@@ -40,6 +41,7 @@ static const struct option options[] = {
 struct service {
     struct store_folder folder;
     struct api api;
+    struct web *web;
     struct ops ops;
     struct workers *workers, *ops_workers;
     struct http_server *server, *ops_server, *socket_server;
@@ -106,12 +108,10 @@ static int start_socket(struct service *service, struct err *err)
         service->socket_path); /* a server that was killed left it; the database's lock says that none runs */
     struct http_config config = {
         .listen = arena_printf(service->folder.arena, "unix:%s", service->socket_path).ptr,
-        .rows = rows,
-        .row_count = count,
+        .rooms = {{rows, count, &service->api, api_authorise_owner}},
         .threads = 1,
         .workers = service->workers,
         .app = &service->api,
-        .authorise = api_authorise_owner,
     };
     return http_server_start(&config, &service->socket_server, err);
 }
@@ -122,12 +122,10 @@ static int start_public(struct service *service, const char *listen, struct err 
     const struct http_row *rows = api_rows(&count);
     struct http_config config = {
         .listen = listen ? listen : "127.0.0.1:8080",
-        .rows = rows,
-        .row_count = count,
+        .rooms = {{rows, count, &service->api, api_authorise}, web_room(service->web)},
         .workers = service->workers,
         .app = &service->api,
         .admit = api_admit,
-        .authorise = api_authorise,
         .log = serve_log_request,
     };
     return http_server_start(&config, &service->server, err);
@@ -142,11 +140,9 @@ static int start_ops(struct service *service, const char *listen, struct err *er
     service->ops.hub = service->api.hub;
     struct http_config config = {
         .listen = listen ? listen : "127.0.0.1:8081",
-        .rows = rows,
-        .row_count = count,
+        .rooms = {{rows, count, &service->ops, NULL}},
         .threads = 1,
         .workers = service->ops_workers,
-        .app = &service->ops,
     };
     return http_server_start(&config, &service->ops_server, err);
 }
@@ -182,6 +178,7 @@ static int start(struct service *service, const struct arguments *arguments, str
     service->api.desk = service->folder.desk;
     service->api.by_peer = http_rate_new(KEYS, PEER_BURST, PEER_EVERY);
     service->api.by_actor = http_rate_new(KEYS, ACTOR_BURST, ACTOR_EVERY);
+    if (web_new(service->folder.desk, &service->web, err) < 0) return -1;
     if (start_workers(service, err) < 0 || start_loops(service, err) < 0 || start_socket(service, err) < 0)
         return -1;
     if (start_public(service, arguments->values[LISTEN], err) < 0) return -1;
@@ -196,6 +193,7 @@ static void stop(struct service *service)
     http_server_stop(service->ops_server, MICROS_PER_SECOND);
     if (service->folder.desk) desk_on_change(service->folder.desk, NULL, NULL);
     jobs_stop(service->ops.jobs);
+    web_free(service->web);
     http_hub_free(service->api.hub);
     workers_free(service->workers);
     workers_free(service->ops_workers);

@@ -8,6 +8,8 @@
 #include "desk/desk.h"
 #include "store/session.h"
 
+/* The cookie that the secret travels in. */
+#define SESSION_COOKIE "__Host-burin"
 #define SESSION_IDLE (8 * MICROS_PER_HOUR)
 #define SESSION_LONGEST (7 * 24 * MICROS_PER_HOUR)
 #define SESSION_ROTATE (15 * 60 * MICROS_PER_SECOND)

@@ -77,6 +77,8 @@ struct http_server {
     atomic_int refs; /* one of the caller's until it is stopped, and one for each parked request */
     struct http_config config;
     struct MHD_Daemon *daemon;
+    struct http_row *table; /* the rows of all rooms, in their order */
+    size_t table_count;
     struct http_router *router;
     struct http_stats *stats;
     struct http_network *proxies;
@@ -101,6 +103,8 @@ struct http_server {
 
 /* server.c: the last one frees it */
 void server_unref(struct http_server *server);
+/* Runs the row that request->public.row names, as its room: asks who may, then the handler. */
+const struct http_result *server_call(struct request *request);
 
 /* connection.c: who is connected, and who is too slow */
 enum MHD_Result conn_accept(void *cls, const struct sockaddr *from, socklen_t size);

@@ -31,8 +31,6 @@ struct request *request_new(struct http_server *server, struct conn *conn, struc
     struct request *request = ARENA_NEW(arena, struct request);
     request->public.arena = arena;
     request->public.app = server->config.app;
-    request->public.table = server->config.rows;
-    request->public.table_count = server->config.row_count;
     request->public.body_fd = -1;
     request->file_fd = -1;
     request->server = server;

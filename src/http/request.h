@@ -18,11 +18,9 @@ struct http_problem;
 
 struct http_request {
     struct arena *arena;
-    enum http_method method;      /* HEAD as HTTP_HEAD, though the GET row may serve it */
-    struct str target;            /* path and query as they came */
-    const struct http_row *row;   /* NULL only in `admit` and where no row was found */
-    const struct http_row *table; /* the whole of it */
-    size_t table_count;
+    enum http_method method;    /* HEAD as HTTP_HEAD, though the GET row may serve it */
+    struct str target;          /* path and query as they came */
+    const struct http_row *row; /* NULL only where no row was found */
     struct http_fields params, query, headers,
         cookies;     /* decoded; headers and cookies as they came, trimmed */
     struct str body; /* empty where it was streamed */
@@ -32,8 +30,9 @@ struct http_request {
     struct str peer_text;
     bool secure;   /* the client speaks TLS with a configured proxy */
     struct str id; /* our own, 8-4-4-4-12 hexadecimal digits; X-Request-Id of the answer */
-    void *app;     /* of the server's configuration */
-    void *who;     /* for the `authorise` callback to set: who asks */
+    void *app;     /* of the row's room; in `admit` and `log` the server's */
+    void *
+        who; /* for the `authorise` callback to set: who asks; set already where the request comes from within */
 };
 
 /* A parameter of the row's pattern; it must be one. */

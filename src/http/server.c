@@ -40,17 +40,26 @@ static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *te
     return strlen(text);
 }
 
-static const struct http_result *call_handler(struct request *request)
+static const struct http_room *room_of(const struct http_server *server, const struct http_row *row)
 {
-    const struct http_config *config = &request->server->config;
-    const struct http_result *refusal = config->authorise ? config->authorise(&request->public) : NULL;
+    const struct http_room *room = server->config.rooms;
+    size_t at = (size_t)(row - server->table);
+    while (at >= room->row_count) at -= room++->row_count;
+    return room;
+}
+
+const struct http_result *server_call(struct request *request)
+{
+    const struct http_room *room = room_of(request->server, request->public.row);
+    request->public.app = room->app;
+    const struct http_result *refusal = room->authorise ? room->authorise(&request->public) : NULL;
     return refusal ? refusal : request->public.row->handle(&request->public);
 }
 
 static void run_work(struct work *work, bool late)
 {
     struct request *request = (struct request *)((char *)work - offsetof(struct request, work));
-    const struct http_result *result = late ? http_answer_busy(&request->public) : call_handler(request);
+    const struct http_result *result = late ? http_answer_busy(&request->public) : server_call(request);
     if (!http_result_is_answer(result)) return; /* somebody else's now */
     answer_prepare(request);
     http_resume(&request->public, result);
@@ -69,7 +78,7 @@ static enum MHD_Result dispatch(struct request *request)
     request->public.body = buf_str(&request->body);
     conn_phase(request->conn, CONN_WORKING, 0);
     if (!(row->flags & HTTP_WORK))
-        return http_result_is_answer(call_handler(request)) ? answer_send(request) : MHD_YES;
+        return http_result_is_answer(server_call(request)) ? answer_send(request) : MHD_YES;
     if (workers_reserve(workers, lane_of(row)) < 0) {
         http_answer_busy(&request->public);
         return answer_send(request);
@@ -169,20 +178,33 @@ static void fill_config(struct http_server *server, const struct http_config *co
     snprintf(server->csp, sizeof server->csp, "%s", config->csp ? config->csp : default_csp);
 }
 
+static void join_rooms(struct http_server *server)
+{
+    const struct http_room *rooms = server->config.rooms;
+    size_t count = 0;
+    for (int i = 0; i < HTTP_ROOMS_MOST; i++) count += rooms[i].row_count;
+    server->table = calloc(count + 1, sizeof *server->table);
+    if (!server->table) abort();
+    for (int i = 0; i < HTTP_ROOMS_MOST; i++)
+        for (size_t r = 0; r < rooms[i].row_count; r++)
+            server->table[server->table_count++] = rooms[i].rows[r];
+}
+
 static int prepare(struct http_server *server, struct err *err)
 {
     const struct http_config *config = &server->config;
     if (getrandom(server->id_seeds, sizeof server->id_seeds, 0) != (ssize_t)sizeof server->id_seeds)
         return err_set(err, ERR_SYSTEM, "the system has no randomness to give");
-    for (size_t i = 0; i < config->row_count; i++)
-        if (config->rows[i].flags & HTTP_WORK && !config->workers)
-            return err_set(err, ERR_USAGE, "the route %s needs a work pool", config->rows[i].pattern);
+    join_rooms(server);
+    for (size_t i = 0; i < server->table_count; i++)
+        if (server->table[i].flags & HTTP_WORK && !config->workers)
+            return err_set(err, ERR_USAGE, "the route %s needs a work pool", server->table[i].pattern);
     server->proxies = calloc(config->proxy_count + 1, sizeof *server->proxies);
     if (!server->proxies) return err_set(err, ERR_SYSTEM, "no memory for the proxies");
     for (size_t i = 0; i < config->proxy_count; i++)
         if (http_network_parse(str_of(config->proxies[i]), &server->proxies[i], err) < 0) return -1;
-    server->stats = http_stats_new(config->rows, config->row_count);
-    if (http_router_new(config->rows, config->row_count, &server->router, err) < 0) return -1;
+    server->stats = http_stats_new(server->table, server->table_count);
+    if (http_router_new(server->table, server->table_count, &server->router, err) < 0) return -1;
     return reaper_start(server, err);
 }
 
@@ -215,6 +237,7 @@ void server_unref(struct http_server *server)
     http_router_free(server->router);
     http_stats_free(server->stats);
     free(server->proxies);
+    free(server->table);
     free(server);
 }
 

@@ -26,19 +26,27 @@ struct http_log_row {
     struct str peer;
 };
 
+/* Rows that belong together: their handlers find `app` in the request, and `authorise` is asked just before them, on the
+ * handler's thread: NULL to go ahead, else the answer. */
+struct http_room {
+    const struct http_row *rows;
+    size_t row_count;
+    void *app;
+    http_handler *authorise; /* NULL: everybody may */
+};
+enum { HTTP_ROOMS_MOST = 4 };
+
 struct http_config {
     const char *listen; /* HOST:PORT or unix:/PATH (address.h); NULL means 127.0.0.1:0 */
     int listen_fd;      /* an open listening socket instead, from systemd; used when > 0 and then ours */
-    const struct http_row *rows;
-    size_t row_count;
-    int threads;             /* event threads; 0 means 2 */
-    struct workers *workers; /* for HTTP_WORK rows; borrowed, must outlive the server */
-    void *app;               /* for handlers and callbacks */
+    struct http_room rooms[HTTP_ROOMS_MOST]; /* those that have rows */
+    int threads;                             /* event threads; 0 means 2 */
+    struct workers *workers;                 /* for HTTP_WORK rows; borrowed, must outlive the server */
+    void *app;                               /* for `admit` and `log` */
 
-    /* Both NULL or: NULL to go ahead, else the answer. `admit` is asked on the event thread before any body is read, and must not
-     * wait: rate limits by address, maintenance. `authorise` is asked on the handler's thread just before it. */
+    /* Asked on the event thread before any body is read, and must not wait: rate limits by address, maintenance. NULL: nobody
+     * is asked; else it gives NULL to go ahead, or the answer. */
     http_handler *admit;
-    http_handler *authorise;
     void (*log)(void *app, const struct http_log_row *row); /* any thread; NULL: nobody is told */
 
     const char *csp; /* NULL means default-src 'none'; frame-ancestors 'none' */

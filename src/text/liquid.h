@@ -16,6 +16,13 @@ struct liquid_template;
  * Whatever it gives must live at least as long as the render. */
 typedef const struct liquid_template *liquid_find_partial(void *context, struct str name);
 
+/* Filters of the caller's, beside the standard ones; see liquid_filter.h. */
+struct liquid_filter;
+struct liquid_filters {
+    const struct liquid_filter *rows;
+    size_t count;
+};
+
 struct liquid_limits {
     size_t max_output; /* bytes; default 1 MiB */
     size_t max_steps;  /* nodes rendered, loop turns and filter calls; default 1,000,000 */
@@ -33,6 +40,7 @@ struct liquid_options {
     /* Seconds east of UTC in which the date filter shows instants and reads texts that name no zone. A text with an
      * offset of its own ("…T09:00:00-05:00") is shown in that. */
     int utc_offset;
+    void *filter_context; /* for the caller's filters */
 };
 
 /* Compiles `source` into `arena` (which must outlive the template and every render of it; the source text is
@@ -40,6 +48,10 @@ struct liquid_options {
  * column (in characters). */
 int liquid_compile(struct arena *arena, struct str name, struct str source,
                    const struct liquid_template **out, struct err *err);
+/* As liquid_compile, with filters of the caller's, which must live as long as the template. */
+int liquid_compile_with(struct arena *arena, struct str name, struct str source,
+                        const struct liquid_filters *filters, const struct liquid_template **out,
+                        struct err *err);
 
 /* Renders into `out` (appending). `scratch` serves for values made on the way. On failure `out` may hold part of
  * the text: the caller drops it. `options` may be NULL. `data` is an object: its members are the variables, also

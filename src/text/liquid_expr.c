@@ -358,13 +358,21 @@ static int check_arguments(struct parser *parser, struct str name, const struct 
                        filter->min_args, filter->max_args, count);
 }
 
+static const struct liquid_filter *find_filter(const struct parser *parser, struct str name)
+{
+    const struct liquid_filters *own = parser->filters;
+    for (size_t i = 0; own && i < own->count; i++)
+        if (str_is(name, own->rows[i].name)) return &own->rows[i];
+    return liquid_filter_find(name);
+}
+
 static int parse_filter(struct lexer *lexer, struct output *output)
 {
     struct parser *parser = lexer->parser;
     struct str name = lexer->now.text;
     if (lexer_expect(lexer, TOKEN_ID, "the name of a filter") < 0) return -1;
     struct filter_call *call = ARENA_PUSH(parser->arena, output->filters, output->count, output->cap);
-    call->filter = liquid_filter_find(name);
+    call->filter = find_filter(parser, name);
     if (!call->filter) return parser_fail(parser, name.ptr, "there is no filter \"%.*s\"", STR_ARG(name));
     if (lexer_skip(lexer, TOKEN_COLON)) {
         do {

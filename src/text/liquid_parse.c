@@ -431,8 +431,15 @@ static int read_body(struct reader *reader, struct body *body)
 int liquid_compile(struct arena *arena, struct str name, struct str source,
                    const struct liquid_template **out, struct err *err)
 {
+    return liquid_compile_with(arena, name, source, NULL, out, err);
+}
+
+int liquid_compile_with(struct arena *arena, struct str name, struct str source,
+                        const struct liquid_filters *filters, const struct liquid_template **out,
+                        struct err *err)
+{
     if (!source.ptr) source = STR("");
-    struct parser parser = {.arena = arena, .name = name, .source = source, .err = err};
+    struct parser parser = {.arena = arena, .name = name, .source = source, .err = err, .filters = filters};
     struct pieces pieces = {.source = source};
     struct reader reader = {&parser, &pieces, {0}};
     struct liquid_template *template = ARENA_NEW(arena, struct liquid_template);

@@ -29,7 +29,8 @@ struct parser {
     struct arena *arena;
     struct str name, source;
     struct err *err;
-    bool trim; /* the tag before asked to drop the white space that follows */
+    const struct liquid_filters *filters; /* beside the standard ones; NULL: none */
+    bool trim;                            /* the tag before asked to drop the white space that follows */
     int depth;
     /* Where the last place was, as places are asked for in rising order. */
     const char *place;

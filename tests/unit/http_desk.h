@@ -210,11 +210,9 @@ static inline void desk_start(struct desk *desk, struct http_config config)
     assert_int_equal(workers_new(&pool, &desk->workers, &err), 0);
     assert_int_equal(http_hub_new(&events, &desk->hub, &err), 0);
     desk->rate = http_rate_new(64, 3, 3600000000);
-    config.rows = routes;
-    config.row_count = COUNT(routes);
+    config.rooms[0] = (struct http_room){routes, COUNT(routes), desk, authorise};
     config.workers = desk->workers;
     config.app = desk;
-    config.authorise = authorise;
     config.log = note;
     if (http_server_start(&config, &desk->server, &err) < 0) fail_msg("%s", err.message);
 }

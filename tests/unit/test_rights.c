@@ -50,9 +50,9 @@ static void open_place(struct world *w, struct place *place, struct desk *desk)
                                  .workers = w->workers,
                                  .app = &place->api,
                                  .admit = api_admit,
-                                 .authorise = api_authorise};
+                                 .rooms = {{.app = &place->api, .authorise = api_authorise}}};
     place->api.desk = desk;
-    config.rows = api_rows(&config.row_count);
+    config.rooms[0].rows = api_rows(&config.rooms[0].row_count);
     if (http_hub_new(&(struct http_hub_config){.recheck_ms = 100}, &place->api.hub, &err) < 0 ||
         http_server_start(&config, &place->server, &err) < 0)
         fail_msg("%s", err.message);

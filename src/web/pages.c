@@ -1,0 +1,47 @@
+/* The pages as one table: where each is, its template, and what it reads. */
+#include "web/page.h"
+
+enum { FORM = 256 * 1024 };
+
+/* What every page of the desk knows of who looks at it. */
+#define ME                         \
+    {                              \
+        "me", "/v1/session", false \
+    }
+
+#define PAGE(path, ...)                                                                \
+    {HTTP_GET, path, page_handle, 0, HTTP_WORK, 0, &(const struct page){__VA_ARGS__}}, \
+    {                                                                                  \
+        HTTP_POST, path, page_post, FORM, HTTP_WORK, 0, &(const struct page)           \
+        {                                                                              \
+            __VA_ARGS__                                                                \
+        }                                                                              \
+    }
+
+static const struct http_result *asset(struct http_request *request)
+{
+    const struct web *web = request->app;
+    return assets_answer(web->assets, request, http_param(request, "name"));
+}
+
+static const struct http_result *front(struct http_request *request)
+{
+    return http_answer_see_other(request, STR("/desk"));
+}
+
+static const struct page public_thing = {.audience = FOR_ALL};
+
+static const struct http_row rows[] = {
+    {HTTP_GET, "/", front, 0, 0, 0, &public_thing},
+    {HTTP_GET, "/assets/{name}", asset, 0, 0, 0, &public_thing},
+    PAGE("/sign-in", .name = "sign_in", .layout = "layout/plain", .audience = FOR_ALL),
+    PAGE("/sign-out", .name = "sign_in", .layout = "layout/plain"),
+    PAGE("/desk", .name = "inbox", .layout = "layout/desk",
+         .reads = {ME, {"inbox", "/v1/tickets?state&cursor", false}}),
+};
+
+const struct http_row *page_rows(size_t *out_count)
+{
+    *out_count = sizeof rows / sizeof *rows;
+    return rows;
+}
