@@ -15,13 +15,13 @@ struct worst {
     bool system;
 };
 
-static void report(void *context, const struct err *finding)
+static void report(void *context, const struct shop_finding *finding)
 {
     struct worst *worst = context;
     char message[1024];
-    err_format(finding, message, sizeof message);
-    fprintf(stderr, "burin: %s\n", message);
-    if (finding->category == ERR_SYSTEM) worst->system = true;
+    err_format(&finding->err, message, sizeof message);
+    fprintf(stderr, "burin: %s%s\n", finding->warning ? "warning: " : "", message);
+    if (finding->err.category == ERR_SYSTEM) worst->system = true;
 }
 
 static int run(const struct arguments *arguments, struct err *err)
@@ -47,7 +47,7 @@ const struct command command_check = {
     .description =
         "Reads the whole store and tells everything that is wrong with it on standard error, as "
         "“burin: FILE:LINE:COL: what is wrong; what is expected”. The exit status is 1 where there is "
-        "anything.",
+        "anything. What may be meant so is told as “burin: warning: …” and does not count.",
     .operands = "DIR",
     .operands_least = 1,
     .operands_most = 1,

@@ -9,10 +9,17 @@
 #include "shop/builtin.h"
 #include "text/utf8.h"
 
+static void tell(struct loader *loader, const struct err *finding, bool warning)
+{
+    loader->error_count += !warning;
+    if (loader->finding_count == FINDINGS_MOST) return;
+    *ARENA_PUSH(loader->arena, loader->findings, loader->finding_count, loader->finding_cap) =
+        (struct shop_finding){*finding, warning};
+}
+
 void loader_tell(struct loader *loader, const struct err *finding)
 {
-    if (loader->finding_count == FINDINGS_MOST) return;
-    *ARENA_PUSH(loader->arena, loader->findings, loader->finding_count, loader->finding_cap) = *finding;
+    tell(loader, finding, false);
 }
 
 /* By insertion, which keeps the order of equals: there are few findings, and most come in order. A finding moves only
@@ -20,14 +27,14 @@ void loader_tell(struct loader *loader, const struct err *finding)
 void loader_sort_findings(struct loader *loader)
 {
     for (size_t i = 1; i < loader->finding_count; i++) {
-        struct err finding = loader->findings[i];
+        struct shop_finding finding = loader->findings[i];
         size_t at = i;
         for (; at > 0; at--) {
-            const struct err *before = &loader->findings[at - 1];
-            bool later = before->line > finding.line ||
-                         (before->line == finding.line && before->column > finding.column);
-            if (strcmp(before->file, finding.file) != 0 || !later) break;
-            loader->findings[at] = *before;
+            const struct err *before = &loader->findings[at - 1].err;
+            bool later = before->line > finding.err.line ||
+                         (before->line == finding.err.line && before->column > finding.err.column);
+            if (strcmp(before->file, finding.err.file) != 0 || !later) break;
+            loader->findings[at] = loader->findings[at - 1];
         }
         loader->findings[at] = finding;
     }
@@ -44,12 +51,35 @@ void loader_complain(struct loader *loader, struct str file, int line, int colum
     loader_tell(loader, &finding);
 }
 
-struct str loader_name(const struct loader *loader, const char *path)
+void loader_warn(struct loader *loader, struct str file, const char *format, ...)
 {
-    if (!loader->folder) return arena_printf(loader->arena, "%s (built in)", path);
+    struct err finding = {.category = ERR_INPUT};
+    va_list args;
+    va_start(args, format);
+    vsnprintf(finding.message, sizeof finding.message, format, args);
+    va_end(args);
+    err_at(&finding, file, 0, 0);
+    tell(loader, &finding, true);
+}
+
+struct str loader_path(const struct loader *loader, const char *path)
+{
     size_t len = strlen(loader->folder);
     bool slash = len > 0 && loader->folder[len - 1] == '/';
     return arena_printf(loader->arena, "%s%s%s", loader->folder, slash ? "" : "/", path);
+}
+
+/* The model is too large to be kept among the files. */
+static bool is_from_files(const struct loader *loader, const char *path)
+{
+    return loader->files && strcmp(path, "model.bin") != 0;
+}
+
+struct str loader_name(const struct loader *loader, const char *path)
+{
+    if (is_from_files(loader, path)) return arena_str(loader->arena, str_of(path));
+    if (!loader->folder) return arena_printf(loader->arena, "%s (built in)", path);
+    return loader_path(loader, path);
 }
 
 static const struct builtin_file *builtin_store_file(const struct loader *loader, const char *path)
@@ -59,6 +89,7 @@ static const struct builtin_file *builtin_store_file(const struct loader *loader
 
 bool loader_has(const struct loader *loader, const char *path)
 {
+    if (is_from_files(loader, path)) return shop_files_find(loader->files, str_of(path)) != NULL;
     if (!loader->folder) return builtin_store_file(loader, path) != NULL;
     return file_exists(loader_name(loader, path).ptr);
 }
@@ -83,13 +114,24 @@ static int read_builtin(struct loader *loader, const char *path, struct source *
     return 0;
 }
 
+static int missing(struct loader *loader, struct str name)
+{
+    loader_complain(loader, name, 0, 0, "the file is missing; a store folder must have it");
+    return -1;
+}
+
+static int read_from_files(struct loader *loader, const char *path, struct source *out)
+{
+    const struct shop_file *file = shop_files_find(loader->files, str_of(path));
+    if (!file) return missing(loader, out->name);
+    out->text = file->text;
+    return 0;
+}
+
 static int read_from_folder(struct loader *loader, size_t most, struct source *out)
 {
     struct err err = {0};
-    if (!file_exists(out->name.ptr)) {
-        loader_complain(loader, out->name, 0, 0, "the file is missing; a store folder must have it");
-        return -1;
-    }
+    if (!file_exists(out->name.ptr)) return missing(loader, out->name);
     if (file_read(loader->arena, out->name.ptr, most, &out->text, &err) == 0) return 0;
     loader_tell(loader, &err);
     return -1;
@@ -98,7 +140,9 @@ static int read_from_folder(struct loader *loader, size_t most, struct source *o
 int loader_read(struct loader *loader, const char *path, size_t most, struct source *out)
 {
     struct source source = {.name = loader_name(loader, path)};
-    int rc = loader->folder ? read_from_folder(loader, most, &source) : read_builtin(loader, path, &source);
+    int rc = is_from_files(loader, path) ? read_from_files(loader, path, &source)
+             : loader->folder            ? read_from_folder(loader, most, &source)
+                                         : read_builtin(loader, path, &source);
     if (rc == 0) *out = source;
     return rc;
 }

@@ -11,6 +11,7 @@ struct shop {
     struct arena *arena;
     struct store store;
     struct shop_settings settings;
+    struct shop_files files; /* what it was made of, where that is a set of files */
 };
 
 /* store.yaml; the zone is looked up too, so that a wrong name is told at its place. */

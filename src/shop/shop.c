@@ -58,13 +58,40 @@ int shop_open(const char *folder, struct shop **out, struct err *err)
 {
     struct loader loader = {.arena = arena_new(), .folder = folder};
     struct shop *shop = load(&loader);
-    if (loader.finding_count) {
-        if (err) *err = loader.findings[0];
+    if (loader.error_count) {
+        size_t first = 0;
+        while (loader.findings[first].warning) first++;
+        if (err) *err = loader.findings[first].err;
         arena_free(loader.arena);
         return -1;
     }
     *out = shop;
     return 0;
+}
+
+static struct shop_files copy_files(struct arena *arena, const struct shop_files *files)
+{
+    struct shop_file *items = ARENA_ARRAY(arena, files->count, struct shop_file);
+    for (size_t i = 0; i < files->count; i++)
+        items[i] = (struct shop_file){arena_str(arena, files->items[i].path),
+                                      arena_str(arena, files->items[i].text)};
+    return (struct shop_files){items, files->count};
+}
+
+struct shop *shop_read(const char *folder, const struct shop_files *files, struct arena *arena,
+                       struct shop_findings *out)
+{
+    struct loader loader = {.arena = arena_new(), .folder = folder};
+    struct shop_files copy = copy_files(loader.arena, files);
+    loader.files = &copy;
+    struct shop *shop = load(&loader);
+    shop->files = copy;
+    struct shop_finding *items = ARENA_ARRAY(arena, loader.finding_count, struct shop_finding);
+    if (loader.finding_count) memcpy(items, loader.findings, loader.finding_count * sizeof *items);
+    *out = (struct shop_findings){items, loader.finding_count, loader.error_count};
+    if (!loader.error_count) return shop;
+    arena_free(loader.arena);
+    return NULL;
 }
 
 void shop_free(struct shop *shop)
@@ -82,14 +109,20 @@ const struct shop_settings *shop_settings(const struct shop *shop)
     return &shop->settings;
 }
 
-size_t shop_check(const char *folder, void (*report)(void *context, const struct err *finding), void *context)
+const struct shop_files *shop_files(const struct shop *shop)
+{
+    return &shop->files;
+}
+
+size_t shop_check(const char *folder, void (*report)(void *context, const struct shop_finding *finding),
+                  void *context)
 {
     struct loader loader = {.arena = arena_new(), .folder = folder};
     load(&loader);
-    size_t count = loader.finding_count;
-    for (size_t i = 0; i < count; i++) report(context, &loader.findings[i]);
+    size_t errors = loader.error_count;
+    for (size_t i = 0; i < loader.finding_count; i++) report(context, &loader.findings[i]);
     arena_free(loader.arena);
-    return count;
+    return errors;
 }
 
 void shop_describe(struct buf *out)

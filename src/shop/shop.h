@@ -6,6 +6,7 @@
 #define BURIN_SHOP_SHOP_H
 
 #include "model/store.h"
+#include "shop/files.h"
 
 struct shop;
 
@@ -24,9 +25,25 @@ void shop_free(struct shop *shop); /* NULL is fine */
 const struct store *shop_store(const struct shop *shop);
 const struct shop_settings *shop_settings(const struct shop *shop);
 
-/* Reports everything that is wrong with a store folder, not only the first thing. Gives the number of findings. */
-size_t shop_check(const char *folder, void (*report)(void *context, const struct err *finding),
+struct shop_finding {
+    struct err err;
+    bool warning; /* may be meant so; an error may not */
+};
+
+/* Reports everything that is wrong with a store folder, not only the first thing. Gives the number of errors. */
+size_t shop_check(const char *folder, void (*report)(void *context, const struct shop_finding *finding),
                   void *context);
+
+struct shop_findings {
+    const struct shop_finding *items;
+    size_t count, errors;
+};
+/* Opens a shop of these files, which are copied, in place of the folder's own: only the model is the folder's. NULL where
+ * there are errors. All findings go into `arena`; files are named by their paths. */
+struct shop *shop_read(const char *folder, const struct shop_files *files, struct arena *arena,
+                       struct shop_findings *out);
+/* What a shop was read of; none where it was opened from a folder. */
+const struct shop_files *shop_files(const struct shop *shop);
 
 /* Writes the starter store into `folder`, which is made where it does not exist and must be empty where it does. With
  * `demo` it is the demo store instead, with its orders and inquiries in demo/. */

@@ -1,14 +1,11 @@
 /* The templates and word lists of each language: the program's own, with the store folder's in their place. */
-#define _GNU_SOURCE
 #include "shop/parts.h"
 
-#include <dirent.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "shop/builtin.h"
 
-enum { FOLDER_DEPTH = 6, TEMPLATES_MOST = 2000, TEMPLATE_MOST = 256 * 1024 };
+enum { TEMPLATES_MOST = 2000, TEMPLATE_MOST = 256 * 1024 };
 
 static const struct str language_codes[LANG_COUNT] = {STR_INIT("en"), STR_INIT("zh")};
 
@@ -40,17 +37,6 @@ static void add_builtin(struct template_sources *sources)
     }
 }
 
-/* "de" of "templates/de/reply.liquid"; empty where the folder's name is no language code. */
-static struct str language_of(struct str path)
-{
-    struct str rest = str_slice(path, sizeof "templates/" - 1, path.len);
-    struct str code = str_slice(rest, 0, str_find_char(rest, '/', 0));
-    if (code.len < 2 || code.len > 3 || code.len == rest.len) return (struct str){0};
-    for (size_t i = 0; i < code.len; i++)
-        if (code.ptr[i] < 'a' || code.ptr[i] > 'z') return (struct str){0};
-    return code;
-}
-
 static bool is_words(struct str path)
 {
     return str_ends(path, STR("/words.yaml"));
@@ -60,7 +46,7 @@ static void add_file(struct template_sources *sources, struct str path)
 {
     struct loader *loader = sources->loader;
     struct source source;
-    if (!language_of(path).len || (!str_ends(path, STR(".liquid")) && !is_words(path))) {
+    if (!shop_path_language(path).len || (!str_ends(path, STR(".liquid")) && !is_words(path))) {
         loader_complain(loader, loader_name(loader, path.ptr), 0, 0,
                         "this is no template; templates/en/… (or zh, or another language's code) with "
                         ".liquid, or words.yaml, "
@@ -75,40 +61,29 @@ static void add_file(struct template_sources *sources, struct str path)
         add_source(sources, (struct template_source){path, source.name, source.text, true});
 }
 
-static int not_hidden(const struct dirent *entry)
+static void add_walked(void *context, struct str path)
 {
-    size_t len = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && entry->d_name[len - 1] != '~';
+    struct template_sources *sources = context;
+    if (sources->count < TEMPLATES_MOST) add_file(sources, path);
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b)
+static void tell_bad_folder(void *context, struct str path)
 {
-    return strcmp((*a)->d_name, (*b)->d_name);
+    struct loader *loader = ((struct template_sources *)context)->loader;
+    loader_complain(loader, loader_name(loader, path.ptr), 0, 0,
+                    "the folder cannot be read; at most %d levels are", SHOP_DEPTH);
 }
 
-/* The files below a folder of the store, in order of name, so that the same files give the same version. */
-static void add_folder(struct template_sources *sources, struct str path, int depth)
+/* The store's own, in order of name, so that the same files give the same version. */
+static void add_own(struct template_sources *sources)
 {
     struct loader *loader = sources->loader;
-    struct dirent **entries;
-    struct str name = loader_name(loader, path.ptr);
-    int count = depth <= FOLDER_DEPTH ? scandir(name.ptr, &entries, not_hidden, by_bytes) : -1;
-    if (count < 0) {
-        loader_complain(loader, name, 0, 0, "the folder cannot be read; at most %d levels are", FOLDER_DEPTH);
-        return;
-    }
-    for (int i = 0; i < count; i++) {
-        struct str below = arena_printf(loader->arena, "%.*s/%s", STR_ARG(path), entries[i]->d_name);
-        struct stat about;
-        free(entries[i]);
-        if (sources->count >= TEMPLATES_MOST || stat(loader_name(loader, below.ptr).ptr, &about) < 0)
-            continue;
-        if (S_ISDIR(about.st_mode))
-            add_folder(sources, below, depth + 1);
-        else
-            add_file(sources, below);
-    }
-    free(entries);
+    for (size_t i = 0; loader->files && i < loader->files->count; i++)
+        if (str_starts(loader->files->items[i].path, STR("templates/")))
+            add_walked(sources, loader->files->items[i].path);
+    if (!loader->files && loader->folder && loader_has(loader, "templates"))
+        shop_folder_walk(loader->arena, loader->folder, STR("templates"), add_walked, tell_bad_folder,
+                         sources);
 }
 
 static int by_path(const void *a, const void *b)
@@ -125,7 +100,7 @@ static void collect(struct template_sources *sources)
     add_builtin(sources);
     for (size_t i = 0; i < sources->count; i++)
         loader_hash(loader, sources->items[i].path, sources->items[i].text);
-    if (loader->folder && loader_has(loader, "templates")) add_folder(sources, STR("templates"), 1);
+    add_own(sources);
     if (sources->count) qsort(sources->items, sources->count, sizeof *sources->items, by_path);
 }
 
@@ -166,12 +141,18 @@ struct walk {
     struct loader *loader;
     const struct language *language;
     struct str file;
+    bool *called; /* for each template of the language: whether another one calls it */
 };
 
 static void check_partial(void *context, struct str kind, struct str path, int line, int column)
 {
     struct walk *walk = context;
-    if (str_is(kind, "variable") || language_template(walk->language, path)) return;
+    if (str_is(kind, "variable")) return;
+    for (size_t i = 0; i < walk->language->template_count; i++)
+        if (str_eq(walk->language->templates[i].name, path)) {
+            walk->called[i] = true;
+            return;
+        }
     loader_complain(
         walk->loader, walk->file, line, column,
         "there is no template '%.*s'; the path of one below templates/%.*s, without .liquid, is expected",
@@ -197,6 +178,30 @@ static void compile(struct loader *loader, const struct template_source *source,
     language->template_count++;
 }
 
+/* The engine asks for those templates alone that the program has in some language, and each may call others. */
+static bool is_asked_for(struct loader *loader, struct str name)
+{
+    for (size_t i = 0; i < LANG_COUNT; i++)
+        if (builtin_find(arena_printf(loader->arena, "templates/%.*s/%.*s.liquid", STR_ARG(language_codes[i]),
+                                      STR_ARG(name))))
+            return true;
+    return false;
+}
+
+static void check_calls(struct loader *loader, const struct language *language, const struct str *files)
+{
+    bool *called = ARENA_ARRAY(loader->arena, language->template_count, bool);
+    for (size_t i = 0; i < language->template_count; i++) {
+        struct walk walk = {loader, language, files[i], called};
+        liquid_walk(language->templates[i].template, check_partial, &walk);
+    }
+    for (size_t i = 0; i < language->template_count; i++)
+        if (!called[i] && !is_asked_for(loader, language->templates[i].name))
+            loader_warn(loader, files[i],
+                        "nothing uses this template; the path of one that is built in, or "
+                        "of one that another template calls, is expected");
+}
+
 static void load_language(struct loader *loader, const struct template_sources *sources,
                           struct language *language)
 {
@@ -214,10 +219,7 @@ static void load_language(struct loader *loader, const struct template_sources *
         else if (str_ends(name, STR(".liquid")) && !overridden(sources, i))
             compile(loader, source, str_slice(name, 0, name.len - 7), language);
     }
-    for (size_t i = 0; i < language->template_count; i++) {
-        struct walk walk = {loader, language, files[i]};
-        liquid_walk(language->templates[i].template, check_partial, &walk);
-    }
+    check_calls(loader, language, files);
 }
 
 /* What a letter needs in a language that is answered in but not read: there every message is handed over. */
@@ -236,7 +238,7 @@ static void check_added(struct loader *loader, const struct language *language)
 static void add_languages(const struct template_sources *sources, struct store *store)
 {
     for (size_t i = 0; i < sources->count; i++) {
-        struct str code = language_of(sources->items[i].path);
+        struct str code = shop_path_language(sources->items[i].path);
         if (store_language(store, code, SIZE_MAX) == SIZE_MAX)
             store->languages[store->language_count++].code = code;
     }

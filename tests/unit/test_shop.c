@@ -94,13 +94,14 @@ static void lay_over(struct arena *arena, const char *from, const char *to)
 }
 
 /* Findings without the name of the fresh folder. */
-static void note(void *context, const struct err *finding)
+static void note(void *context, const struct shop_finding *finding)
 {
     struct fixture *fixture = context;
     char line[1024];
-    err_format(finding, line, sizeof line);
+    err_format(&finding->err, line, sizeof line);
     struct str text = str_of(line), folder = arena_printf(fixture->arena, "%s/", fixture->folder);
     if (str_starts(text, folder)) text = str_slice(text, folder.len, text.len);
+    if (finding->warning) buf_add_c(&fixture->found, "warning: ");
     buf_add(&fixture->found, text);
     buf_add_char(&fixture->found, '\n');
 }
@@ -330,6 +331,116 @@ static void missing_files_are_told(void **state)
     static const char *const names[] = {
         "store.yaml: ", "policy.md: ", "faq.md: ", "calendars/studio.ics: ", "calendars/carrier.ics: "};
     for (size_t i = 0; i < 5; i++) assert_non_null(strstr(buf_str(&fixture->found).ptr, names[i]));
+}
+
+/* ---- as a set of files ---- */
+
+static struct shop_files files_of(struct fixture *fixture)
+{
+    struct shop_files files;
+    struct err err = {0};
+    if (shop_files_read(fixture->arena, fixture->folder, &files, &err) < 0) fail_msg("%s", err.message);
+    return files;
+}
+
+static void files_make_the_same_shop_as_their_folder(void **state)
+{
+    struct fixture *fixture = *state;
+    start_store(fixture, false);
+    lay_over(fixture->arena, arena_printf(fixture->arena, "%s/shop/accept/full", test_data()).ptr,
+             fixture->folder);
+    struct shop_files files = files_of(fixture);
+    struct shop_findings findings;
+    struct shop *opened = open_store(fixture->folder);
+    struct shop *read = shop_read(fixture->folder, &files, fixture->arena, &findings);
+    assert_non_null(read);
+    assert_true(str_eq(shop_store(read)->version, shop_store(opened)->version));
+    assert_int_equal(shop_files(read)->count, files.count);
+    assert_int_equal(shop_files(opened)->count, 0);
+    assert_int_equal(findings.errors, 0);
+    assert_int_equal(findings.count, 1);
+    assert_true(findings.items[0].warning);
+    assert_string_equal(findings.items[0].err.file, "templates/en/answers/mine.liquid");
+    shop_free(opened);
+    shop_free(read);
+}
+
+static void a_wrong_file_is_told_by_its_path(void **state)
+{
+    struct fixture *fixture = *state;
+    start_store(fixture, false);
+    struct shop_files files = files_of(fixture);
+    struct shop_findings findings;
+    struct str text = STR("Hello {% if %}\n");
+    files = shop_files_with(fixture->arena, &files, STR("templates/en/answers/thank.liquid"), &text);
+    assert_null(shop_read(fixture->folder, &files, fixture->arena, &findings));
+    assert_int_equal(findings.errors, 1);
+    assert_string_equal(findings.items[0].err.file, "templates/en/answers/thank.liquid");
+    assert_int_equal(findings.items[0].err.line, 1);
+    files = shop_files_with(fixture->arena, &files, STR("templates/en/answers/thank.liquid"), NULL);
+    files = shop_files_with(fixture->arena, &files, STR("policy.md"), NULL);
+    assert_null(shop_read(fixture->folder, &files, fixture->arena, &findings));
+    assert_string_equal(findings.items[0].err.file, "policy.md");
+}
+
+static void files_stand_in_the_order_of_a_folder(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const paths[] = {"templates/en/a/x.liquid", "templates/en/a-b.liquid",
+                                        "templates/en/a.liquid", "templates/zh/a.liquid"};
+    struct shop_files files = {0};
+    struct str text = STR("t"), other = STR("u");
+    for (size_t i = 4; i-- > 0;) files = shop_files_with(fixture->arena, &files, str_of(paths[i]), &text);
+    files = shop_files_with(fixture->arena, &files, str_of(paths[1]), &other);
+    assert_int_equal(files.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(str_is(files.items[i].path, paths[i]));
+        assert_ptr_equal(shop_files_find(&files, str_of(paths[i])), &files.items[i]);
+    }
+    assert_true(str_eq(files.items[1].text, other));
+    assert_null(shop_files_find(&files, STR("templates/en/b.liquid")));
+    files = shop_files_with(fixture->arena, &files, STR("nothing"), NULL);
+    files = shop_files_with(fixture->arena, &files, str_of(paths[0]), NULL);
+    assert_int_equal(files.count, 3);
+}
+
+static void only_some_paths_may_be_edited(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        bool may;
+    } rows[] = {
+        {"policy.md", true},
+        {"policy.zh.md", true},
+        {"faq.md", true},
+        {"calendars/studio.ics", true},
+        {"templates/en/reply.liquid", true},
+        {"templates/de/answers/hand_over.liquid", true},
+        {"templates/zh/words.yaml", true},
+        {"templates/en/a/b/c/d/e.liquid", true},
+        {"templates/en/a/b/c/d/e/f.liquid", false},
+        {"store.yaml", false},
+        {"model.bin", false},
+        {"burin.db", false},
+        {"policy.de.md", false},
+        {"calendars/other.ics", false},
+        {"templates/reply.liquid", false},
+        {"templates/en/reply.txt", false},
+        {"templates/en/../../policy.liquid", false},
+        {"templates/en/.hidden.liquid", false},
+        {"templates/en/a b.liquid", false},
+        {"templates/en//b.liquid", false},
+        {"templates/EN/b.liquid", false},
+        {"/templates/en/b.liquid", false},
+        {"", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (shop_path_is_editable(str_of(rows[i].path)) != rows[i].may) fail_msg("%s", rows[i].path);
+    struct str text;
+    assert_true(shop_builtin_template(STR("templates/en/reply.liquid"), &text));
+    assert_true(text.len > 0);
+    assert_false(shop_builtin_template(STR("store/policy.md"), &text));
 }
 
 static void check_rejected(struct fixture *fixture, const char *name)
@@ -635,6 +746,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(init_writes_a_store_that_checks_clean, setup, teardown),
         cmocka_unit_test_setup_teardown(demo_store_checks_clean, setup, teardown),
         cmocka_unit_test_setup_teardown(a_folder_that_is_none_is_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(files_make_the_same_shop_as_their_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_wrong_file_is_told_by_its_path, setup, teardown),
+        cmocka_unit_test_setup_teardown(files_stand_in_the_order_of_a_folder, setup, teardown),
+        cmocka_unit_test(only_some_paths_may_be_edited),
         cmocka_unit_test_setup_teardown(missing_files_are_told, setup, teardown),
         cmocka_unit_test_setup_teardown(must_reject, setup, teardown),
         cmocka_unit_test_setup_teardown(must_accept_the_bare_minimum, setup, teardown),
