@@ -57,7 +57,7 @@ static struct value page_value(const struct showing *showing)
 static struct value store_value(const struct showing *showing)
 {
     struct arena *arena = showing->request->arena;
-    const struct store *store = desk_store(showing->web->desk);
+    const struct store *store = desk_store(showing->web->desk, showing->request->arena);
     struct value value = value_object();
     value_put(arena, &value, STR("name"), value_str(store->name));
     value_put(arena, &value, STR("email"), value_str(store->email));
@@ -81,8 +81,8 @@ static void put_common(struct showing *showing, struct view_of *out)
 {
     struct arena *arena = showing->request->arena;
     char now[40];
-    *out =
-        (struct view_of){.zone = desk_store(showing->web->desk)->zone, .now = desk_now(showing->web->desk)};
+    *out = (struct view_of){.zone = desk_store(showing->web->desk, showing->request->arena)->zone,
+                            .now = desk_now(showing->web->desk)};
     out->lang = lang_of(showing);
     instant_format(out->now, 0, now);
     put(showing, "w", *view_words(showing->web->view, out->lang));
