@@ -174,11 +174,10 @@ void call_end_page(struct call *call, bool more, const struct id *last)
 
 /* ---- the way of a call ---- */
 
-static int check_query(const struct call *call, struct err *err)
+int query_check(const struct query_rule *rules, struct http_fields query, struct err *err)
 {
-    const struct query_rule *rules = call_route(call)->query;
-    for (size_t i = 0; i < call->request->query.count; i++) {
-        struct str name = call->request->query.items[i].name, value = call->request->query.items[i].value;
+    for (size_t i = 0; i < query.count; i++) {
+        struct str name = query.items[i].name, value = query.items[i].value;
         const struct query_rule *rule = rules;
         while (rule && rule->kind != QUERY_END && !str_is(name, rule->name)) rule++;
         if (!rule || rule->kind == QUERY_END)
@@ -296,8 +295,8 @@ const struct http_result *api_handle(struct http_request *request)
     if (call.visit) call.actor = call.visit->actor;
     buf_init(&call.text, ANSWER_MOST);
     call.json.buf = &call.text;
-    bool fine = check_query(&call, &err) == 0 && read_body(&call, &err) == 0 && read_key(&call, &err) == 0 &&
-                route->run(&call, &err) == 0;
+    bool fine = query_check(route->query, request->query, &err) == 0 && read_body(&call, &err) == 0 &&
+                read_key(&call, &err) == 0 && route->run(&call, &err) == 0;
     const struct http_result *result = fine ? answer_fine(&call) : answer_failed(&call, &err);
     buf_done(&call.text);
     return result;

@@ -235,8 +235,8 @@ static void put_parameters(struct json_writer *json, const struct http_row *row)
     json_begin_array(json);
     put_path_parameters(json, str_of(row->pattern));
     for (const struct query_rule *rule = route->query; rule && rule->kind != QUERY_END; rule++)
-        put_parameter(json, "query", str_of(rule->name), rule->what, str_is(str_of(rule->name), "q"),
-                      rule->words, rule->kind == QUERY_COUNT);
+        put_parameter(json, "query", str_of(rule->name), rule->what, rule->kind == QUERY_NEEDED, rule->words,
+                      rule->kind == QUERY_COUNT);
     if (route->keeps)
         put_parameter(json, "header", STR("Idempotency-Key"),
                       "The same key again within 24 hours gives the same answer, and no second effect", false,
@@ -481,6 +481,8 @@ static void put_tags(struct json_writer *json)
     } tags[] = {
         {STR_INIT("engine"), STR_INIT("The decision engine by itself")},
         {STR_INIT("orders"), STR_INIT("Orders, their life, what was promised and sent about them")},
+        {STR_INIT("inbox"), STR_INIT("Tickets as an agent works them")},
+        {STR_INIT("me"), STR_INIT("What people keep for themselves")},
         {STR_INIT("tickets"), STR_INIT("Inquiries and the conversations they become")},
         {STR_INIT("drafts"), STR_INIT("Replies before they are sent")},
         {STR_INIT("changes"), STR_INIT("What customers want altered")},

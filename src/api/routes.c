@@ -2,6 +2,7 @@
  * description and the tests are made from it; a new row is the whole change. */
 #include "api/routes.h"
 
+#include "api/inbox.h"
 #include "desk/attachment.h"
 
 enum { SMALL = 64 * 1024, DOCUMENT = 1024 * 1024 };
@@ -72,7 +73,7 @@ static const struct query_rule sign_out_query[] = {
      "true|false"},
     END};
 static const struct query_rule search_query[] = {
-    {"q", "Words that must all be there, English or Chinese", QUERY_TEXT, NULL}, PAGING, END};
+    {"q", "Words that must all be there, English or Chinese", QUERY_NEEDED, NULL}, PAGING, END};
 
 static const struct query_rule letter_query[] = {
     {"state", "Only letters in this state", QUERY_WORD, "queued|leased|sent|failed|withheld"}, PAGING, END};
@@ -196,6 +197,32 @@ static const struct http_row rows[] = {
                           "the same ticket where the same id came from the same sender before.",
            .document = "Inquiry", .example = EXAMPLE_INQUIRY, .answer = "Intake", .status = 201,
            .keeps = true)},
+    GET("/v1/inbox", DESK, .run = route_inbox, .tag = "inbox",
+        .summary = "Tickets by what is due, the soonest first; then the newest",
+        .description =
+            "A page looks at 2,000 tickets at most: it may hold fewer than were asked for and still have a "
+            "`next`.",
+        .query = inbox_query, .answer = "[]InboxRow"),
+    GET("/v1/inbox/counts", DESK, .run = route_inbox_counts, .tag = "inbox",
+        .summary = "How many tickets each view and each concern has",
+        .description =
+            "Of what is open or waits. `count` is null where a view asks for words or for what is closed.",
+        .answer = "InboxCounts"),
+
+    GET("/v1/me", READ, .run = route_me, .tag = "me", .summary = "Who asks, and how they like the console",
+        .answer = "Me"),
+    {HTTP_PUT, "/v1/me/settings", api_handle, SMALL, HTTP_WORK, RIGHT_READ,
+     ROUTE(.run = route_me_settings, .tag = "me", .summary = "Choose language and theme of the console",
+           .description = "What is left away stays as it was.", .body = &shape_settings, .answer = "Settings",
+           .person = true)},
+    GET("/v1/me/views", READ, .run = route_views, .tag = "me", .summary = "One's own views of the inbox",
+        .answer = "[]View", .person = true),
+    POST("/v1/me/views", READ, .run = route_view_add, .tag = "me", .summary = "Save a view of the inbox",
+         .description = "`query` is what stands behind the question mark of GET /v1/inbox.",
+         .body = &shape_view, .answer = "View", .status = 201, .person = true),
+    DELETE("/v1/me/views/{id}", READ, .run = route_view_delete, .tag = "me", .summary = "Delete a view",
+           .answer = "Deleted", .person = true),
+
     GET("/v1/tickets", DESK, .run = route_tickets, .tag = "tickets", .summary = "Tickets",
         .query = ticket_query, .answer = "[]Ticket"),
     GET("/v1/tickets/{id}", DESK, .run = route_ticket, .tag = "tickets",

@@ -15,6 +15,11 @@ extern const struct shape shape_event, shape_hold, shape_release;
 api_run route_inquiry, route_tickets, route_ticket, route_ticket_assign, route_ticket_hand_over,
     route_ticket_resolve, route_ticket_reopen, route_ticket_merge, route_ticket_letters;
 extern const struct shape shape_assign, shape_merge, shape_nothing;
+/* inbox.c */
+api_run route_inbox, route_inbox_counts;
+/* me.c */
+api_run route_me, route_me_settings, route_views, route_view_add, route_view_delete;
+extern const struct shape shape_settings, shape_view;
 /* attachments.c */
 api_run route_attachment_add, route_attachment, route_claim_evidence, route_ticket_reassess;
 extern const struct shape shape_evidence;

@@ -4,15 +4,6 @@
 #include "desk/profile.h"
 #include "http/site.h"
 
-static void write_rights(struct json_writer *json, enum role role)
-{
-    json_name(json, "rights");
-    json_begin_array(json);
-    for (int right = 0; right < RIGHT_COUNT; right++)
-        if (role_has(role, (enum right)right)) json_write_string(json, right_name((enum right)right));
-    json_end_array(json);
-}
-
 static void write_session(struct json_writer *json, const struct visit *visit)
 {
     bool person = !id_is_none(&visit->session);

@@ -378,3 +378,12 @@ void write_audit(struct json_writer *json, const struct audit_row *row)
     write_raw(json, "detail", row->detail);
     json_end_object(json);
 }
+
+void write_rights(struct json_writer *json, enum role role)
+{
+    json_name(json, "rights");
+    json_begin_array(json);
+    for (int right = 0; right < RIGHT_COUNT; right++)
+        if (role_has(role, (enum right)right)) json_write_string(json, right_name((enum right)right));
+    json_end_array(json);
+}

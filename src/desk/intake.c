@@ -7,6 +7,7 @@
 #include "desk/effects.h"
 #include "desk/judgement.h"
 #include "desk/letter.h"
+#include "desk/snippet.h"
 #include "engine/facts.h"
 #include "engine/triage.h"
 #include "store/audit.h"
@@ -19,9 +20,10 @@ struct receiving {
     struct arena *arena;
     const struct inquiry *inquiry; /* as it came in */
     struct str *digests;
-    struct str from;   /* folded */
-    bool automatic;    /* an out-of-office or bounce text, or a letter of our own: kept, and not answered */
-    struct str number; /* the order number in its words, or empty */
+    struct str from;    /* folded */
+    bool automatic;     /* an out-of-office or bounce text, or a letter of our own: kept, and not answered */
+    struct str number;  /* the order number in its words, or empty */
+    struct str snippet; /* its first words */
 
     /* What was known when it was read. */
     bool duplicate;
@@ -44,6 +46,7 @@ static void read_number(struct receiving *in)
                  &reading.auto_reply);
     facts_read_ids(in->arena, in->inquiry, &reading);
     in->number = reading.order_number;
+    in->snippet = snippet_of_message(in->arena, in->inquiry->text);
     in->automatic = reading.auto_reply ||
                     str_eq(in->from, address_fold(in->arena, desk_store(in->desk, in->arena)->email));
 }
@@ -215,6 +218,15 @@ static int reopen_ticket(struct receiving *in, struct ticket *ticket, struct err
     return 0;
 }
 
+/* What the inbox shows of the message. */
+static void describe_message(const struct receiving *in, struct ticket *ticket)
+{
+    ticket->channel = in->inquiry->channel;
+    ticket->snippet = in->snippet;
+    ticket->last_at = in->inquiry->at;
+    ticket->last_author = AUTHOR_CUSTOMER;
+}
+
 static int keep_ticket(const struct unit *unit, struct receiving *in, struct ticket *out, struct err *err)
 {
     if (!in->continues) start_ticket(unit, in, out);
@@ -222,7 +234,8 @@ static int keep_ticket(const struct unit *unit, struct receiving *in, struct tic
         *out = in->ticket;
         if (!in->automatic && reopen_ticket(in, out, err) < 0) return -1;
     }
-    if (!in->automatic) judgement_describe(&in->judged, out);
+    describe_message(in, out);
+    if (!in->automatic) judgement_describe(in->arena, &in->judged, out);
     if (in->automatic && !in->continues) {
         out->state = TICKET_RESOLVED;
         out->resolved_at = unit->now;

@@ -33,7 +33,22 @@ instant_t judgement_first_due(const struct judgement *judgement)
     return judgement->inquiry.at;
 }
 
-void judgement_describe(const struct judgement *judgement, struct ticket *ticket)
+/* The concerns behind the gravest one, each once. */
+static struct str further_concerns(struct arena *arena, const struct assessment *assessment)
+{
+    bool known[CONCERN_COUNT] = {false};
+    struct str words = {0};
+    if (assessment->concern_count) known[assessment->concerns[0].concern] = true;
+    for (size_t i = 1; i < assessment->concern_count; i++) {
+        enum concern concern = assessment->concerns[i].concern;
+        if (known[concern]) continue;
+        known[concern] = true;
+        words = words.len ? ARENA_JOIN(arena, words, STR(" "), concern_name(concern)) : concern_name(concern);
+    }
+    return words;
+}
+
+void judgement_describe(struct arena *arena, const struct judgement *judgement, struct ticket *ticket)
 {
     const struct assessment *assessment = &judgement->assessment;
     ticket->locale = assessment->locale;
@@ -47,6 +62,7 @@ void judgement_describe(const struct judgement *judgement, struct ticket *ticket
         ticket->concern = concern_name(assessment->concerns[0].concern);
         ticket->confidence = (int)(assessment->concerns[0].confidence * 1000 + 0.5);
     }
+    ticket->further = further_concerns(arena, assessment);
     if (assessment->decision_count) ticket->action = action_name(assessment->decisions[0].action);
 }
 

@@ -19,8 +19,8 @@ struct judgement {
 int judgement_make(struct desk *desk, struct arena *arena, struct judgement *judgement, struct err *err);
 /* By when the first response is due. */
 instant_t judgement_first_due(const struct judgement *judgement);
-/* What the ticket's head says of its last message, in memory. */
-void judgement_describe(const struct judgement *judgement, struct ticket *ticket);
+/* What the ticket's head says of its last message, in memory; texts are made in `arena`. */
+void judgement_describe(struct arena *arena, const struct judgement *judgement, struct ticket *ticket);
 /* The draft before this one is out of date now. */
 int judgement_supersede(const struct unit *unit, const struct id *ticket, struct err *err);
 /* Keeps the assessment of message `seq` and the draft that answers it, in place of the one that is open. */

@@ -158,6 +158,8 @@ static int leave_ticket(struct desk *desk, const struct unit *unit, const struct
     }
     ticket->awaiting = draft->awaits;
     ticket->due_at = draft->leaves_due;
+    ticket->last_at = unit->now;
+    ticket->last_author = letter->automatic ? AUTHOR_SYSTEM : AUTHOR_AGENT;
     bool resolved = ticket->state == TICKET_RESOLVED;
     /* What asks for something opens a ticket that was resolved. */
     if (resolved && draft->leaves == TICKET_WAITING && ticket_step(ticket, TICKET_OPEN, err) < 0) return -1;

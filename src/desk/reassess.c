@@ -130,7 +130,7 @@ int reassess_keep(const struct unit *unit, struct reassessing *again, struct err
     if (ticket->state != TICKET_OPEN && ticket_step(ticket, TICKET_OPEN, err) < 0) return -1;
     ticket->resolved_at = INSTANT_NONE;
     if (ticket->due_at == INSTANT_NONE) ticket->due_at = unit->now;
-    judgement_describe(&again->judged, ticket);
+    judgement_describe(again->arena, &again->judged, ticket);
     entry.order = ticket->order;
     entry.detail =
         arena_printf(unit->arena, "{\"concern\":\"%.*s\",\"action\":\"%.*s\",\"escalated\":%s}",

@@ -3,23 +3,19 @@
 
 #include "base/digest.h"
 
-#define COLUMNS                                                                                           \
-    "ticket_id, order_id, customer_id, from_address, subject, state, awaiting, concern, action, locale, " \
-    "identity,"                                                                                           \
-    " escalated, confidence, contacts, assignee_id, merged_into, received_at, due_at, first_due_at,"      \
-    " first_response_at, first_response_us, resolved_at, created_at, updated_at, version"
-#define SELECT "SELECT " COLUMNS " FROM ticket WHERE store_id = ?1"
+#define SELECT "SELECT " TICKET_COLUMNS("") " FROM ticket WHERE store_id = ?1"
 static const struct db_sql sql_load = {.text = SELECT " AND ticket_id = ?2"};
 static const struct db_sql sql_insert = {
-    .text = "INSERT INTO ticket (store_id, " COLUMNS
-            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-            " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)"};
+    .text = "INSERT INTO ticket (store_id, " TICKET_COLUMNS(
+        "") ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+            " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)"};
 static const struct db_sql sql_save = {
     .text = "UPDATE ticket SET order_id = ?3, customer_id = ?4, from_address = ?5, subject = ?6, state"
             " = ?7, awaiting = ?8, concern = ?9, action = ?10, locale = ?11, identity = ?12, escalated"
             " = ?13, confidence = ?14, contacts = ?15, assignee_id = ?16, merged_into = ?17,"
             " received_at = ?18, due_at = ?19, first_due_at = ?20, first_response_at = ?21,"
-            " first_response_us = ?22, resolved_at = ?23, updated_at = ?25, version = ?26 + 1 WHERE"
+            " first_response_us = ?22, resolved_at = ?23, updated_at = ?25, version = ?26 + 1, channel"
+            " = ?27, snippet = ?28, further = ?29, last_at = ?30, last_author = ?31, inbox_at = ?32 WHERE"
             " store_id = ?1 AND ticket_id = ?2 AND created_at = ?24 AND version = ?26"};
 static const struct db_sql sql_find = {
     .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2 AND state <>"
@@ -56,13 +52,19 @@ static struct db_value due_value(instant_t due_at)
     return db_int(due_at == INSTANT_NONE ? INT64_MAX : due_at);
 }
 
+/* By what is due, the soonest first; then the newest conversations first. */
+static int64_t inbox_place(const struct ticket *ticket)
+{
+    return ticket->due_at == INSTANT_NONE ? INT64_MAX - ticket->last_at : ticket->due_at;
+}
+
 static instant_t due_of(const struct db_rows *rows, int column)
 {
     int64_t due = db_get_int(rows, column);
     return due == INT64_MAX ? INSTANT_NONE : due;
 }
 
-static int read_ticket(const struct db_rows *rows, struct arena *arena, struct ticket *out, struct err *err)
+int ticket_read(const struct db_rows *rows, struct arena *arena, struct ticket *out, struct err *err)
 {
     *out = (struct ticket){
         .id = db_get_id(rows, 0),
@@ -88,6 +90,12 @@ static int read_ticket(const struct db_rows *rows, struct arena *arena, struct t
         .created_at = db_get_instant(rows, 22),
         .updated_at = db_get_instant(rows, 23),
         .version = db_get_int(rows, 24),
+        .channel = db_copy_text(rows, 25, arena),
+        .snippet = db_copy_text(rows, 26, arena),
+        .further = db_copy_text(rows, 27, arena),
+        .last_at = db_get_instant(rows, 28),
+        .last_author = author_of(db_get_text(rows, 29)),
+        .inbox_at = db_get_int(rows, 30),
     };
     if (ticket_state_from_name(db_get_text(rows, 5), &out->state) < 0) return unknown(err, "ticket's state");
     if (awaiting_from_name(db_get_text(rows, 6), &out->awaiting) < 0) return unknown(err, "ticket's wait");
@@ -99,7 +107,7 @@ int ticket_load(const struct unit *unit, const struct id *id, struct ticket *out
     struct db_rows rows;
     int found = db_first(unit->tx, &sql_load, UNIT_ARGS(unit, db_id(id)), &rows, err);
     if (found <= 0) return found;
-    int result = read_ticket(&rows, unit->arena, out, err);
+    int result = ticket_read(&rows, unit->arena, out, err);
     db_rows_done(&rows);
     return result < 0 ? -1 : 1;
 }
@@ -114,7 +122,8 @@ int ticket_load(const struct unit *unit, const struct id *id, struct ticket *out
               db_instant((t)->first_response_at),                                                            \
               (t)->first_response_us < 0 ? db_null() : db_int((t)->first_response_us),                       \
               db_instant((t)->resolved_at), db_int((t)->created_at), db_int((t)->updated_at),                \
-              db_int((t)->version))
+              db_int((t)->version), db_text((t)->channel), db_text((t)->snippet), db_text((t)->further),     \
+              db_int((t)->last_at), db_text(author_name((t)->last_author)), db_int(inbox_place(t)))
 
 int ticket_insert(const struct unit *unit, const struct ticket *ticket, struct err *err)
 {
@@ -165,7 +174,7 @@ static int read_list(const struct unit *unit, struct db_rows *rows, struct ticke
 {
     int count = 0, more;
     while ((more = db_next(rows, err)) > 0)
-        if (read_ticket(rows, unit->arena, &out[count++], err) < 0) {
+        if (ticket_read(rows, unit->arena, &out[count++], err) < 0) {
             more = -1;
             break;
         }

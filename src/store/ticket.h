@@ -23,7 +23,27 @@ struct ticket {
     int64_t first_response_us; /* in opening hours; -1 until there is one */
     instant_t resolved_at, created_at, updated_at;
     int64_t version;
+    /* For the inbox. */
+    struct str channel, snippet; /* of the customer's last message; snippet: its first words, in one line */
+    struct str further;          /* its concerns but the gravest, parted by spaces */
+    instant_t last_at;           /* the last message of all */
+    enum author last_author;
+    int64_t inbox_at; /* its place there, as read */
 };
+
+/* Inside store: the columns of a ticket, each behind the name of its table ("t.", or ""), as ticket_read() expects them from
+ * the first on. */
+#define TICKET_COLUMNS(of)                                                                                 \
+    of "ticket_id, " of "order_id, " of "customer_id, " of "from_address, " of "subject, " of "state, " of \
+       "awaiting, " of "concern, " of "action, " of "locale, " of "identity, " of "escalated, " of         \
+       "confidence, " of "contacts, " of "assignee_id, " of "merged_into, " of "received_at, " of          \
+       "due_at, " of "first_due_at, " of "first_response_at, " of "first_response_us, " of                 \
+       "resolved_at, " of "created_at, " of "updated_at, " of "version, " of "channel, " of "snippet, " of \
+       "further, " of "last_at, " of "last_author, " of "inbox_at"
+int ticket_read(const struct db_rows *rows, struct arena *arena, struct ticket *out, struct err *err);
+
+struct str author_name(enum author author);
+enum author author_of(struct str name);
 
 /* 1 where found, 0 where not. */
 int ticket_load(const struct unit *unit, const struct id *id, struct ticket *out, struct err *err);

@@ -64,9 +64,9 @@ static const struct db_sql sql_erase_drafts = {
 static const struct db_sql sql_erase_outbox = {
     .text = "UPDATE outbox SET recipient = '', subject = '', text = '', html = '', erased = 1 WHERE"
             " store_id = ?1 AND ticket_id = ?2"};
-static const struct db_sql sql_erase_ticket = {
-    .text = "UPDATE ticket SET from_address = '', subject = '', version = version + 1, updated_at = ?3"
-            " WHERE store_id = ?1 AND ticket_id = ?2"};
+static const struct db_sql sql_erase_ticket = {.text = "UPDATE ticket SET from_address = '', subject = '', "
+                                                       "snippet = '', version = version + 1, updated_at = ?3"
+                                                       " WHERE store_id = ?1 AND ticket_id = ?2"};
 static const struct db_sql sql_erase_attachments = {
     .text = "UPDATE attachment SET name = '', digest = NULL WHERE store_id = ?1 AND ticket_id = ?2"};
 static const struct db_sql sql_drop_files = {
@@ -89,7 +89,7 @@ int message_add(const struct unit *unit, const struct id *ticket, struct message
     if (next_seq(unit, ticket, &message->seq, err) < 0) return -1;
     message->id = unit_id(unit);
     if (UNIT_EXEC(unit, &sql_message_add, err, db_id(ticket), db_int(message->seq), db_id(&message->id),
-                  db_text(author_names[message->author]), db_id(&message->account), db_text(message->channel),
+                  db_text(author_name(message->author)), db_id(&message->account), db_text(message->channel),
                   db_text(message->from), db_text(message->subject), db_text(message->body),
                   db_int(message->at), db_int(message->link_verified)) < 0)
         return -1;
@@ -104,7 +104,12 @@ int message_add(const struct unit *unit, const struct id *ticket, struct message
     return 0;
 }
 
-static enum author author_of(struct str name)
+struct str author_name(enum author author)
+{
+    return author_names[author];
+}
+
+enum author author_of(struct str name)
 {
     for (int author = 0; author < 3; author++)
         if (str_eq(name, author_names[author])) return (enum author)author;

@@ -138,8 +138,11 @@ class Client:
         self.server = server
         self.token = token
 
+    def who(self):
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
     def call(self, method, target, body=None, key=None, match=None, prefer=None):
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers = self.who()
         if body is not None:
             headers["Content-Type"] = "application/json"
             body = json.dumps(body) if not isinstance(body, (str, bytes)) else body
@@ -163,6 +166,32 @@ class Client:
 
     def put(self, target, body, **more):
         return self.call("PUT", target, body, **more)
+
+
+class Person(Client):
+    """Somebody who has signed in: a cookie, and the token that goes with it."""
+
+    def __init__(self, server, account, cookie, csrf):
+        super().__init__(server, None)
+        self.account = account
+        self.cookie = cookie
+        self.csrf = csrf
+
+    def who(self):
+        return {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}
+
+
+def person(server, name, role):
+    """A new account of that role, signed in."""
+    owner = Client(server, server.token("owner"))
+    asked = {"email": f"{name}@shop.example", "name": name.title(), "role": role}
+    added = owner.post("/v1/accounts", asked).json
+    password = "a long enough pass phrase"
+    owner.post("/v1/invites/accept", {"code": added["invite"], "password": password})
+    answer = owner.server.raw("POST", "/v1/session", json.dumps({"email": asked["email"], "password": password}),
+                              {"Content-Type": "application/json"})
+    assert answer.status == 200, answer.body
+    return Person(server, answer.json["account"]["id"], answer.headers["Set-Cookie"].split(";")[0], answer.json["csrf"])
 
 
 def make_store(folder, database=None):

@@ -15,6 +15,7 @@
 #include "db/migrate.h"
 #include "db/sql.h"
 #include "desk/delivery.h"
+#include "desk/inbox.h"
 #include "desk/look.h"
 #include "desk/timer.h"
 #include "shop/shop.h"
@@ -170,6 +171,29 @@ static void tickets_are_found_by_an_index_of_their_own(void **state)
     }
 }
 
+static void the_inbox_is_read_along_an_index(void **state)
+{
+    static const struct {
+        const char *index;
+        struct inbox_filter filter;
+    } rows[] = {
+        {"ticket_inbox", {.after = INT64_MIN, .most = PAGE}},
+        {"ticket_inbox", {.due = DUE_LATE, .concern = STR_INIT("delay"), .after = INT64_MIN, .most = PAGE}},
+        {"ticket_inbox_state",
+         {.by_state = true, .state = TICKET_RESOLVED, .after = INT64_MIN, .most = PAGE}},
+    };
+    struct fixture *f = *state;
+    struct inbox_page page;
+    struct inbox_counts counts;
+    f->count = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(desk_inbox(f->desk, &owner, f->arena, &rows[i].filter, &page, NULL), 0);
+        expect(f, "the inbox", rows[i].index, false);
+    }
+    assert_int_equal(desk_inbox_counts(f->desk, &owner, f->arena, &rows[0].filter, 1, &counts, NULL), 0);
+    expect(f, "its counts", "ticket_inbox", false);
+}
+
 static void letters_are_found_by_an_index_of_their_own(void **state)
 {
     static const struct {
@@ -267,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(orders_are_found_by_an_index_of_their_own),
         TEST(tickets_are_found_by_an_index_of_their_own),
+        TEST(the_inbox_is_read_along_an_index),
         TEST(letters_are_found_by_an_index_of_their_own),
         TEST(wishes_and_faults_of_a_state_are_found_by_an_index),
         TEST(a_ticket_is_read_by_keys),
