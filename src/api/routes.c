@@ -273,10 +273,14 @@ static const struct http_row rows[] = {
     {HTTP_PATCH, "/v1/drafts/{id}", api_handle, SMALL * 2, HTTP_WORK, RIGHT_REPLY,
      ROUTE(.run = route_draft_edit, .tag = "drafts", .summary = "Edit a draft", .body = &shape_draft_edit,
            .answer = "CheckedDraft")},
+    {HTTP_POST, "/v1/drafts/{id}/check", api_handle, SMALL * 2, HTTP_WORK, RIGHT_DESK,
+     ROUTE(.run = route_draft_check, .tag = "drafts", .summary = "How a text would do in a draft's place",
+           .description = "What lint finds in it, and how it would arrive; nothing is kept.",
+           .body = &shape_draft_edit, .answer = "TextCheck")},
     POST("/v1/drafts/{id}/send", REPLY, .run = route_draft_send, .tag = "drafts", .summary = "Send a draft",
          .description =
-             "409 where lint finds an error; who has the right sends it all the same with a reason, which is "
-             "kept.",
+             "With `markdown` that text is kept first, whatever then becomes of it. 409 where lint finds an "
+             "error; who has the right sends it all the same with a reason, which is kept.",
          .body = &shape_draft_send, .example = "{}", .answer = "CheckedDraft"),
     POST("/v1/drafts/{id}/discard", REPLY, .run = route_draft_discard, .tag = "drafts",
          .summary = "Discard a draft", .body = &shape_nothing, .answer = "CheckedDraft"),

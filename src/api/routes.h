@@ -24,7 +24,8 @@ extern const struct shape shape_settings, shape_view;
 api_run route_attachment_add, route_attachment, route_claim_evidence, route_ticket_reassess;
 extern const struct shape shape_evidence;
 /* drafts.c */
-api_run route_draft_write, route_draft, route_draft_edit, route_draft_send, route_draft_discard;
+api_run route_draft_write, route_draft, route_draft_edit, route_draft_check, route_draft_send,
+    route_draft_discard;
 extern const struct shape shape_draft_write, shape_draft_edit, shape_draft_send;
 /* cases.c */
 api_run route_changes, route_change, route_change_confirm, route_change_apply, route_change_decline,

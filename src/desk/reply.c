@@ -183,14 +183,14 @@ int desk_draft_write(struct desk *desk, const struct actor *actor, struct arena 
 }
 
 int desk_draft_check(struct desk *desk, const struct actor *actor, struct arena *arena,
-                     const struct id *draft, struct draft *out, struct findings *out_findings,
-                     struct err *err)
+                     const struct id *draft, const struct str *markdown, struct draft *out,
+                     struct findings *out_findings, struct err *err)
 {
     struct draft_move move = {.draft = *draft};
     struct replying replying = {.desk = desk, .actor = actor, .move = &move};
-    if (actor_check(actor, RIGHT_DESK, err) < 0 ||
+    if (actor_check(actor, RIGHT_DESK, err) < 0 || (markdown && check_text(*markdown, err) < 0) ||
         desk_read(desk, actor, arena, load_whole, &replying, err) < 0 ||
-        find(&replying, arena, replying.draft.markdown, out_findings, err) < 0)
+        find(&replying, arena, markdown ? *markdown : replying.draft.markdown, out_findings, err) < 0)
         return -1;
     *out = replying.draft;
     return 0;

@@ -37,10 +37,10 @@ struct draft_words {
 int desk_draft_write(struct desk *desk, const struct actor *actor, struct arena *arena,
                      const struct draft_words *words, struct draft *out, struct findings *out_findings,
                      struct err *err);
-/* Needs RIGHT_DESK. */
+/* Needs RIGHT_DESK. Of the text as it is kept, or of another one that is not kept by this: `markdown`, where it is not NULL. */
 int desk_draft_check(struct desk *desk, const struct actor *actor, struct arena *arena,
-                     const struct id *draft, struct draft *out, struct findings *out_findings,
-                     struct err *err);
+                     const struct id *draft, const struct str *markdown, struct draft *out,
+                     struct findings *out_findings, struct err *err);
 /* ERR_CONFLICT with *out_findings filled where lint blocks it and `override_reason` is empty; an override needs
  * RIGHT_OVERRIDE. */
 int desk_draft_send(struct desk *desk, const struct actor *actor, struct arena *arena,

@@ -43,6 +43,23 @@ def test_lint_stops_a_wrong_reply_of_ones_own(server):
     assert owner.post(f"/v1/drafts/{written['draft']['id']}/send").status == 409
 
 
+def test_a_text_is_checked_without_being_kept_and_sent_as_it_stands(server):
+    owner = server.owner
+    draft = ask(owner, "#5019", "Where is my order 5019?")["draft"]["id"]
+    kept = owner.get(f"/v1/drafts/{draft}").json["draft"]["markdown"]
+    check = owner.post(f"/v1/drafts/{draft}/check", {"markdown": "It arrives on **March 20**, guaranteed!"}).json
+    assert check["blocked"] and check["html"] == "<p>It arrives on <strong>March 20</strong>, guaranteed!</p>\n"
+    assert check["text"] == check["sms"]["text"] == "It arrives on March 20, guaranteed!"
+    assert (check["sms"]["segments"], check["sms"]["unicode"]) == (1, False)
+    assert owner.get(f"/v1/drafts/{draft}").json["draft"]["markdown"] == kept
+    refused = owner.post(f"/v1/drafts/{draft}/send", {"markdown": "It arrives on March 20, guaranteed!"})
+    assert refused.status == 409
+    assert owner.get(f"/v1/drafts/{draft}").json["draft"]["markdown"] == "It arrives on March 20, guaranteed!"
+    sent = owner.post(f"/v1/drafts/{draft}/send", {"markdown": kept + "\n\nWith thanks", "subject": "Your order"})
+    assert sent.status == 200 and sent.json["draft"]["markdown"].endswith("With thanks")
+    assert sent.json["draft"]["subject"] == "Your order"
+
+
 def test_what_a_reply_needs(server):
     owner = server.owner
     ticket = ask(owner, "#5003", "Where is my order 5003?")["ticket"]["id"]
