@@ -20,7 +20,7 @@ static enum lang lang_of(const struct showing *showing)
     const struct http_request *request = showing->request;
     struct str asked = http_fields_get(request->query, "lang");
     const struct value *me = value_get(&showing->data, STR("me"));
-    if (!asked.ptr) asked = page_member(request->arena, me, STR("lang"));
+    if (!asked.ptr) asked = page_member(request->arena, me, STR("settings.lang"));
     if (!asked.ptr) asked = header_of(request, "Accept-Language");
     return str_starts_nocase(asked, "zh") ? LANG_ZH : LANG_EN;
 }

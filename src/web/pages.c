@@ -4,9 +4,9 @@
 enum { FORM = 256 * 1024 };
 
 /* What every page of the desk knows of who looks at it. */
-#define ME                         \
-    {                              \
-        "me", "/v1/session", false \
+#define ME                    \
+    {                         \
+        "me", "/v1/me", false \
     }
 
 #define PAGE(path, ...)                                                                \

@@ -6,7 +6,8 @@
  *   _version  for If-Match
  *   _to       where to go when it is done, {id} filled from what the route answered; absent: the same page
  *   _done     a key among words "done", shown there
- * When it is done the browser is sent on with 303; when not, the page is shown again with `problem` and `form`. */
+ * When it is done the browser is sent on with 303, or shown the answer where the page is made for that; when not, the page is
+ * shown again with `problem` and `form`. */
 #include "base/digest.h"
 #include "http/problem.h"
 #include "http/site.h"
@@ -87,6 +88,14 @@ static const struct http_result *send_on(struct showing *showing, struct http_fi
     return http_answer_see_other(showing->request, to);
 }
 
+static const struct http_result *show_answer(struct showing *showing, const struct http_inner_answer *said)
+{
+    struct value answered;
+    if (json_parse(showing->request->arena, said->body, &answered, NULL) < 0) answered = value_nil();
+    value_put(showing->request->arena, &showing->data, STR("answer"), answered);
+    return page_show(showing);
+}
+
 static const struct http_result *show_again(struct showing *showing, struct http_fields fields,
                                             const struct http_inner_answer *said)
 {
@@ -116,5 +125,6 @@ const struct http_result *page_post(struct http_request *request)
     set_headers(&showing, fields, &inner);
     inner.body = form_document(request->arena, fields);
     http_inner(request, &inner, &said);
-    return said.status < 300 ? send_on(&showing, fields, &said) : show_again(&showing, fields, &said);
+    if (said.status >= 300) return show_again(&showing, fields, &said);
+    return showing.page->shows_answer ? show_answer(&showing, &said) : send_on(&showing, fields, &said);
 }
