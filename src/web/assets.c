@@ -1,11 +1,15 @@
 /* The assets that are built in; see assets.h. */
 #include "web/assets.h"
 
+#include "base/buf.h"
 #include "base/digest.h"
 #include "http/problem.h"
 #include "web/files.h"
 
-enum { MARK = 12 }; /* hexadecimal digits of the digest: enough to tell versions of one file apart */
+enum {
+    MARK = 12, /* hexadecimal digits of the digest: enough to tell versions of one file apart */
+    STYLE_MOST = 1024 * 1024,
+};
 
 struct asset {
     struct str name, path, bytes; /* "base.css", "/assets/base.0123456789ab.css" */
@@ -43,32 +47,59 @@ static struct str marked_path(struct arena *arena, struct str name, struct str b
                         STR_ARG(str_slice(name, dot, name.len)));
 }
 
-struct assets *assets_new(void)
+struct str assets_path(const struct assets *assets, struct str name)
+{
+    for (size_t i = 0; i < assets->count; i++)
+        if (str_eq(assets->list[i].name, name)) return assets->list[i].path;
+    return (struct str){0};
+}
+
+/* A style sheet with the names in its url("…") turned to paths, so that the marks of what it shows are in its own. */
+static struct str linked(const struct assets *assets, struct str css)
+{
+    static const struct str open = STR_INIT("url(\"");
+    struct buf out;
+    size_t at = 0, found;
+    buf_init(&out, STYLE_MOST);
+    while ((found = str_find(css, open, at)) != STR_NOT_FOUND) {
+        size_t begin = found + open.len, end = str_find_char(css, '"', begin);
+        struct str name = str_slice(css, begin, end), path = assets_path(assets, name);
+        buf_add(&out, str_slice(css, at, begin));
+        buf_add(&out, path.ptr ? path : name);
+        at = end;
+    }
+    buf_add(&out, str_slice(css, at, css.len));
+    struct str text = buf_copy(&out, assets->arena);
+    buf_done(&out);
+    return text;
+}
+
+static void add_all(struct assets *assets, bool style_sheets)
 {
     static const struct str folder = STR_INIT("assets/");
+    for (size_t i = 0; i < web_file_count; i++) {
+        struct str name = str_slice(web_files[i].path, folder.len, web_files[i].path.len);
+        bool is_style_sheet = str_ends(name, STR(".css"));
+        if (!str_starts(web_files[i].path, folder) || is_style_sheet != style_sheets) continue;
+        struct str bytes = is_style_sheet ? linked(assets, web_files[i].bytes) : web_files[i].bytes;
+        assets->list[assets->count++] =
+            (struct asset){name, marked_path(assets->arena, name, bytes), bytes, type_of(name)};
+    }
+}
+
+struct assets *assets_new(void)
+{
     struct arena *arena = arena_new();
     struct assets *assets = ARENA_NEW(arena, struct assets);
     *assets = (struct assets){arena, ARENA_ARRAY(arena, web_file_count, struct asset), 0};
-    for (size_t i = 0; i < web_file_count; i++) {
-        const struct web_file *file = &web_files[i];
-        if (!str_starts(file->path, folder)) continue;
-        struct str name = str_slice(file->path, folder.len, file->path.len);
-        assets->list[assets->count++] =
-            (struct asset){name, marked_path(arena, name, file->bytes), file->bytes, type_of(name)};
-    }
+    add_all(assets, false);
+    add_all(assets, true);
     return assets;
 }
 
 void assets_free(struct assets *assets)
 {
     if (assets) arena_free(assets->arena);
-}
-
-struct str assets_path(const struct assets *assets, struct str name)
-{
-    for (size_t i = 0; i < assets->count; i++)
-        if (str_eq(assets->list[i].name, name)) return assets->list[i].path;
-    return (struct str){0};
 }
 
 const struct http_result *assets_answer(const struct assets *assets, struct http_request *request,

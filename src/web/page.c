@@ -39,7 +39,16 @@ static void put(struct showing *showing, const char *name, struct value value)
     value_put(showing->request->arena, &showing->data, str_of(name), value);
 }
 
-/* page: its name, path, query as text and as members, and that of the page itself. */
+/* The path of the page's own style sheet or script, where it has one. */
+static struct value own_asset(const struct showing *showing, const char *ending)
+{
+    struct arena *arena = showing->request->arena;
+    struct str name = ARENA_JOIN(arena, str_of(showing->page->name), str_of(ending));
+    struct str path = assets_path(showing->web->assets, name);
+    return path.ptr ? value_str(path) : value_nil();
+}
+
+/* page: its name, path, query as text and as members, and what of style and script is its own. */
 static struct value page_value(const struct showing *showing)
 {
     struct arena *arena = showing->request->arena;
@@ -50,6 +59,8 @@ static struct value page_value(const struct showing *showing)
     value_put(arena, &page, STR("target"), value_str(target));
     value_put(arena, &page, STR("path"), value_str(str_slice(target, 0, mark)));
     value_put(arena, &page, STR("query"), fields_value(arena, showing->request->query));
+    value_put(arena, &page, STR("style"), own_asset(showing, ".css"));
+    value_put(arena, &page, STR("script"), own_asset(showing, ".js"));
     value_put(arena, &page, STR("params"), fields_value(arena, showing->request->params));
     return page;
 }

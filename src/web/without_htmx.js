@@ -1,0 +1,1 @@
+/* Built where npm was not: pages work by links and forms. */
