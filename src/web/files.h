@@ -5,7 +5,7 @@
 #include "base/str.h"
 
 struct web_file {
-    struct str path; /* "templates/inbox.liquid", "words/en.yaml", "assets/base.css" */
+    struct str path; /* "templates/inbox.liquid", "words/en/common.yaml", "assets/base.css" */
     struct str bytes;
 };
 extern const struct web_file web_files[];

@@ -45,17 +45,32 @@ static struct value words_of(struct arena *arena, const struct yaml_node *node)
     return words;
 }
 
+/* Groups that several files have words in become one. */
+static void join_words(struct arena *arena, struct value *into, const struct value *from)
+{
+    for (size_t i = 0; i < from->object.count; i++) {
+        const struct member *member = &from->object.members[i];
+        struct value *known = (struct value *)(uintptr_t)value_get(into, member->name);
+        if (known && known->kind == VALUE_OBJECT && member->value.kind == VALUE_OBJECT)
+            join_words(arena, known, &member->value);
+        else
+            value_put(arena, into, member->name, member->value);
+    }
+}
+
+/* All files of words/LANG/, joined. */
 static int read_words(struct view *view, enum lang lang, struct err *err)
 {
-    struct str name = arena_printf(view->arena, "words/%s.yaml", langs[lang]);
-    struct yaml_node root;
+    struct str folder = arena_printf(view->arena, "words/%s/", langs[lang]);
+    view->words[lang] = value_object();
     for (size_t i = 0; i < web_file_count; i++) {
-        if (!str_eq(web_files[i].path, name)) continue;
-        if (yaml_parse(view->arena, name, web_files[i].bytes, 1, &root, err) < 0) return -1;
-        view->words[lang] = words_of(view->arena, &root);
-        return 0;
+        struct yaml_node root;
+        if (!str_starts(web_files[i].path, folder)) continue;
+        if (yaml_parse(view->arena, web_files[i].path, web_files[i].bytes, 1, &root, err) < 0) return -1;
+        struct value words = words_of(view->arena, &root);
+        join_words(view->arena, &view->words[lang], &words);
     }
-    return err_set(err, ERR_SYSTEM, "%.*s is missing", STR_ARG(name));
+    return 0;
 }
 
 const struct value *view_words(const struct view *view, enum lang lang)

@@ -19,7 +19,7 @@ struct view_of {
     instant_t now;
 };
 
-/* The words of a language, nested as in the files of words/. */
+/* The words of a language, nested as in the files of words/, which are joined. */
 const struct value *view_words(const struct view *view, enum lang lang);
 /* Renders "inbox" (templates/inbox.liquid) with the members of `data`; everything shown is escaped. */
 int view_render(const struct view *view, const struct view_of *of, const char *name, const struct value *data,
