@@ -18,7 +18,7 @@ static struct str header_of(const struct http_request *request, const char *name
 static enum lang lang_of(const struct showing *showing)
 {
     const struct http_request *request = showing->request;
-    struct str asked = http_fields_get(request->query, "lang");
+    struct str asked = http_fields_get(request->query, "ui");
     const struct value *me = value_get(&showing->data, STR("me"));
     if (!asked.ptr) asked = page_member(request->arena, me, STR("settings.lang"));
     if (!asked.ptr) asked = header_of(request, "Accept-Language");

@@ -37,7 +37,9 @@ static const struct http_row rows[] = {
     PAGE("/sign-in", .name = "sign_in", .layout = "layout/plain", .audience = FOR_ALL),
     PAGE("/sign-out", .name = "sign_in", .layout = "layout/plain"),
     PAGE("/desk", .name = "inbox", .layout = "layout/desk",
-         .reads = {ME, {"inbox", "/v1/tickets?state&cursor", false}}),
+         .reads = {ME,
+                   {"inbox", "/v1/inbox?state&concern&lang&stage&assignee&escalated&due&q&cursor", false},
+                   {"counts", "/v1/inbox/counts", false}}),
 };
 
 const struct http_row *page_rows(size_t *out_count)

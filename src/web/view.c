@@ -45,17 +45,20 @@ static struct value words_of(struct arena *arena, const struct yaml_node *node)
     return words;
 }
 
-/* Groups that several files have words in become one. */
-static void join_words(struct arena *arena, struct value *into, const struct value *from)
+/* Groups that several files have words in become one; a word is in one of them only. */
+static int join_words(struct arena *arena, struct value *into, const struct value *from, struct err *err)
 {
     for (size_t i = 0; i < from->object.count; i++) {
         const struct member *member = &from->object.members[i];
         struct value *known = (struct value *)(uintptr_t)value_get(into, member->name);
-        if (known && known->kind == VALUE_OBJECT && member->value.kind == VALUE_OBJECT)
-            join_words(arena, known, &member->value);
-        else
+        if (!known)
             value_put(arena, into, member->name, member->value);
+        else if (known->kind != VALUE_OBJECT || member->value.kind != VALUE_OBJECT)
+            return err_set(err, ERR_INPUT, "the word %.*s is in another file already", STR_ARG(member->name));
+        else if (join_words(arena, known, &member->value, err) < 0)
+            return -1;
     }
+    return 0;
 }
 
 /* All files of words/LANG/, joined. */
@@ -68,7 +71,8 @@ static int read_words(struct view *view, enum lang lang, struct err *err)
         if (!str_starts(web_files[i].path, folder)) continue;
         if (yaml_parse(view->arena, web_files[i].path, web_files[i].bytes, 1, &root, err) < 0) return -1;
         struct value words = words_of(view->arena, &root);
-        join_words(view->arena, &view->words[lang], &words);
+        if (join_words(view->arena, &view->words[lang], &words, err) < 0)
+            return err_at(err, web_files[i].path, 0, 0);
     }
     return 0;
 }

@@ -75,3 +75,40 @@ setInterval(tick, 30000);
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRF-Token"] = document.body.dataset.csrf;
 });
+
+/* Filters that are chosen from are followed at once; empty ones stay out of the address. */
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+  if (event.target.matches("[data-all]"))
+    for (const box of document.getElementsByName(event.target.dataset.all)) box.checked = event.target.checked;
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "get") return;
+  for (const field of event.target.elements) if (field.name && field.value === "") field.disabled = true;
+});
+
+/* What changes in the desk is shown without being asked for: the parts of the page marked data-live are fetched anew and put in
+ * place, except while somebody works in one. */
+function isWorkedIn(part) {
+  return part.contains(document.activeElement) && typing(document.activeElement) ||
+    part.querySelector("input:checked, dialog[open], details.menu[open]") !== null;
+}
+async function refresh() {
+  const parts = [...document.querySelectorAll("[data-live]")].filter((part) => !isWorkedIn(part));
+  if (!parts.length) return;
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of parts) {
+    const fresh = page.getElementById(part.id);
+    const link = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    if (!fresh || fresh.innerHTML === part.innerHTML) continue;
+    part.replaceChildren(...fresh.childNodes);
+    const again = link && [...part.querySelectorAll("a")].find((each) => each.getAttribute("href") === link);
+    if (again) again.focus();
+  }
+}
+if (document.querySelector("[data-live]")) {
+  let wait = 0;
+  new EventSource("/v1/events").addEventListener("change", () => { clearTimeout(wait); wait = setTimeout(refresh, 400); });
+}
