@@ -24,6 +24,11 @@ soak: all
 	tools/deps soak
 	tools/with_postgres tests/soak/run.py $(if $(SCALE),--scale $(SCALE)) $(SCENARIOS)
 
+# Screenshots of every page, in both widths, themes and languages; PAGES="inbox ticket" for some of them.
+screens: all
+	tools/deps test
+	node tests/browser/screens.mjs $(PAGES)
+
 fuzz:
 	tools/fuzz $(TARGETS)
 
@@ -35,4 +40,4 @@ install: $(BUILD)/build.ninja
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check test bench soak fuzz install clean
+.PHONY: all check test bench soak screens fuzz install clean

@@ -36,6 +36,7 @@ static const struct http_row rows[] = {
     {HTTP_GET, "/assets/{name}", asset, 0, 0, 0, &public_thing},
     PAGE("/sign-in", .name = "sign_in", .layout = "layout/plain", .audience = FOR_ALL),
     PAGE("/sign-out", .name = "sign_in", .layout = "layout/plain"),
+    PAGE("/design", .name = "design", .layout = "layout/desk", .reads = {ME}),
     PAGE("/desk", .name = "inbox", .layout = "layout/desk",
          .reads = {ME,
                    {"inbox", "/v1/inbox?state&concern&lang&stage&assignee&escalated&due&q&cursor", false},

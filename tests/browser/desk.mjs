@@ -1,0 +1,131 @@
+// A served demo store, somebody who has signed in to it, and a browser to look at it with.
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const burin = path.resolve(process.env.BURIN || path.join(root, "build/burin"));
+const password = "a long enough pass phrase";
+
+export const WIDTHS = [1440, 390];
+export const THEMES = ["light", "dark"];
+export const LANGS = ["en", "zh"];
+
+function run(...args) {
+  return execFileSync(burin, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+}
+
+async function serve(folder) {
+  const log = fs.openSync(path.join(folder, "serve.log"), "a");
+  const server = spawn(burin, ["serve", path.join(folder, "store"), "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0"],
+    { stdio: ["ignore", "pipe", log] });
+  const address = await new Promise((resolve, reject) => {
+    let said = "";
+    server.stdout.on("data", (bytes) => {
+      said += bytes;
+      const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) resolve(found[0]);
+    });
+    server.on("exit", (status) => reject(new Error(`burin serve ended with ${status}: ${fs.readFileSync(path.join(folder, "serve.log"), "utf8").slice(-2000)}`)));
+  });
+  server.removeAllListeners("exit");
+  return { server, address };
+}
+
+export class Desk {
+  // A demo store in a folder of its own, served on a free port of the loopback interface, with an owner in it.
+  static async start() {
+    const desk = new Desk();
+    desk.folder = fs.mkdtempSync(path.join(os.tmpdir(), "burin-browser-"));
+    run("init", "--demo", path.join(desk.folder, "store"));
+    Object.assign(desk, await serve(desk.folder));
+    desk.token = run("token", "add", path.join(desk.folder, "store"), "--scope", "owner", "--name", "browser");
+    execFileSync("/usr/bin/python3", [path.join(root, "tools/demo_fill"), desk.address, desk.token], { stdio: "ignore" });
+    desk.email = "nora@shop.example";
+    const added = await desk.call("POST", "/v1/accounts", { email: desk.email, name: "Nora Finch", role: "owner" });
+    await desk.call("POST", "/v1/invites/accept", { code: added.invite, password });
+    return desk;
+  }
+
+  async call(method, target, body) {
+    const answer = await fetch(this.address + target, {
+      method,
+      headers: { Authorization: `Bearer ${this.token}`, ...(body ? { "Content-Type": "application/json" } : {}) },
+      body: body && JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${target}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  // Lines of the log that say that something failed.
+  errors() {
+    return fs.readFileSync(path.join(this.folder, "serve.log"), "utf8").split("\n").filter((line) => /"level":\s*"error"|AddressSanitizer|runtime error/.test(line));
+  }
+
+  async stop() {
+    const ended = new Promise((resolve) => this.server.on("exit", resolve));
+    this.server.kill("SIGTERM");
+    await ended;
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export class Eyes {
+  static async open(desk) {
+    const eyes = new Eyes();
+    eyes.desk = desk;
+    eyes.browser = await chromium.launch({
+      executablePath: chromiumPath(),
+      args: process.getuid() === 0 ? ["--no-sandbox"] : [],
+    });
+    eyes.state = await eyes.signIn();
+    return eyes;
+  }
+
+  // The form, as anybody fills it.
+  async signIn() {
+    const context = await this.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(this.desk.address + "/desk");
+    await page.fill('input[name="email"]', this.desk.email);
+    await page.fill('input[name="password"]', password);
+    await page.click("button.primary");
+    await page.waitForURL("**/desk");
+    const state = await context.storageState();
+    await context.close();
+    return state;
+  }
+
+  // A tab: width, theme ("light", "dark"), lang ("en", "zh"); stranger: nobody has signed in; script: false switches it off.
+  // What goes wrong in it is written down in tab.wrongs.
+  async tab({ width = 1440, theme = "light", lang = "en", stranger = false, script = true, motion = "no-preference" } = {}) {
+    const context = await this.browser.newContext({
+      viewport: { width, height: width < 500 ? 844 : 900 },
+      colorScheme: theme,
+      reducedMotion: motion,
+      locale: lang === "zh" ? "zh-CN" : "en-US",
+      timezoneId: "America/New_York",
+      javaScriptEnabled: script,
+      hasTouch: width < 500,
+      storageState: stranger ? undefined : this.state,
+    });
+    const tab = await context.newPage();
+    tab.wrongs = [];
+    tab.on("console", (message) => { if (["error", "warning"].includes(message.type())) tab.wrongs.push(`console: ${message.text()}`); });
+    tab.on("pageerror", (error) => tab.wrongs.push(`script: ${error.message}`));
+    tab.on("requestfailed", (request) => { if (!request.failure()?.errorText.includes("ERR_ABORTED")) tab.wrongs.push(`not loaded: ${request.url()}`); });
+    tab.on("response", (response) => { if (response.status() >= 400 && response.request().resourceType() !== "document") tab.wrongs.push(`${response.status()}: ${response.url()}`); });
+    return tab;
+  }
+
+  async close() {
+    await this.browser.close();
+  }
+}
+
+export function chromiumPath() {
+  return [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find((each) => each && fs.existsSync(each));
+}

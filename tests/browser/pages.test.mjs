@@ -1,0 +1,112 @@
+// Every page in a browser: no violation that axe-core finds, nothing wrong on the console, nothing wider than a phone, light enough,
+// and to be used by keys alone, and without scripts.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import { after, test } from "node:test";
+import { Desk, Eyes } from "./desk.mjs";
+import { pagesOf } from "./pages.mjs";
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const FIRST_LOAD_MOST = 150_000; // bytes over the wire, all of it: page, styles, scripts, fonts, drawings
+
+const desk = await Desk.start();
+const eyes = await Eyes.open(desk);
+const pages = (await pagesOf(desk)).filter((page) => page.path);
+after(async () => {
+  await eyes.close();
+  const errors = desk.errors();
+  await desk.stop();
+  assert.deepEqual(errors, [], "the server's log");
+});
+
+async function violations(tab) {
+  await tab.evaluate(axe); // in the page's world by the debugger: no script element, so the page's policy holds
+  const found = await tab.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return found.violations.map((each) => `${each.id}: ${each.help} ${each.nodes.slice(0, 3).map((node) => `${node.target} ${node.any?.[0]?.message ?? ""}`).join("; ")}`);
+}
+
+async function look(page, how) {
+  const tab = await eyes.tab({ ...how, stranger: page.stranger });
+  const answer = await tab.goto(desk.address + page.path);
+  assert.equal(answer.status(), 200, page.path);
+  assert.deepEqual(await violations(tab), []);
+  assert.deepEqual(tab.wrongs, []);
+  const { overflow, headings, undone } = await tab.evaluate(() => ({
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    headings: document.querySelectorAll("h1").length,
+    undone: document.documentElement.innerHTML.match(/\{\{|\{%|Liquid error|\bundefined\b/)?.[0],
+  }));
+  assert.ok(overflow <= 0, `it is ${overflow} px too wide`);
+  assert.equal(headings, 1, "one h1");
+  assert.equal(undone, undefined);
+  await tab.context().close();
+}
+
+for (const page of pages) {
+  test(`${page.name}: wide, light, English`, () => look(page, { width: 1440, theme: "light", lang: "en" }));
+  test(`${page.name}: wide, dark, Chinese`, () => look(page, { width: 1440, theme: "dark", lang: "zh" }));
+  test(`${page.name}: phone, light, Chinese`, () => look(page, { width: 390, theme: "light", lang: "zh" }));
+  test(`${page.name}: phone, dark, English`, () => look(page, { width: 390, theme: "dark", lang: "en" }));
+}
+
+test("a first load of any page is light enough", async () => {
+  for (const page of pages) {
+    const tab = await eyes.tab({ stranger: page.stranger });
+    const wire = await tab.context().newCDPSession(tab);
+    let bytes = 0;
+    await wire.send("Network.enable");
+    wire.on("Network.loadingFinished", (done) => { bytes += done.encodedDataLength; });
+    await tab.goto(desk.address + page.path, { waitUntil: "load" });
+    await tab.evaluate(() => document.fonts.ready);
+    console.log(`${page.name}: ${bytes} bytes`);
+    assert.ok(bytes < FIRST_LOAD_MOST, `${page.name}: ${bytes} bytes`);
+    await tab.context().close();
+  }
+});
+
+test("keys alone reach everything, and it shows where they are", async () => {
+  for (const page of pages) {
+    const tab = await eyes.tab({ stranger: page.stranger });
+    await tab.goto(desk.address + page.path);
+    const wanted = await tab.evaluate(() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((each) =>
+      !each.disabled && each.type !== "hidden" && each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true })).length);
+    const seen = new Set();
+    for (let i = 0; i < Math.min(wanted + 5, 80); i++) {
+      await tab.keyboard.press("Tab");
+      const at = await tab.evaluate(() => {
+        const element = document.activeElement;
+        if (!element || element === document.body) return null;
+        const all = [element, element.closest(".editor"), element.closest(".check")].filter(Boolean).flatMap((each) => [getComputedStyle(each), getComputedStyle(each, "::after")]);
+        element.dataset.seen = "";
+        return { what: element.outerHTML.slice(0, 120), visible: all.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) };
+      });
+      if (!at) continue;
+      seen.add(at.what);
+      assert.ok(at.visible, `${page.name}: no focus to be seen on ${at.what}`);
+    }
+    const missed = await tab.evaluate(() => [...document.querySelectorAll("a[href], button, summary, textarea, select")].filter((each) => !each.disabled && each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true }) && !("seen" in each.dataset)).map((each) => each.outerHTML.slice(0, 120)));
+    if (wanted < 75) assert.deepEqual(missed, [], `${page.name}: not reached`);
+    await tab.context().close();
+  }
+});
+
+test("nothing moves for those who asked for less motion", async () => {
+  for (const page of pages) {
+    const tab = await eyes.tab({ stranger: page.stranger, motion: "reduce" });
+    await tab.goto(desk.address + page.path);
+    assert.equal(await tab.evaluate(() => document.getAnimations().length), 0, page.name);
+    await tab.context().close();
+  }
+});
+
+test("the desk works without scripts", async () => {
+  const tab = await eyes.tab({ script: false });
+  await tab.goto(desk.address + "/desk");
+  assert.equal(await tab.locator("h1").count(), 1);
+  await tab.locator(".side form button").first().click(); // the language
+  assert.equal(await tab.locator("html").getAttribute("lang"), "zh-CN");
+  await tab.locator(".side form button").first().click();
+  assert.equal(await tab.locator("html").getAttribute("lang"), "en");
+  await tab.context().close();
+});
