@@ -32,6 +32,9 @@ static const struct query_rule ticket_query[] = {
     {"sort", "Newest first, or by what is due (with `state` alone)", QUERY_WORD, "newest|due"},
     PAGING,
     END};
+static const struct query_rule console_query[] = {
+    {"lang", "The language of the policy's clauses; the store's own where it is absent", QUERY_WORD, "en|zh"},
+    END};
 static const struct query_rule attachment_query[] = {
     {"name", "The file's name", QUERY_TEXT, NULL},
     {"message", "The seq of the message it belongs to; the customer's last where it is absent", QUERY_TEXT,
@@ -227,6 +230,14 @@ static const struct http_row rows[] = {
         .query = ticket_query, .answer = "[]Ticket"),
     GET("/v1/tickets/{id}", DESK, .run = route_ticket, .tag = "tickets",
         .summary = "A ticket with its order, messages, last assessment and drafts", .answer = "WholeTicket"),
+    GET("/v1/tickets/{id}/console", DESK, .run = route_console, .tag = "tickets",
+        .summary = "A ticket as it is worked: with the order as it stands, and what can be done as buttons",
+        .description =
+            "A button is a route with its body; `asks` names the member that a person fills in, `version` "
+            "goes "
+            "into If-Match. Where it is not `allowed`, `why_not` is one of right, state, no_draft, lint, "
+            "already, person, claim_open, shipped, not_shipped, not_held.",
+        .query = console_query, .answer = "Console"),
     GET("/v1/tickets/{id}/letters", DESK, .run = route_ticket_letters, .tag = "tickets",
         .summary = "What was sent on a ticket, newest first", .answer = "[]Letter"),
     {HTTP_POST, "/v1/tickets/bulk", api_handle, SMALL, HTTP_WORK, RIGHT_REPLY,

@@ -20,6 +20,8 @@ api_run route_inbox, route_inbox_counts;
 /* me.c */
 api_run route_me, route_me_settings, route_views, route_view_add, route_view_delete;
 extern const struct shape shape_settings, shape_view;
+/* console.c */
+api_run route_console;
 /* attachments.c */
 api_run route_attachment_add, route_attachment, route_claim_evidence, route_ticket_reassess;
 extern const struct shape shape_evidence;

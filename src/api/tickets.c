@@ -113,9 +113,8 @@ int route_tickets(struct call *call, struct err *err)
 
 /* ---- one ticket, whole ---- */
 
-static void write_whole(struct json_writer *json, const struct whole_ticket *whole)
+void write_whole_members(struct json_writer *json, const struct whole_ticket *whole)
 {
-    json_begin_object(json);
     json_name(json, "ticket");
     write_ticket(json, &whole->ticket);
     json_name(json, "order");
@@ -132,7 +131,6 @@ static void write_whole(struct json_writer *json, const struct whole_ticket *who
     json_begin_array(json);
     for (size_t i = 0; i < whole->draft_count; i++) write_draft(json, &whole->drafts[i]);
     json_end_array(json);
-    json_end_object(json);
 }
 
 int route_ticket(struct call *call, struct err *err)
@@ -143,7 +141,9 @@ int route_ticket(struct call *call, struct err *err)
     int found = desk_ticket_whole(call->desk, &call->actor, call->arena, &id, &whole, err);
     if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no such ticket");
     call->version = whole.ticket.version;
-    write_whole(&call->json, &whole);
+    json_begin_object(&call->json);
+    write_whole_members(&call->json, &whole);
+    json_end_object(&call->json);
     return 0;
 }
 

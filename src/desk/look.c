@@ -98,6 +98,19 @@ int desk_tickets(struct desk *desk, const struct actor *actor, struct arena *are
     return 0;
 }
 
+int ticket_whole(const struct unit *unit, const struct id *id, struct whole_ticket *out, struct err *err)
+{
+    int found = ticket_load(unit, id, &out->ticket, err);
+    if (found <= 0) return found;
+    int order = id_is_none(&out->ticket.order) ? 0 : order_load(unit, &out->ticket.order, &out->order, err);
+    int assessed = assessed_last(unit, id, &out->assessed, err);
+    if (order < 0 || assessed < 0 || message_list(unit, id, &out->messages, &out->message_count, err) < 0)
+        return -1;
+    out->has_order = order;
+    out->has_assessment = assessed;
+    return draft_list(unit, id, &out->drafts, &out->draft_count, err) < 0 ? -1 : 1;
+}
+
 struct whole_read {
     struct id id;
     int found;
@@ -107,18 +120,8 @@ struct whole_read {
 static int whole_in(const struct unit *unit, void *context, struct err *err)
 {
     struct whole_read *read = context;
-    struct whole_ticket *whole = &read->out;
-    read->found = ticket_load(unit, &read->id, &whole->ticket, err);
-    if (read->found <= 0) return read->found;
-    int order =
-        id_is_none(&whole->ticket.order) ? 0 : order_load(unit, &whole->ticket.order, &whole->order, err);
-    int assessed = assessed_last(unit, &read->id, &whole->assessed, err);
-    if (order < 0 || assessed < 0 ||
-        message_list(unit, &read->id, &whole->messages, &whole->message_count, err) < 0)
-        return -1;
-    whole->has_order = order;
-    whole->has_assessment = assessed;
-    return draft_list(unit, &read->id, &whole->drafts, &whole->draft_count, err);
+    read->found = ticket_whole(unit, &read->id, &read->out, err);
+    return read->found < 0 ? -1 : 0;
 }
 
 int desk_ticket_whole(struct desk *desk, const struct actor *actor, struct arena *arena,

@@ -43,6 +43,8 @@ struct whole_ticket {
     struct draft *drafts;
     size_t message_count, draft_count;
 };
+/* Inside a transaction. */
+int ticket_whole(const struct unit *unit, const struct id *id, struct whole_ticket *out, struct err *err);
 int desk_ticket_whole(struct desk *desk, const struct actor *actor, struct arena *arena,
                       const struct id *ticket, struct whole_ticket *out, struct err *err);
 /* ERR_NOT_FOUND where there is no such ticket. */

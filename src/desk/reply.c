@@ -38,14 +38,14 @@ static int load_whole(const struct unit *unit, void *context, struct err *err)
     return assessed_load(unit, &replying->draft.assessment, &replying->assessed, err) < 0 ? -1 : 0;
 }
 
-static int find(struct replying *replying, struct arena *arena, struct str markdown, struct findings *out,
+int findings_of(struct arena *arena, struct str assessment, struct str markdown, struct findings *out,
                 struct err *err)
 {
     struct value document;
     struct lint_context context;
     struct lint_finding *list;
     struct findings findings = {0};
-    if (json_parse(arena, replying->assessed.output, &document, err) < 0 ||
+    if (json_parse(arena, assessment, &document, err) < 0 ||
         lint_context_of_json(arena, &document, &context, err) < 0)
         return -1;
     lint_text(arena, markdown, &context, &list, &findings.count);
@@ -54,6 +54,12 @@ static int find(struct replying *replying, struct arena *arena, struct str markd
     findings.list = list;
     *out = findings;
     return 0;
+}
+
+static int find(struct replying *replying, struct arena *arena, struct str markdown, struct findings *out,
+                struct err *err)
+{
+    return findings_of(arena, replying->assessed.output, markdown, out, err);
 }
 
 static int check_text(struct str markdown, struct err *err)

@@ -17,6 +17,10 @@ struct findings {
     bool blocks; /* at least one error */
 };
 
+/* A text held against the assessment document that it answers. */
+int findings_of(struct arena *arena, struct str assessment, struct str markdown, struct findings *out,
+                struct err *err);
+
 /* Needs RIGHT_REPLY. An empty subject leaves the subject as it is. */
 struct draft_edit {
     struct draft_move move;

@@ -67,6 +67,10 @@ int order_apply_change(const struct unit *unit, const struct id *id, int item, i
 int order_bump(const struct unit *unit, const struct id *id, struct err *err);
 int order_touch(const struct unit *unit, const struct id *id, struct err *err);
 
+/* The items (or ALL_ITEMS) that are held by hand, so that they can be released so: at most `most`. */
+int order_held_by_hand(const struct unit *unit, const struct id *id, int *out, int most, int *out_count,
+                       struct err *err);
+
 struct spec_version {
     int item, piece;
     int64_t version;

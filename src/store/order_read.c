@@ -34,6 +34,9 @@ static const struct db_sql sql_events = {.text = "SELECT stage, item, at FROM st
                                                  " recorded_at"};
 static const struct db_sql sql_holds = {.text = "SELECT item, from_at, to_at, reason FROM hold WHERE"
                                                 " store_id = ?1 AND order_id = ?2 ORDER BY from_at"};
+static const struct db_sql sql_held = {.text =
+                                           "SELECT item FROM hold WHERE store_id = ?1 AND order_id = ?2 AND"
+                                           " to_at IS NULL AND change_id IS NULL ORDER BY hold_id LIMIT ?3"};
 static const struct db_sql sql_shipments = {
     .text = "SELECT items, carrier, tracking FROM shipment WHERE store_id = ?1 AND order_id = ?2 ORDER"
             " BY shipment"};
@@ -360,6 +363,18 @@ int order_specs(const struct unit *unit, const struct id *id, struct spec_versio
         };
     db_rows_done(&rows);
     *out = list;
+    *out_count = count;
+    return more;
+}
+
+int order_held_by_hand(const struct unit *unit, const struct id *id, int *out, int most, int *out_count,
+                       struct err *err)
+{
+    struct db_rows rows;
+    int count = 0, more;
+    if (db_query(unit->tx, &sql_held, UNIT_ARGS(unit, db_id(id), db_int(most)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0) out[count++] = (int)db_get_int(&rows, 0);
+    db_rows_done(&rows);
     *out_count = count;
     return more;
 }
