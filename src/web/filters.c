@@ -1,11 +1,13 @@
 /* The filters of pages: times as people read them, money, marks in a text, differences, assets; see filters.h. */
 #include "web/filters.h"
 
+#include <qrencode.h>
+
 #include "model/money.h"
 #include "text/markdown.h"
 #include "text/utf8.h"
 
-enum { HTML_MOST = 1024 * 1024, SECONDS_PER_DAY = 86400 };
+enum { HTML_MOST = 1024 * 1024, QR_QUIET = 4 };
 
 static const struct filter_context *context_of(const struct render *render)
 {
@@ -356,6 +358,37 @@ static int filter_diff(struct render *render, const struct value *input, const s
 
 /* ---- assets ---- */
 
+/* A QR code as a drawing of unit squares with its quiet zone: one path, a run of dark squares for each stroke. */
+static void put_qr(struct buf *buf, const QRcode *code)
+{
+    int size = code->width + 2 * QR_QUIET;
+    buf_printf(
+        buf, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\" role=\"img\"><path d=\"",
+        size, size);
+    for (int y = 0; y < code->width; y++)
+        for (int x = 0; x < code->width; x++) {
+            int from = x;
+            while (x < code->width && code->data[y * code->width + x] & 1) x++;
+            if (x > from)
+                buf_printf(buf, "M%d %dh%dv1h-%dz", from + QR_QUIET, y + QR_QUIET, x - from, x - from);
+        }
+    buf_add(buf, STR("\"/></svg>"));
+}
+
+static int filter_qr(struct render *render, const struct value *input, const struct value *args, int count,
+                     struct value *out)
+{
+    const char *text = arena_cstr(render_arena(render), text_of(render, input));
+    size_t begin = text_begin(render);
+    (void)args;
+    (void)count;
+    QRcode *code = *text ? QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) : NULL;
+    if (code) put_qr(render_buf(render), code);
+    QRcode_free(code);
+    *out = value_str(text_take(render, begin));
+    return 0;
+}
+
 static int filter_asset(struct render *render, const struct value *input, const struct value *args, int count,
                         struct value *out)
 {
@@ -398,6 +431,7 @@ static const struct liquid_filter rows[] = {
     {"markdown", 0, 0, true, filter_markdown},
     {"evidence", 1, 1, true, filter_evidence},
     {"diff", 1, 1, true, filter_diff},
+    {"qr", 0, 0, true, filter_qr},
     {"asset", 0, 0, false, filter_asset},
     {"icon", 0, 0, true, filter_icon},
 };

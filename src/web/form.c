@@ -2,7 +2,7 @@
  *
  * "note" is a text; "item:int", "anyway:bool" (any text but "" and "false"), "body:json"; "ids[]" is one of a list;
  * "fields.engraving" is a member of a member; a "?" at the end leaves an empty one away, as in "code?" or "item:int?".
- * Names that begin with an underscore are the page's own (post.c). */
+ * Names that begin with an underscore are the page's own (post.c); of these "_body" is a document that the others are added to. */
 #include "text/json.h"
 #include "web/page.h"
 
@@ -78,9 +78,11 @@ static void put_field(struct arena *arena, struct value *root, const struct http
 
 struct str form_document(struct arena *arena, struct http_fields fields)
 {
-    struct value root = value_object();
+    struct value root;
     struct buf text;
     buf_init(&text, DOCUMENT_MOST);
+    if (json_parse(arena, http_fields_get(fields, "_body"), &root, NULL) < 0 || root.kind != VALUE_OBJECT)
+        root = value_object();
     for (size_t i = 0; i < fields.count; i++)
         if (!str_starts(fields.items[i].name, STR("_"))) put_field(arena, &root, &fields.items[i]);
     struct json_writer json = {.buf = &text};

@@ -58,6 +58,10 @@ static struct value page_value(const struct showing *showing)
     value_put(arena, &page, STR("name"), value_str(str_of(showing->page->name)));
     value_put(arena, &page, STR("target"), value_str(target));
     value_put(arena, &page, STR("path"), value_str(str_slice(target, 0, mark)));
+    struct str host = header_of(showing->request, "Host");
+    bool https = showing->request->secure;
+    value_put(arena, &page, STR("origin"),
+              value_str(ARENA_JOIN(arena, https ? STR("https://") : STR("http://"), host)));
     value_put(arena, &page, STR("query"), fields_value(arena, showing->request->query));
     value_put(arena, &page, STR("style"), own_asset(showing, ".css"));
     value_put(arena, &page, STR("script"), own_asset(showing, ".js"));

@@ -29,8 +29,6 @@ struct page {
     const char *layout; /* the template around it */
     enum audience audience;
     struct page_read reads[READS_MOST];
-    bool
-        shows_answer; /* what a form's route answers is shown as `answer`, instead of sending the browser on */
 };
 
 /* Finds the page's row as it is registered. */

@@ -41,6 +41,18 @@ static const struct http_row rows[] = {
          .reads = {ME,
                    {"inbox", "/v1/inbox?state&concern&lang&stage&assignee&escalated&due&q&cursor", false},
                    {"counts", "/v1/inbox/counts", false}}),
+    PAGE("/desk/tickets/{id}", .name = "ticket", .layout = "layout/desk",
+         .reads = {ME,
+                   {"it", "/v1/tickets/{id}/console", false},
+                   {"letters", "/v1/tickets/{id}/letters", true},
+                   {"names", "/v1/accounts/names", true}}),
+    PAGE("/desk/account", .name = "account", .layout = "layout/desk", .reads = {ME}),
+    PAGE("/desk/people", .name = "people", .layout = "layout/desk",
+         .reads = {ME, {"accounts", "/v1/accounts", false}}),
+    PAGE("/desk/tokens", .name = "tokens", .layout = "layout/desk",
+         .reads = {ME, {"tokens", "/v1/tokens", false}}),
+    PAGE("/invite", .name = "invite", .layout = "layout/plain", .audience = FOR_ALL),
+    PAGE("/desk/drafts/{id}/check", .name = "text_check", .layout = "layout/part"),
 };
 
 const struct http_row *page_rows(size_t *out_count)

@@ -6,8 +6,8 @@
  *   _version  for If-Match
  *   _to       where to go when it is done, {id} filled from what the route answered; absent: the same page
  *   _done     a key among words "done", shown there
- * When it is done the browser is sent on with 303, or shown the answer where the page is made for that; when not, the page is
- * shown again with `problem` and `form`. */
+ *   _show     the page is shown with what the route answered as `answer`: for secrets that are told once, and for checks
+ * Otherwise, when it is done the browser is sent on with 303; when not, the page is shown again with `problem` and `form`. */
 #include "base/digest.h"
 #include "http/problem.h"
 #include "http/site.h"
@@ -88,11 +88,13 @@ static const struct http_result *send_on(struct showing *showing, struct http_fi
     return http_answer_see_other(showing->request, to);
 }
 
-static const struct http_result *show_answer(struct showing *showing, const struct http_inner_answer *said)
+static const struct http_result *show_answer(struct showing *showing, struct http_fields fields,
+                                             const struct http_inner_answer *said)
 {
     struct value answered;
     if (json_parse(showing->request->arena, said->body, &answered, NULL) < 0) answered = value_nil();
     value_put(showing->request->arena, &showing->data, STR("answer"), answered);
+    showing->form = form_values(showing->request->arena, fields);
     return page_show(showing);
 }
 
@@ -124,7 +126,9 @@ const struct http_result *page_post(struct http_request *request)
         return page_problem(&showing, 400, STR("the form names no route"));
     set_headers(&showing, fields, &inner);
     inner.body = form_document(request->arena, fields);
+    if (inner.method == HTTP_DELETE && str_is(inner.body, "{}")) inner.body = STR("");
     http_inner(request, &inner, &said);
     if (said.status >= 300) return show_again(&showing, fields, &said);
-    return showing.page->shows_answer ? show_answer(&showing, &said) : send_on(&showing, fields, &said);
+    return field(fields, "_show").len ? show_answer(&showing, fields, &said)
+                                      : send_on(&showing, fields, &said);
 }

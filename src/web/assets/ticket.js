@@ -1,0 +1,27 @@
+/* The ticket where scripts run: what lint finds while one types, the time to undo, and who else is here. */
+"use strict";
+
+/* The text is checked when the typing pauses; nothing is kept by it. */
+const editor = document.querySelector("form.editor[data-check]");
+if (editor) {
+  const findings = document.getElementById("findings");
+  let wait = 0, asked = 0;
+  const check = async () => {
+    const mine = ++asked;
+    const fields = new URLSearchParams({
+      _csrf: document.body.dataset.csrf, _do: "POST " + editor.dataset.check.replace("/desk/", "/v1/"),
+      _show: "1", markdown: editor.elements.markdown.value,
+    });
+    if (findings.querySelector("details[open]")) fields.set("_open", "1");
+    const answer = await fetch(editor.dataset.check, { method: "POST", body: fields });
+    if (mine === asked && answer.headers.get("content-type").startsWith("text/html")) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      findings.replaceChildren(...page.body.childNodes);
+    }
+  };
+  editor.elements.markdown.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(check, 500); });
+  check();
+}
+
+/* The offer to take a letter back goes when its time is over. */
+for (const undo of document.querySelectorAll("[data-undo]")) setTimeout(() => undo.remove(), Number(undo.dataset.undo) * 1000);
