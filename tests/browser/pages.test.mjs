@@ -65,6 +65,20 @@ test("a first load of any page is light enough", async () => {
   }
 });
 
+test("whatever colour a store has, words in it and on it can be read", async () => {
+  for (const theme of ["light", "dark"]) {
+    const tab = await eyes.tab({ theme });
+    await tab.goto(desk.address + "/design");
+    await tab.evaluate(axe);
+    for (const colour of ["#ffe600", "#00ff66", "#ff00aa", "#0000ff", "#7fdfff", "#000000", "#ffffff", "#808080", "#6b1f2a"]) {
+      await tab.evaluate((value) => document.documentElement.style.setProperty("--store", value), colour);
+      const found = await tab.evaluate(() => window.axe.run(document, { runOnly: { type: "rule", values: ["color-contrast"] } }));
+      assert.deepEqual(found.violations.flatMap((each) => each.nodes.slice(0, 3).map((node) => `${node.target} ${node.any[0].message}`)), [], `${colour}, ${theme}`);
+    }
+    await tab.context().close();
+  }
+});
+
 test("keys alone reach everything, and it shows where they are", async () => {
   for (const page of pages) {
     const tab = await eyes.tab({ stranger: page.stranger });
