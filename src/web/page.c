@@ -15,7 +15,7 @@ static struct str header_of(const struct http_request *request, const char *name
 }
 
 /* As the address says, else as the account likes it, else as the browser does. */
-static enum lang lang_of(const struct showing *showing)
+enum lang page_lang(const struct showing *showing)
 {
     const struct http_request *request = showing->request;
     struct str asked = http_fields_get(request->query, "ui");
@@ -98,7 +98,7 @@ static void put_common(struct showing *showing, struct view_of *out)
     char now[40];
     *out = (struct view_of){.zone = desk_store(showing->web->desk, showing->request->arena)->zone,
                             .now = desk_now(showing->web->desk)};
-    out->lang = lang_of(showing);
+    out->lang = page_lang(showing);
     instant_format(out->now, 0, now);
     put(showing, "w", *view_words(showing->web->view, out->lang));
     put(showing, "lang", value_str(out->lang == LANG_ZH ? STR("zh") : STR("en")));

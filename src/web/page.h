@@ -63,6 +63,7 @@ struct showing {
 http_handler web_authorise;
 /* page.c */
 http_handler page_handle;
+enum lang page_lang(const struct showing *showing);
 const struct http_result *page_show(struct showing *showing);
 /* A page that says what went wrong. */
 const struct http_result *page_problem(struct showing *showing, int status, struct str detail);
@@ -70,7 +71,8 @@ const struct http_result *page_problem(struct showing *showing, int status, stru
 http_handler page_post;
 /* reads.c: asks the API for what the page shows. False where it must not be shown: *out is the answer that says why. */
 bool page_read_all(struct showing *showing, struct http_inner_answer *out);
-/* Fills the {…} of a path from the page's parameters and from `data`, encoded; ptr NULL where one is not there. */
+/* Fills the {…} of a path from the page's parameters and from `data`, encoded; ptr NULL where one is not there. {lang} is the
+ * page's own. */
 struct str page_path(struct showing *showing, struct str path, const struct value *data);
 /* The text of a member by its dotted name ("ticket.order.number"); ptr NULL where there is none, or it is no text or number. */
 struct str page_member(struct arena *arena, const struct value *data, struct str name);

@@ -43,7 +43,7 @@ static const struct http_row rows[] = {
                    {"counts", "/v1/inbox/counts", false}}),
     PAGE("/desk/tickets/{id}", .name = "ticket", .layout = "layout/desk",
          .reads = {ME,
-                   {"it", "/v1/tickets/{id}/console", false},
+                   {"it", "/v1/tickets/{id}/console?lang={lang}", false},
                    {"letters", "/v1/tickets/{id}/letters", true},
                    {"names", "/v1/accounts/names", true}}),
     PAGE("/desk/account", .name = "account", .layout = "layout/desk", .reads = {ME}),
@@ -52,7 +52,7 @@ static const struct http_row rows[] = {
     PAGE("/desk/tokens", .name = "tokens", .layout = "layout/desk",
          .reads = {ME, {"tokens", "/v1/tokens", false}}),
     PAGE("/invite", .name = "invite", .layout = "layout/plain", .audience = FOR_ALL),
-    PAGE("/desk/drafts/{id}/check", .name = "text_check", .layout = "layout/part"),
+    PAGE("/desk/drafts/{id}/check", .name = "text_check", .layout = "layout/part", .reads = {ME}),
 };
 
 const struct http_row *page_rows(size_t *out_count)

@@ -33,6 +33,7 @@ static bool put_path(struct showing *showing, struct str path, const struct valu
         struct str value =
             http_fields_get(showing->request->params, arena_cstr(showing->request->arena, name));
         if (!value.ptr) value = page_member(showing->request->arena, data, name);
+        if (str_is(name, "lang")) value = page_lang(showing) == LANG_ZH ? STR("zh") : STR("en");
         if (!value.ptr) return false;
         buf_add(out, str_slice(path, 0, open));
         put_encoded(out, value);
@@ -65,8 +66,11 @@ static struct str query_of(struct showing *showing, struct str names)
                   : http_fields_get(showing->request->query, arena_cstr(showing->request->arena, name));
         if (!given && !value.len) continue;
         buf_add_char(&text, text.len ? '&' : '?');
+        if (given) {
+            put_path(showing, name, &showing->data, &text);
+            continue;
+        }
         buf_add(&text, name);
-        if (given) continue;
         buf_add_char(&text, '=');
         put_encoded(&text, value);
     }
