@@ -44,6 +44,9 @@ void write_order_head(struct json_writer *json, const struct order_record *recor
     json_put_string_or_null(json, "country", record->order->shipping.country);
     json_put_string_or_null(json, "remake_of", record->order->remake_of);
     json_put_bool(json, "rush", record->order->production.rush);
+    json_put_string(json, "customer", record->order->customer.name);
+    json_put_string(json, "title", record->title);
+    json_put_int(json, "items", record->items);
     write_life(json, record);
     json_end_object(json);
 }

@@ -12,6 +12,8 @@ struct order_record {
     struct id id, customer;
     struct order *order; /* whole, as the engine takes it */
     struct str stage;    /* of the item that is furthest behind; empty before the first event */
+    struct str title;    /* of the first item; empty where there is none */
+    int items;
     instant_t created_at, updated_at, shipped_at, delivered_at, cancelled_at;
     int64_t version;
 };

@@ -7,7 +7,11 @@
 #define HEAD                                                                                                 \
     "order_id, number, customer_id, recipient_name, recipient_email, currency, total, placed_at, remake_of," \
     " rush_available, production_lo, production_hi, rush, window_waived, shipping_lo, shipping_hi, carrier," \
-    " country, tracking, stage, created_at, updated_at, shipped_at, delivered_at, cancelled_at, version"
+    " country, tracking, stage, created_at, updated_at, shipped_at, delivered_at, cancelled_at, version,"    \
+    " (SELECT name FROM customer c WHERE c.store_id = orders.store_id AND c.customer_id ="                   \
+    " orders.customer_id), (SELECT title FROM item i WHERE i.store_id = orders.store_id AND i.order_id ="    \
+    " orders.order_id AND i.item = 0), (SELECT count(*) FROM item i WHERE i.store_id = orders.store_id AND"  \
+    " i.order_id = orders.order_id)"
 static const struct db_sql sql_head = {.text = "SELECT " HEAD
                                                " FROM orders WHERE store_id = ?1 AND order_id = ?2"};
 static const struct db_sql sql_find = {
@@ -96,7 +100,10 @@ static void read_head(const struct db_rows *rows, struct arena *arena, struct or
         .delivered_at = db_get_instant(rows, 23),
         .cancelled_at = db_get_instant(rows, 24),
         .version = db_get_int(rows, 25),
+        .title = db_copy_text(rows, 27, arena),
+        .items = (int)db_get_int(rows, 28),
     };
+    order->customer.name = db_copy_text(rows, 26, arena);
     order->number = db_copy_text(rows, 1, arena);
     order->recipient.name = db_copy_text(rows, 3, arena);
     order->recipient.email = db_copy_text(rows, 4, arena);
