@@ -63,10 +63,12 @@ function tick() {
     const minutes = Math.floor((Date.parse(each.dataset.until) - Date.now() - Number(each.dataset.ahead || 0)) / 60000);
     const text = each.querySelector("[data-left]");
     if (!text || Number.isNaN(minutes)) continue;
-    if (minutes < 0) { each.classList.add("is-over"); text.textContent = each.dataset.over; continue; }
     const [d, h, m] = each.dataset.units.split("|");
-    text.textContent = minutes >= 2880 ? Math.floor(minutes / 1440) + d
-      : minutes >= 60 ? Math.floor(minutes / 60) + h + (minutes % 60 ? " " + (minutes % 60) + m : "") : minutes + m;
+    const far = Math.abs(minutes);
+    const said = far >= 2880 ? Math.floor(far / 1440) + d
+      : far >= 60 ? Math.floor(far / 60) + h + (far % 60 ? " " + (far % 60) + m : "") : far + m;
+    text.textContent = minutes < 0 ? each.dataset.over.replace("{}", said) : said;
+    if (minutes < 0 && !each.classList.contains("is-late")) each.classList.add("is-over");
   }
 }
 setInterval(tick, 30000);
