@@ -7,10 +7,10 @@
 #include "cli/options.h"
 
 static const struct command *const all[] = {
-    &command_eta,     &command_assess, &command_reply, &command_lint,    &command_check,  &command_render,
-    &command_train,   &command_eval,   &command_init,  &command_serve,   &command_import, &command_export,
-    &command_metrics, &command_token,  &command_user,  &command_migrate, &command_backup, &command_restore,
-    &command_doctor,  &command_help,   NULL,
+    &command_eta,     &command_assess,  &command_reply, &command_lint, &command_check,   &command_render,
+    &command_train,   &command_eval,    &command_init,  &command_demo, &command_serve,   &command_import,
+    &command_export,  &command_metrics, &command_token, &command_user, &command_migrate, &command_backup,
+    &command_restore, &command_doctor,  &command_help,  NULL,
 };
 
 const struct command *const *commands_all(void)

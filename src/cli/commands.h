@@ -12,8 +12,8 @@ const struct command *commands_find(const char *name); /* or NULL */
 int commands_run(int count, char *const *words);
 
 extern const struct command command_eta, command_assess, command_reply, command_lint, command_check,
-    command_render, command_train, command_eval, command_init, command_serve, command_import, command_export,
-    command_metrics, command_token, command_user, command_migrate, command_backup, command_restore,
-    command_doctor, command_help;
+    command_render, command_train, command_eval, command_init, command_demo, command_serve, command_import,
+    command_export, command_metrics, command_token, command_user, command_migrate, command_backup,
+    command_restore, command_doctor, command_help;
 
 #endif

@@ -25,7 +25,12 @@ static int openings_of(const struct store *store, day_t day, struct opening out[
 
 instant_t hours_after(const struct store *store, instant_t at, int hours)
 {
-    instant_t left = hours * MICROS_PER_HOUR;
+    return hours_pass(store, at, hours * MICROS_PER_HOUR);
+}
+
+instant_t hours_pass(const struct store *store, instant_t at, int64_t micros)
+{
+    int64_t left = micros;
     day_t day = zone_day(store->zone, at);
     for (int searched = 0; searched < LONGEST_SEARCH; searched++, day++) {
         struct opening openings[HOURS_SPANS];
@@ -39,7 +44,7 @@ instant_t hours_after(const struct store *store, instant_t at, int hours)
             left -= to - from;
         }
     }
-    return at + hours * MICROS_PER_HOUR;
+    return at + micros;
 }
 
 int64_t hours_between(const struct store *store, instant_t from, instant_t to)

@@ -53,10 +53,9 @@ static struct str domain_of(struct str address)
     return at == STR_NOT_FOUND ? STR("localhost") : str_slice(address, at + 1, address.len);
 }
 
-static int deliver(struct jobs *jobs, struct arena *arena, const struct outgoing_message *letter,
-                   struct err *err)
+int jobs_deliver(const struct store *store, const char *maildir, const struct outgoing_message *letter,
+                 struct err *err)
 {
-    const struct store *store = desk_store(jobs->config.desk, arena);
     char id[ID_TEXT];
     struct buf message;
     id_format(&letter->id, id);
@@ -74,7 +73,7 @@ static int deliver(struct jobs *jobs, struct arena *arena, const struct outgoing
     };
     buf_init(&message, MESSAGE_MOST);
     int result = mail_write(&mail, &message, err);
-    if (result == 0) result = maildir_deliver(jobs->config.maildir, str_of(id), buf_str(&message), err);
+    if (result == 0) result = maildir_deliver(maildir, str_of(id), buf_str(&message), err);
     buf_done(&message);
     return result;
 }
@@ -84,7 +83,7 @@ static int send_one(struct jobs *jobs, struct arena *arena, const struct outgoin
 {
     struct err why = {0};
     struct str owner = str_of(jobs->owner);
-    if (deliver(jobs, arena, letter, &why) == 0) {
+    if (jobs_deliver(desk_store(jobs->config.desk, arena), jobs->config.maildir, letter, &why) == 0) {
         atomic_fetch_add(&jobs->sent, 1);
         return desk_letter_sent(jobs->config.desk, arena, letter, owner, err);
     }

@@ -29,6 +29,10 @@ void jobs_stop(struct jobs *jobs);
 /* When nobody can wake it any more. NULL is fine. */
 void jobs_free(struct jobs *jobs);
 
+/* Puts one letter into the Maildir, which must be open; what the loop of letters does with each. */
+int jobs_deliver(const struct store *store, const char *maildir, const struct outgoing_message *letter,
+                 struct err *err);
+
 struct jobs_stats {
     uint64_t sent, failed; /* letters; failed tries */
     uint64_t chained, ticks;

@@ -1,0 +1,206 @@
+/* What the demo's pieces look like, and what can be wrong with them; see demo_picture.h. */
+#include "cli/demo_picture.h"
+
+#include "cli/demo_canvas.h"
+
+static const struct colour white = {250, 248, 243}, ink = {58, 50, 44}, silver = {228, 230, 233},
+                           steel = {150, 154, 160}, gold = {236, 206, 140}, bronze = {176, 132, 66},
+                           oak = {186, 142, 92}, walnut = {120, 82, 50}, leather = {134, 82, 50},
+                           saddle = {98, 56, 34}, linen = {236, 230, 216}, sage = {150, 170, 148},
+                           cardboard = {196, 158, 112}, kraft = {168, 130, 86}, brown = {104, 74, 52};
+
+/* ---- motifs ---- */
+
+static void draw_bar(struct canvas *canvas, struct str words)
+{
+    const struct box bar = {110, 205, 340, 64, 14}, shadow = {116, 214, 340, 64, 14};
+    for (int link = 0; link < 26; link++) {
+        float along = (float)link / 26;
+        canvas_ring(canvas, (struct point){40 + 78 * along, 20 + 210 * along * along}, 6, 3, gold, bronze);
+        canvas_ring(canvas, (struct point){520 - 78 * along, 20 + 210 * along * along}, 6, 3, gold, bronze);
+    }
+    canvas_box(canvas, &shadow, brown, brown, 0.25f);
+    canvas_box(canvas, &bar, gold, bronze, 1);
+    canvas_words(canvas, &(struct box){132, 205, 296, 64, 0}, words, 34, ink);
+}
+
+static void draw_ring(struct canvas *canvas, struct str words)
+{
+    canvas_ellipse(canvas, (struct point){286, 300}, 130, 26, brown, 0.22f);
+    canvas_ring(canvas, (struct point){280, 190}, 108, 30, silver, steel);
+    canvas_ring(canvas, (struct point){280, 190}, 94, 3, white, steel);
+    canvas_box(canvas, &(struct box){140, 332, 280, 54, 8}, white, linen, 1);
+    canvas_words(canvas, &(struct box){156, 332, 248, 54, 0}, words, 26, ink);
+}
+
+static void draw_pet(struct canvas *canvas)
+{
+    static const struct colour fur = {112, 86, 62}, pale = {222, 202, 176}, dark = {44, 36, 32};
+    canvas_ellipse(canvas, (struct point){280, 300}, 92, 80, fur, 1);
+    canvas_ellipse(canvas, (struct point){280, 318}, 46, 58, pale, 1);
+    canvas_line(canvas, (struct point){232, 152}, (struct point){214, 104}, 40, fur, 1);
+    canvas_line(canvas, (struct point){328, 152}, (struct point){346, 104}, 40, fur, 1);
+    canvas_ellipse(canvas, (struct point){280, 184}, 72, 64, fur, 1);
+    canvas_ellipse(canvas, (struct point){280, 210}, 34, 28, pale, 1);
+    canvas_ellipse(canvas, (struct point){254, 174}, 8, 9, dark, 1);
+    canvas_ellipse(canvas, (struct point){306, 174}, 8, 9, dark, 1);
+    canvas_ellipse(canvas, (struct point){280, 200}, 12, 8, dark, 1);
+}
+
+static void draw_portrait(struct canvas *canvas, struct str words)
+{
+    canvas_box(canvas, &(struct box){128, 22, 316, 388, 4}, brown, brown, 0.3f);
+    canvas_box(canvas, &(struct box){120, 14, 320, 392, 4}, oak, walnut, 1);
+    canvas_box(canvas, &(struct box){142, 36, 276, 348, 2}, sage, linen, 1);
+    draw_pet(canvas);
+    canvas_words(canvas, &(struct box){170, 348, 220, 28, 0}, words, 18, ink);
+}
+
+static void draw_wallet(struct canvas *canvas, struct str words)
+{
+    canvas_box(canvas, &(struct box){98, 98, 380, 250, 22}, brown, brown, 0.3f);
+    canvas_box(canvas, &(struct box){90, 88, 380, 250, 22}, leather, saddle, 1);
+    for (int stitch = 0; stitch < 22; stitch++) {
+        float x = 108 + 16 * (float)stitch;
+        canvas_line(canvas, (struct point){x, 104}, (struct point){x + 8, 104}, 3, linen, 0.8f);
+        canvas_line(canvas, (struct point){x, 322}, (struct point){x + 8, 322}, 3, linen, 0.8f);
+    }
+    canvas_words(canvas, &(struct box){300, 250, 140, 60, 0}, words, 34, (struct colour){222, 184, 120});
+}
+
+static void draw_blanket(struct canvas *canvas, struct str words)
+{
+    canvas_box(canvas, &(struct box){70, 60, 420, 310, 26}, white, linen, 1);
+    for (int fold = 0; fold < 6; fold++) {
+        float y = 92 + 46 * (float)fold;
+        canvas_line(canvas, (struct point){84, y}, (struct point){476, y + 9}, 5,
+                    (struct colour){214, 206, 190}, 0.7f);
+    }
+    canvas_words(canvas, &(struct box){130, 250, 300, 80, 0}, words, 46, sage);
+}
+
+static void draw_sign(struct canvas *canvas, struct str words)
+{
+    canvas_box(canvas, &(struct box){58, 122, 456, 190, 10}, brown, brown, 0.3f);
+    canvas_box(canvas, &(struct box){50, 112, 456, 190, 10}, oak, walnut, 1);
+    for (int grain = 0; grain < 9; grain++) {
+        float y = 128 + 19 * (float)grain, bend = 8 * canvas_chance(canvas);
+        canvas_line(canvas, (struct point){58, y}, (struct point){498, y + bend}, 1.6f, walnut, 0.5f);
+    }
+    canvas_words(canvas, &(struct box){82, 112, 392, 190, 0}, words, 52, (struct colour){64, 42, 24});
+}
+
+static void draw_hoodie(struct canvas *canvas, struct str words)
+{
+    static const struct colour cloth = {72, 92, 112}, shade = {52, 68, 86};
+    canvas_line(canvas, (struct point){196, 140}, (struct point){104, 300}, 66, shade, 1);
+    canvas_line(canvas, (struct point){364, 140}, (struct point){456, 300}, 66, shade, 1);
+    canvas_box(canvas, &(struct box){168, 104, 224, 290, 26}, cloth, shade, 1);
+    canvas_ellipse(canvas, (struct point){280, 92}, 78, 62, shade, 1);
+    canvas_ellipse(canvas, (struct point){280, 100}, 48, 44, ink, 1);
+    canvas_box(canvas, &(struct box){212, 296, 136, 70, 18}, shade, cloth, 1);
+    canvas_words(canvas, &(struct box){196, 190, 168, 60, 0}, words, 34, linen);
+}
+
+static void draw_box(struct canvas *canvas, struct str words)
+{
+    canvas_box(canvas, &(struct box){104, 104, 368, 270, 6}, brown, brown, 0.3f);
+    canvas_box(canvas, &(struct box){96, 92, 368, 270, 6}, cardboard, kraft, 1);
+    canvas_box(canvas, &(struct box){252, 92, 56, 270, 0}, linen, linen, 0.55f);
+    canvas_box(canvas, &(struct box){330, 260, 112, 72, 3}, white, white, 0.95f);
+    canvas_words(canvas, &(struct box){336, 260, 100, 72, 0}, words, 16, ink);
+}
+
+/* ---- faults ---- */
+
+static void add_scratches(struct canvas *canvas)
+{
+    float y = 170 + 40 * canvas_chance(canvas);
+    for (int i = 0; i < 5; i++) {
+        float x = 170 + 150 * canvas_chance(canvas);
+        canvas_line(canvas, (struct point){x, y + 9 * (float)i},
+                    (struct point){x + 90 + 40 * canvas_chance(canvas), y + 46 + 12 * (float)i}, 1.8f, white,
+                    0.85f);
+    }
+}
+
+static void add_crack(struct canvas *canvas)
+{
+    struct point at = {126 + 20 * canvas_chance(canvas), 398};
+    for (int i = 0; i < 9; i++) {
+        struct point next = {at.x + 8 + 22 * canvas_chance(canvas), at.y - 12 - 22 * canvas_chance(canvas)};
+        canvas_line(canvas, at, next, 4.5f - 0.4f * (float)i, (struct colour){30, 22, 18}, 0.95f);
+        at = next;
+    }
+}
+
+static void add_stain(struct canvas *canvas)
+{
+    struct point at = {180 + 120 * canvas_chance(canvas), 140 + 60 * canvas_chance(canvas)};
+    for (int i = 0; i < 7; i++)
+        canvas_ellipse(canvas,
+                       (struct point){at.x + 60 * canvas_chance(canvas), at.y + 44 * canvas_chance(canvas)},
+                       18 + 26 * canvas_chance(canvas), 14 + 20 * canvas_chance(canvas),
+                       (struct colour){150, 112, 66}, 0.28f);
+}
+
+static void add_dent(struct canvas *canvas)
+{
+    struct point at = {220 + 130 * canvas_chance(canvas), 190 + 60 * canvas_chance(canvas)};
+    canvas_ellipse(canvas, at, 44, 27, ink, 0.34f);
+    canvas_ellipse(canvas, (struct point){at.x + 6, at.y + 8}, 34, 17, white, 0.3f);
+}
+
+static void add_thread(struct canvas *canvas)
+{
+    struct point at = {300, 250};
+    for (int i = 0; i < 16; i++) {
+        struct point next = {at.x + 4 + 9 * canvas_chance(canvas), at.y - 9 + 26 * canvas_chance(canvas)};
+        canvas_line(canvas, at, next, 2.4f, linen, 0.95f);
+        at = next;
+    }
+}
+
+static void add_nothing(struct canvas *canvas)
+{
+    (void)canvas;
+}
+
+/* ---- the tables ---- */
+
+static const struct {
+    const char *name;
+    void (*draw)(struct canvas *canvas, struct str words);
+} motifs[] = {
+    {"bar", draw_bar},         {"ring", draw_ring}, {"portrait", draw_portrait}, {"wallet", draw_wallet},
+    {"blanket", draw_blanket}, {"sign", draw_sign}, {"hoodie", draw_hoodie},     {"box", draw_box},
+};
+static const struct {
+    const char *name;
+    void (*add)(struct canvas *canvas);
+} faults[] = {
+    {"", add_nothing},    {"scratch", add_scratches}, {"crack", add_crack},
+    {"stain", add_stain}, {"dent", add_dent},         {"thread", add_thread},
+};
+
+int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str *out_png, struct err *err)
+{
+    enum { MOTIFS = sizeof motifs / sizeof *motifs, FAULTS = sizeof faults / sizeof *faults };
+    struct str rest = spec, motif = {0}, fault = {0};
+    struct canvas canvas;
+    size_t m = 0, f = 0;
+    str_next_part(&rest, ':', &motif);
+    str_next_part(&rest, ':', &fault);
+    while (m < MOTIFS && !str_is(motif, motifs[m].name)) m++;
+    while (f < FAULTS && !str_is(fault, faults[f].name)) f++;
+    if (m == MOTIFS || f == FAULTS)
+        return err_set(err, ERR_INPUT, "“%.*s” is no picture; MOTIF:FAULT:WORDS is expected", STR_ARG(spec));
+    canvas_new(arena, seed, &canvas);
+    float light = 10 * canvas_chance(&canvas);
+    canvas_ground(&canvas, (struct colour){206 + light, 198 + light, 186},
+                  (struct colour){158 + light, 146 + light, 132});
+    motifs[m].draw(&canvas, rest);
+    faults[f].add(&canvas);
+    *out_png = canvas_png(arena, &canvas);
+    return 0;
+}
