@@ -280,6 +280,7 @@ static const struct http_result *answer_failed(struct call *call, const struct e
 {
     if (call->once.repeated && call->once.status)
         return answer_json(call, call->once.status, call->once.body, true);
+    if (call->problem) return http_answer_problem(call->request, call->problem);
     if (call->wait > 0) return http_answer_limited(call->request, call->wait);
     if (err->category == ERR_UNAUTHENTICATED) return api_unauthenticated(call->request, err);
     return http_answer_err(call->request, err);

@@ -18,10 +18,11 @@ struct call {
     struct arena *arena;
     struct value body; /* parsed; nil where there is none */
     struct buf text;
-    struct json_writer json;       /* the answer's document, whose outermost value the function writes */
-    int status;                    /* 0: the row's own */
-    const struct http_answer *raw; /* the answer itself, where it is no document; NULL: `json` */
-    int64_t version;               /* for ETag and If-Match; 0: none */
+    struct json_writer json;            /* the answer's document, whose outermost value the function writes */
+    int status;                         /* 0: the row's own */
+    const struct http_answer *raw;      /* the answer itself, where it is no document; NULL: `json` */
+    const struct http_problem *problem; /* in place of the error's own, where it fails; NULL: that */
+    int64_t version;                    /* for ETag and If-Match; 0: none */
     int64_t wait; /* µs until it may be tried again, where it failed for that: answered 429 */
     struct once once;
 };

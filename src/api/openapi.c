@@ -203,6 +203,8 @@ static const char *path_meaning(struct str name)
         {"number", "The order's number; # and punctuation do not matter"},
         {"seq", "The message's seq, from 1"},
         {"place", "The file's place in its message, from 0"},
+        {"path", "The file's path, each / of it written as %2F"},
+        {"version", "The version of the file, from 1"},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (str_is(name, meanings[i][0])) return meanings[i][1];
@@ -223,6 +225,7 @@ static bool takes_if_match(const struct http_row *row)
 {
     struct str pattern = str_of(row->pattern);
     if (row->method == HTTP_PUT || row->method == HTTP_PATCH) return true;
+    if (row->method != HTTP_GET && str_contains(pattern, STR("{path}"))) return true;
     return row->method == HTTP_POST &&
            (str_contains(pattern, STR("{id}")) || str_ends(pattern, STR("/cancel")) ||
             str_ends(pattern, STR("/remake")));
@@ -323,6 +326,7 @@ static const struct {
     {409, "409", "Conflict", "The thing is not in a state for that, or is being changed"},
     {412, "412", "Stale", "It has changed since it was read"},
     {413, "413", "TooLarge", "The body is too large"},
+    {422, "422", "Unsound", "The shop would not be sound with it; `findings` says what is wrong where"},
     {429, "429", "TooMany", "Too many requests; Retry-After says when to come back"},
     {500, "500", "Failed", "The server failed; the log says why, under the id in `instance`"},
     {503, "503", "Busy", "Too much is waiting just now; Retry-After says when to come back"},
@@ -345,6 +349,8 @@ static bool can_fail(const struct http_row *row, int status)
         return takes_if_match(row);
     case 413:
         return row->body_max > 0;
+    case 422:
+        return changes && strstr(row->pattern, "{path}");
     default:
         return true;
     }
@@ -491,6 +497,8 @@ static void put_tags(struct json_writer *json)
         {STR_INIT("outbox"), STR_INIT("What is sent to customers")},
         {STR_INIT("customers"), STR_INIT("Who orders and writes")},
         {STR_INIT("surveys"), STR_INIT("How satisfied customers are")},
+        {STR_INIT("shop"),
+         STR_INIT("What the store is and says: its settings, policy, answers, calendars and templates")},
         {STR_INIT("measures"), STR_INIT("What the desk achieves, and what is behind each figure")},
         {STR_INIT("search"), STR_INIT("Full-text search, English and Chinese")},
         {STR_INIT("session"), STR_INIT("Signing in and out")},

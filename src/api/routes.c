@@ -106,6 +106,7 @@ static const struct query_rule thing_query[] = {
     {"outcome", "Only those that were counted so", QUERY_WORD, "hit|miss|pending|late|late_hit"},
     PAGING,
     END};
+static const struct query_rule revision_query[] = {PAGING, END};
 static const struct query_rule survey_query[] = {
     {"state", "Only those that were answered, or were not", QUERY_WORD, "answered|open"}, PAGING, END};
 
@@ -373,6 +374,38 @@ static const struct http_row rows[] = {
     POST("/v1/surveys/{id}/answer", REPLY, .run = route_survey_answer, .tag = "surveys",
          .summary = "Answer a survey for the customer; once", .body = &shape_survey_answer,
          .answer = "Survey"),
+    GET("/v1/shop/files", DESK, .run = route_shop_files, .tag = "shop",
+        .summary = "Every file of the shop, and the program's templates that stand behind its own",
+        .answer = "[]ShopFile"),
+    GET("/v1/shop/files/{path}", DESK, .run = route_shop_file, .tag = "shop",
+        .summary = "A file with its text",
+        .description = "store.yaml comes without the address of its database.", .answer = "ShopFile"),
+    {HTTP_PUT, "/v1/shop/files/{path}", api_handle, DOCUMENT * 2, HTTP_WORK, RIGHT_ADMIN,
+     ROUTE(.run = route_shop_put, .tag = "shop", .summary = "Edit a file",
+           .description =
+               "The shop is checked as a whole first: what would make it unsound is refused, and nothing "
+               "is kept. What is kept is in force at once, on every node within a second or two. 201 where "
+               "the store had no such file.",
+           .body = &shape_shop_text, .answer = "ShopKept")},
+    {HTTP_DELETE, "/v1/shop/files/{path}", api_handle, SMALL, HTTP_WORK, RIGHT_ADMIN,
+     ROUTE(.run = route_shop_delete, .tag = "shop", .summary = "Take a file away",
+           .description = "Instead of a template the program's own is used again.", .body = &shape_nothing,
+           .answer = "ShopKept")},
+    GET("/v1/shop/files/{path}/revisions", DESK, .run = route_shop_revisions, .tag = "shop",
+        .summary = "What a file was before, newest first", .query = revision_query,
+        .answer = "[]ShopRevision"),
+    GET("/v1/shop/files/{path}/revisions/{version}", DESK, .run = route_shop_revision, .tag = "shop",
+        .summary = "A file as it was, with its text", .answer = "ShopRevision"),
+    POST("/v1/shop/files/{path}/revisions/{version}/restore", ADMIN, .run = route_shop_restore, .tag = "shop",
+         .summary = "Make a file what it was once",
+         .description = "As a new revision, checked like any other.", .body = &shape_nothing,
+         .answer = "ShopKept"),
+    {HTTP_POST, "/v1/shop/check", api_handle, DOCUMENT * 2, HTTP_WORK, RIGHT_ADMIN,
+     ROUTE(.run = route_shop_check, .tag = "shop",
+           .summary = "Check the shop as it would be with a text; nothing is kept", .body = &shape_shop_check,
+           .example = "{\"path\":\"templates/en/answers/thank.liquid\",\"text\":\"Thank you, {{ "
+                      "customer.name }}!\\n\"}",
+           .answer = "ShopChecked")},
     GET("/v1/metrics", DESK, .run = route_metrics, .tag = "measures", .summary = "The measures of a period",
         .query = metric_query, .answer = "Metrics"),
     GET("/v1/metrics/{measure}/things", DESK, .run = route_metric_things, .tag = "measures",

@@ -1,4 +1,5 @@
-/* Whole files in and out. Only shop and cli touch files; the engine never does. */
+/* Whole files in and out. Only shop, cli and the few places of desk that say so touch
+ * files; the engine never does. */
 #ifndef BURIN_BASE_FILE_H
 #define BURIN_BASE_FILE_H
 

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "db/migrate.h"
+#include "desk/shop_edit.h"
 
 enum { SECRETS_MOST = 64 * 1024 };
 
@@ -76,9 +77,13 @@ static int open_database(struct store_folder *folder, enum folder_use use, struc
 static int open_all(const char *path, enum folder_use use, struct store_folder *folder, struct err *err)
 {
     if (shop_open(path, &folder->shop, err) < 0 || open_database(folder, use, err) < 0) return -1;
-    struct desk_options options = {
-        .db = folder->db, .store = shop_store(folder->shop), .only_reads = use == FOLDER_READ};
-    return desk_open(&options, &folder->desk, err);
+    bool reads = use == FOLDER_READ;
+    struct desk_options options = {.db = folder->db,
+                                   .store = shop_store(folder->shop),
+                                   .only_reads = reads,
+                                   .folder = reads ? NULL : path};
+    if (desk_open(&options, &folder->desk, err) < 0) return -1;
+    return reads ? 0 : desk_shop_join(folder->desk, folder->arena, err);
 }
 
 int store_folder_open(const char *path, enum folder_use use, struct store_folder *out, struct err *err)

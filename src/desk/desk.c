@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "desk/password.h"
+#include "desk/shop_home.h"
 #include "desk/token_cache.h"
 #include "store/idempotency.h"
 #include "store/tenant.h"
@@ -18,6 +19,7 @@ struct desk {
     struct id store_id;
     pthread_mutex_t mutex; /* of `current` */
     struct edition *current;
+    struct shop_home home;
     struct token_cache *tokens;
     void (*changed)(void *context);
     void *changed_context;
@@ -51,6 +53,8 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
     desk->tokens = token_cache_new();
     desk->passwords = password_gate_new();
     pthread_mutex_init(&desk->mutex, NULL);
+    desk->home = (struct shop_home){.folder = options->folder, .written = -1};
+    pthread_mutex_init(&desk->home.lock, NULL);
     if ((options->only_reads ? db_read : db_write)(desk->db, find_store, desk, err) < 0) {
         desk_close(desk);
         return -1;
@@ -67,6 +71,7 @@ void desk_close(struct desk *desk)
     token_cache_free(desk->tokens);
     password_gate_free(desk->passwords);
     pthread_mutex_destroy(&desk->mutex);
+    pthread_mutex_destroy(&desk->home.lock);
     free(desk);
 }
 
@@ -99,6 +104,19 @@ struct edition *desk_edition(struct desk *desk, struct arena *arena)
 const struct store *desk_store(struct desk *desk, struct arena *arena)
 {
     return edition_store(desk_edition(desk, arena));
+}
+
+int64_t desk_edition_number(struct desk *desk)
+{
+    pthread_mutex_lock(&desk->mutex);
+    int64_t number = edition_number(desk->current);
+    pthread_mutex_unlock(&desk->mutex);
+    return number;
+}
+
+struct shop_home *desk_shop_home(struct desk *desk)
+{
+    return &desk->home;
 }
 
 void desk_renew(struct desk *desk, struct edition *edition)

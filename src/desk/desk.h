@@ -20,6 +20,7 @@ struct desk_options {
     const struct clock *clock; /* NULL: the machine's */
     const struct rand *rand;   /* NULL: the kernel's */
     bool only_reads;           /* the database was opened for reading: the store must be there already */
+    const char *folder; /* the store folder, likewise borrowed; NULL: the shop is not edited (shop_edit.h) */
 };
 
 /* Finds the store of that name in the database, or enters it. */
@@ -27,6 +28,8 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
 void desk_close(struct desk *desk); /* NULL is fine */
 /* Puts a newer edition in force, and takes it over: dropped where what is in force is as new. */
 void desk_renew(struct desk *desk, struct edition *edition);
+/* Counts the edits of the shop that is in force; 0 where it is not edited. */
+int64_t desk_edition_number(struct desk *desk);
 /* What desk_store() is of; held by the arena. */
 struct edition *desk_edition(struct desk *desk, struct arena *arena);
 

@@ -67,6 +67,10 @@ struct str http_problem_json(struct arena *arena, const struct http_problem *pro
     if (problem->detail.len) json_put_string(&json, "detail", problem->detail);
     if (instance.len) json_put_string(&json, "instance", instance);
     if (problem->errors.count && problem->errors.count <= 100) write_errors(&json, problem->errors);
+    if (problem->more.len) {
+        buf_add_char(&text, ',');
+        buf_add(&text, problem->more);
+    }
     json_end_object(&json);
     struct str made = buf_copy(&text, arena);
     buf_done(&text);

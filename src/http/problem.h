@@ -14,6 +14,7 @@ struct http_problem {
     /* One for each thing that is wrong with the input: name is a JSON pointer into it, value says what. */
     struct http_fields errors;
     int retry_after; /* seconds; 0: no such header */
+    struct str more; /* further members as JSON, as in "\"findings\":[]"; may be empty */
 };
 
 /* As JSON, with the request's id as `instance`. */

@@ -9,6 +9,7 @@
 
 #include "channel/letter.h"
 #include "channel/maildir.h"
+#include "desk/shop_edit.h"
 #include "desk/timer.h"
 
 enum {
@@ -21,7 +22,7 @@ enum {
 #define LEASE (60 * MICROS_PER_SECOND)
 #define TICK_EVERY (60 * MICROS_PER_SECOND)
 
-enum loop { LOOP_LETTERS, LOOP_CHAIN, LOOP_TIMER, LOOPS };
+enum loop { LOOP_LETTERS, LOOP_CHAIN, LOOP_TIMER, LOOP_SHOP, LOOPS };
 
 struct jobs {
     struct jobs_config config;
@@ -148,6 +149,14 @@ static int run_timer(struct jobs *jobs, struct arena *arena, bool *out_more, str
     return 0;
 }
 
+/* ---- the shop ---- */
+
+static int run_shop(struct jobs *jobs, struct arena *arena, bool *out_more, struct err *err)
+{
+    (void)out_more;
+    return desk_shop_refresh(jobs->config.desk, arena, err);
+}
+
 /* ---- the threads ---- */
 
 static const struct {
@@ -157,6 +166,7 @@ static const struct {
     [LOOP_LETTERS] = {"letters", run_letters},
     [LOOP_CHAIN] = {"chain", run_chain},
     [LOOP_TIMER] = {"timer", run_timer},
+    [LOOP_SHOP] = {"shop", run_shop},
 };
 
 struct thread {

@@ -1,4 +1,5 @@
-/* The loops that run beside the server: letters out, the audit chain and whoever follows it, what time brings.
+/* The loops that run beside the server: letters out, the audit chain and whoever follows it, what time brings, and
+ * the shop as it is edited elsewhere.
  *
  * They are woken by a hint after a commit, and look by themselves at least once a second. A loop that fails says so to `log`,
  * waits a little longer each time, and goes on. */

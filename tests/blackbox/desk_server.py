@@ -10,7 +10,6 @@ import signal
 import subprocess
 import tempfile
 import time
-import urllib.parse
 
 import jsonschema
 
@@ -53,7 +52,7 @@ class Description:
         return None
 
     def check(self, method, target, answer):
-        path = urllib.parse.unquote(target.split("?")[0])
+        path = target.split("?")[0]
         operation = self.operation(method, path)
         if operation is None:
             assert answer.status in (401, 404, 405), f"{method} {path} answers {answer.status} and is not described"
