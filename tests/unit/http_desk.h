@@ -45,6 +45,7 @@ struct desk {
     bool gate_open, session_over;
     int waiting; /* handlers at the gate */
     struct http_log_row logged;
+    const char *logged_pattern; /* its row is the server's and goes with it */
     char logged_id[40];
     int logs;
 };
@@ -175,6 +176,7 @@ static inline void note(void *app, const struct http_log_row *row)
     struct desk *desk = app;
     pthread_mutex_lock(&desk->lock);
     desk->logged = *row;
+    desk->logged_pattern = row->row ? row->row->pattern : NULL;
     snprintf(desk->logged_id, sizeof desk->logged_id, "%.*s", STR_ARG(row->id));
     desk->logs++;
     pthread_cond_broadcast(&desk->changed);

@@ -541,6 +541,7 @@ static const struct {
     {"/choose", "{\"remedy\":\"remake\"}"},
     {"/fault", "{\"fault\":\"store\"}"},
     {"/drafts/{id}", "{\"markdown\":\"Hello\"}"},
+    {"/drafts/{id}/check", "{\"markdown\":\"Hello\"}"},
     {"/messages", "{\"markdown\":\"Hello\"}"},
     {"/evidence", "{\"ticket\":\"018f0000-0000-7000-8000-000000000000\",\"message\":1,\"place\":0}"},
     {"/remake", "{\"item\":0,\"concern\":\"damaged\",\"fault\":\"store\"}"},
