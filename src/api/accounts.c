@@ -14,6 +14,22 @@ int route_accounts(struct call *call, struct err *err)
     return 0;
 }
 
+int route_account_names(struct call *call, struct err *err)
+{
+    struct account *list;
+    size_t count;
+    if (desk_account_assignable(call->desk, &call->actor, call->arena, &list, &count, err) < 0) return -1;
+    call_begin_page(call);
+    for (size_t i = 0; i < count; i++) {
+        json_begin_object(&call->json);
+        put_id(&call->json, "id", &list[i].id);
+        json_put_string(&call->json, "name", list[i].name);
+        json_end_object(&call->json);
+    }
+    call_end_page(call, false, NULL);
+    return 0;
+}
+
 static int answer_account(struct call *call, const struct account *account)
 {
     call->version = account->version;

@@ -1,7 +1,7 @@
 /* Drafts: read with what lint finds, edited, sent, discarded. */
 #include "api/routes.h"
 #include "api/write.h"
-#include "desk/reply.h"
+#include "desk/unsend.h"
 #include "text/markdown.h"
 #include "text/sms.h"
 
@@ -187,6 +187,21 @@ int route_draft_send(struct call *call, struct err *err)
     if (desk_draft_send(call->desk, &call->actor, call->arena, &move, body.override_reason, &draft, &findings,
                         err) < 0)
         return with_findings(&findings, err);
+    write_checked(call, &draft, &findings);
+    return 0;
+}
+
+int route_draft_unsend(struct call *call, struct err *err)
+{
+    struct draft_move move;
+    struct draft draft;
+    struct findings findings;
+    char nothing;
+    if (read_move(call, &move, err) < 0 || call_body(call, &nothing, err) < 0 ||
+        desk_draft_unsend(call->desk, &call->actor, call->arena, &move, &draft, err) < 0 ||
+        desk_draft_check(call->desk, &call->actor, call->arena, &move.draft, NULL, &draft, &findings, err) <
+            0)
+        return -1;
     write_checked(call, &draft, &findings);
     return 0;
 }

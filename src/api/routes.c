@@ -256,6 +256,13 @@ static const struct http_row rows[] = {
     POST("/v1/tickets/{id}/merge", REPLY, .run = route_ticket_merge, .tag = "tickets",
          .summary = "Merge a ticket into another one", .body = &shape_merge, .answer = "Ticket"),
 
+    POST("/v1/tickets/{id}/notes", REPLY, .run = route_ticket_note, .tag = "tickets",
+         .summary = "Keep a note among the messages of a ticket",
+         .description =
+             "Never sent, never shown to the customer, never assessed; found by search, and erased "
+             "with the customer's texts.",
+         .body = &shape_ticket_note, .example = "{\"text\":\"Called her: she is home after six.\"}",
+         .answer = "Message", .status = 201),
     POST("/v1/tickets/{id}/reassess", REPLY, .run = route_ticket_reassess, .tag = "tickets",
          .summary = "Assess the last message again",
          .description =
@@ -294,6 +301,14 @@ static const struct http_row rows[] = {
              "With `markdown` that text is kept first, whatever then becomes of it. 409 where lint finds an "
              "error; who has the right sends it all the same with a reason, which is kept.",
          .body = &shape_draft_send, .example = "{}", .answer = "CheckedDraft"),
+    POST(
+        "/v1/drafts/{id}/unsend", REPLY, .run = route_draft_unsend, .tag = "drafts",
+        .summary = "Take back what was sent a moment ago",
+        .description =
+            "A letter that a person sent goes out after 10 seconds; until then its draft can be open again, "
+            "with ticket, promises and survey as before. 409, with what stands in the way, after that, where "
+            "a confirmed change was applied with it, and where ticket or order have moved on.",
+        .body = &shape_nothing, .answer = "CheckedDraft"),
     POST("/v1/drafts/{id}/discard", REPLY, .run = route_draft_discard, .tag = "drafts",
          .summary = "Discard a draft", .body = &shape_nothing, .answer = "CheckedDraft"),
 
@@ -444,6 +459,8 @@ static const struct http_row rows[] = {
     ASK("/v1/accounts", ADMIN, .run = route_account_add, .tag = "accounts", .summary = "Add somebody",
         .description = "The code in the answer is shown this once and counts for 72 hours.",
         .body = &shape_account, .answer = "InvitedAccount", .status = 201),
+    GET("/v1/accounts/names", DESK, .run = route_account_names, .tag = "accounts",
+        .summary = "Whom a ticket can be given to", .answer = "[]AccountName"),
     GET("/v1/accounts/{id}", ADMIN, .run = route_account, .tag = "accounts", .summary = "An account",
         .answer = "Account"),
     {HTTP_PATCH, "/v1/accounts/{id}", api_handle, SMALL, HTTP_WORK, RIGHT_ADMIN,

@@ -13,8 +13,8 @@ api_run route_order_put, route_order_get, route_orders, route_order_event, route
 extern const struct shape shape_event, shape_hold, shape_release;
 /* tickets.c */
 api_run route_inquiry, route_tickets, route_ticket, route_ticket_assign, route_ticket_hand_over,
-    route_ticket_resolve, route_ticket_reopen, route_ticket_merge, route_ticket_letters;
-extern const struct shape shape_assign, shape_merge, shape_nothing;
+    route_ticket_resolve, route_ticket_reopen, route_ticket_merge, route_ticket_letters, route_ticket_note;
+extern const struct shape shape_assign, shape_merge, shape_nothing, shape_ticket_note;
 /* inbox.c */
 api_run route_inbox, route_inbox_counts;
 /* me.c */
@@ -27,7 +27,7 @@ api_run route_attachment_add, route_attachment, route_claim_evidence, route_tick
 extern const struct shape shape_evidence;
 /* drafts.c */
 api_run route_draft_write, route_draft, route_draft_edit, route_draft_check, route_draft_send,
-    route_draft_discard;
+    route_draft_unsend, route_draft_discard;
 extern const struct shape shape_draft_write, shape_draft_edit, shape_draft_send;
 /* cases.c */
 api_run route_changes, route_change, route_change_confirm, route_change_apply, route_change_decline,
@@ -50,8 +50,8 @@ api_run route_sign_in, route_session, route_sign_out, route_own_password, route_
     route_totp_confirm, route_totp_disable, route_invite_accept;
 extern const struct shape shape_sign_in, shape_password, shape_current, shape_code, shape_accept;
 /* accounts.c */
-api_run route_accounts, route_account, route_account_add, route_account_change, route_account_disable,
-    route_account_enable, route_account_forget_totp, route_account_invite;
+api_run route_accounts, route_account_names, route_account, route_account_add, route_account_change,
+    route_account_disable, route_account_enable, route_account_forget_totp, route_account_invite;
 extern const struct shape shape_account, shape_account_change;
 /* measures.c */
 api_run route_metrics, route_metric_things;

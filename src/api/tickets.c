@@ -249,3 +249,25 @@ int route_ticket_reopen(struct call *call, struct err *err)
 {
     return run_move(call, desk_ticket_reopen, err);
 }
+
+/* ---- notes ---- */
+
+struct note_body {
+    struct str text;
+};
+static const struct member_rule ticket_note_members[] = {
+    MEMBER("text", read_text, struct note_body, text, .required = true, .max = NOTE_MOST),
+};
+const struct shape shape_ticket_note = SHAPE(struct note_body, NULL, ticket_note_members, NULL);
+
+int route_ticket_note(struct call *call, struct err *err)
+{
+    struct ticket_move move;
+    struct note_body body = {0};
+    struct message note;
+    if (read_move(call, &move, err) < 0 || call_body(call, &body, err) < 0 ||
+        desk_ticket_note(call->desk, &call->actor, call->arena, &move, body.text, &note, err) < 0)
+        return -1;
+    write_message(&call->json, &note);
+    return 0;
+}

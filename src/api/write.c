@@ -130,6 +130,7 @@ void write_message(struct json_writer *json, const struct message *message)
     json_put_string(json, "text", message->body);
     put_time(json, "at", message->at);
     json_put_bool(json, "link_verified", message->link_verified);
+    json_put_bool(json, "internal", message->internal);
     json_put_bool(json, "erased", message->erased);
     json_name(json, "attachments");
     json_begin_array(json);

@@ -131,6 +131,27 @@ int desk_account_list(struct desk *desk, const struct actor *actor, struct arena
     return 0;
 }
 
+bool account_is_assignable(const struct account *account)
+{
+    enum role role;
+    return account->disabled_at == INSTANT_NONE && role_from_name(account->role, &role) == 0 &&
+           role_has(role, RIGHT_REPLY);
+}
+
+int desk_account_assignable(struct desk *desk, const struct actor *actor, struct arena *arena,
+                            struct account **out, size_t *out_count, struct err *err)
+{
+    struct listing listing;
+    size_t kept = 0;
+    if (actor_check(actor, RIGHT_DESK, err) < 0 || desk_read(desk, actor, arena, list_in, &listing, err) < 0)
+        return -1;
+    for (size_t i = 0; i < listing.count; i++)
+        if (account_is_assignable(&listing.list[i])) listing.list[kept++] = listing.list[i];
+    *out = listing.list;
+    *out_count = kept;
+    return 0;
+}
+
 struct finding {
     struct id id;
     struct str email; /* where it is not by its id */

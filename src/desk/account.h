@@ -1,4 +1,5 @@
-/* People who sign in: added, changed, disabled, invited. All of it needs RIGHT_ADMIN, but for taking up an invitation.
+/* People who sign in: added, changed, disabled, invited. All of it needs RIGHT_ADMIN, but for taking up an invitation
+ * and where another right is named.
  *
  * A new account has no password: a code that is shown once and counts for 72 hours lets its person set one. There is always
  * one owner who can sign in: the last one can be neither disabled nor given another role (ERR_CONFLICT). */
@@ -18,6 +19,11 @@ int desk_account_add(struct desk *desk, const struct actor *actor, struct arena 
                      struct err *err);
 int desk_account_list(struct desk *desk, const struct actor *actor, struct arena *arena, struct account **out,
                       size_t *out_count, struct err *err);
+/* Whom a ticket can be given to; needs RIGHT_DESK. */
+int desk_account_assignable(struct desk *desk, const struct actor *actor, struct arena *arena,
+                            struct account **out, size_t *out_count, struct err *err);
+/* Whether it is one of them: enabled, and may answer tickets. */
+bool account_is_assignable(const struct account *account);
 /* ERR_NOT_FOUND where there is none. */
 int desk_account_load(struct desk *desk, const struct actor *actor, struct arena *arena, const struct id *id,
                       struct account *out, struct err *err);

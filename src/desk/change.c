@@ -58,15 +58,17 @@ static int is_of_ticket(const struct unit *unit, const struct change_request *ch
 }
 
 int change_carry_out_confirmed(const struct unit *unit, const struct id *order, const struct id *ticket,
-                               struct err *err)
+                               int *out_applied, struct err *err)
 {
     struct change_request *list;
     size_t count;
+    *out_applied = 0;
     if (change_unsettled(unit, order, &list, &count, err) < 0) return -1;
     for (size_t i = 0; i < count; i++) {
         if (list[i].state != CHANGE_CONFIRMED) continue;
         int ours = is_of_ticket(unit, &list[i], ticket, err);
         if (ours < 0 || (ours && change_carry_out(unit, &list[i], err) < 0)) return -1;
+        *out_applied += ours;
     }
     return 0;
 }

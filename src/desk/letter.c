@@ -8,6 +8,7 @@
 #include "store/audit.h"
 #include "store/order.h"
 #include "store/promise.h"
+#include "store/sending.h"
 #include "text/json.h"
 #include "text/markdown.h"
 
@@ -73,8 +74,9 @@ static int add_promise(const struct unit *unit, const struct letter *letter, con
     return promise_add(unit, &promise, err);
 }
 
+/* *out_order is the order whose ledger they went into: zero where there is nothing to promise. */
 static int add_promises(struct desk *desk, const struct unit *unit, const struct letter *letter,
-                        const struct id *outbox, struct err *err)
+                        const struct id *outbox, struct id *out_order, struct err *err)
 {
     struct value document;
     if (!letter->order) return 0;
@@ -83,6 +85,7 @@ static int add_promises(struct desk *desk, const struct unit *unit, const struct
     if (!promises || promises->kind != VALUE_ARRAY || !promises->array.count) return 0;
     for (size_t i = 0; i < promises->array.count; i++)
         if (add_promise(unit, letter, &promises->array.items[i], outbox, err) < 0) return -1;
+    *out_order = *letter->order;
     /* What has happened since it was written is settled at once. */
     if (life_settle(desk, unit, letter->order, err) < 0) return -1;
     return order_bump(unit, letter->order, err);
@@ -113,7 +116,7 @@ static int queue_reply(const struct unit *unit, const struct letter *letter, str
         .recipient = letter->ticket->from,
         .subject = letter->draft->subject,
         .automatic = letter->automatic,
-        .not_before = unit->now,
+        .not_before = unit->now + (letter->automatic ? 0 : LETTER_UNDO),
     };
     *out = (struct id){{0}};
     if (!message.channel.len) return 0; /* it is read where it was written: over the API */
@@ -124,7 +127,8 @@ static int queue_reply(const struct unit *unit, const struct letter *letter, str
     return 0;
 }
 
-static int keep_message(const struct unit *unit, const struct letter *letter, struct err *err)
+static int keep_message(const struct unit *unit, const struct letter *letter, int64_t *out_seq,
+                        struct err *err)
 {
     struct message message = {
         .author = letter->automatic ? AUTHOR_SYSTEM : AUTHOR_AGENT,
@@ -134,7 +138,9 @@ static int keep_message(const struct unit *unit, const struct letter *letter, st
         .body = letter->draft->markdown,
         .at = unit->now,
     };
-    return message_add(unit, &letter->ticket->id, &message, err);
+    if (message_add(unit, &letter->ticket->id, &message, err) < 0) return -1;
+    *out_seq = message.seq;
+    return 0;
 }
 
 static int settle_draft(const struct unit *unit, struct draft *draft, struct err *err)
@@ -185,19 +191,55 @@ static int note_sent(const struct unit *unit, const struct letter *letter, struc
     return audit_add(unit, &entry, err);
 }
 
+/* ---- what can be taken back ---- */
+
+static struct sending as_it_stands(const struct unit *unit, const struct letter *letter)
+{
+    const struct ticket *ticket = letter->ticket;
+    return (struct sending){
+        .draft = letter->draft->id,
+        .until = unit->now + LETTER_UNDO,
+        .state = ticket->state,
+        .awaiting = ticket->awaiting,
+        .due_at = ticket->due_at,
+        .first_response_at = ticket->first_response_at,
+        .first_response_us = ticket->first_response_us,
+        .resolved_at = ticket->resolved_at,
+        .last_at = ticket->last_at,
+        .last_author = ticket->last_author,
+    };
+}
+
+/* Nothing calls back what goes out by itself, or what is read over the API at once. */
+static int keep_undo(const struct unit *unit, const struct letter *letter, struct sending *sending,
+                     struct err *err)
+{
+    struct order_record order;
+    if (letter->automatic || id_is_none(&sending->outbox)) return 0;
+    if (!id_is_none(&sending->order)) {
+        if (order_head(unit, &sending->order, &order, err) < 0) return -1;
+        sending->order_version = order.version;
+    }
+    return sending_add(unit, sending, err);
+}
+
 int letter_send(struct desk *desk, const struct unit *unit, const struct letter *letter, struct err *err)
 {
-    struct id outbox;
+    struct sending sending = as_it_stands(unit, letter);
     int held_back = too_many(unit, letter, err);
     if (held_back) return held_back < 0 ? -1 : 0;
-    if (settle_draft(unit, letter->draft, err) < 0 || queue_reply(unit, letter, &outbox, err) < 0 ||
-        keep_message(unit, letter, err) < 0 || add_promises(desk, unit, letter, &outbox, err) < 0)
+    if (settle_draft(unit, letter->draft, err) < 0 || queue_reply(unit, letter, &sending.outbox, err) < 0 ||
+        keep_message(unit, letter, &sending.seq, err) < 0 ||
+        add_promises(desk, unit, letter, &sending.outbox, &sending.order, err) < 0)
         return -1;
     /* Who sends it stands for what was confirmed; nobody stands for a letter that goes by itself. */
     if (letter->order && !letter->automatic &&
-        change_carry_out_confirmed(unit, letter->order, &letter->ticket->id, err) < 0)
+        change_carry_out_confirmed(unit, letter->order, &letter->ticket->id, &sending.changes_applied, err) <
+            0)
         return -1;
-    if (leave_ticket(desk, unit, letter, err) < 0 || note_sent(unit, letter, err) < 0) return -1;
+    if (leave_ticket(desk, unit, letter, err) < 0 || keep_undo(unit, letter, &sending, err) < 0 ||
+        note_sent(unit, letter, err) < 0)
+        return -1;
     return 1;
 }
 

@@ -6,6 +6,9 @@
 #include "store/outbox.h"
 #include "store/ticket.h"
 
+/* A letter of a person is due after so long, and until then it can be taken back (desk/unsend.h). */
+#define LETTER_UNDO (10 * MICROS_PER_SECOND)
+
 struct letter {
     struct ticket *ticket;
     struct draft *draft;

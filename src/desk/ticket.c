@@ -1,9 +1,11 @@
 /* Handling tickets; see ticket.h. */
 #include "desk/ticket.h"
 
-#include "store/account.h"
+#include "desk/account.h"
 #include "store/audit.h"
+#include "store/search.h"
 #include "store/survey.h"
+#include "text/utf8.h"
 
 int ticket_note_resolved(const struct unit *unit, struct ticket *ticket, const struct id *account,
                          struct err *err)
@@ -63,14 +65,11 @@ static int move(struct desk *desk, const struct actor *actor, struct arena *aren
 static int assign(const struct unit *unit, struct moving *moving, struct ticket *ticket, struct err *err)
 {
     struct account account;
-    enum role role;
     ticket->assignee = moving->other;
     if (id_is_none(&moving->other)) return 0;
     int found = account_load(unit, &moving->other, &account, err);
     if (found < 0) return -1;
-    if (found && account.disabled_at == INSTANT_NONE && role_from_name(account.role, &role) == 0 &&
-        role_has(role, RIGHT_REPLY))
-        return 0;
+    if (found && account_is_assignable(&account)) return 0;
     return err_set(err, ERR_INPUT, "/account: an account that may answer tickets is expected");
 }
 
@@ -163,4 +162,46 @@ int desk_ticket_merge(struct desk *desk, const struct actor *actor, struct arena
 {
     struct moving moving = {.move = ticket, .step = merge, .verb = "ticket.merged", .other = *into};
     return move(desk, actor, arena, &moving, out, err);
+}
+
+/* ---- notes ---- */
+
+struct noting {
+    const struct ticket_move *move;
+    struct message note;
+};
+
+static int note_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct noting *noting = context;
+    struct message *note = &noting->note;
+    struct ticket ticket;
+    if (load(unit, noting->move, &ticket, err) < 0) return -1;
+    if (ticket.state == TICKET_MERGED)
+        return err_set(err, ERR_CONFLICT,
+                       "the ticket is merged into another one, where the conversation goes on");
+    note->at = unit->now;
+    if (message_add(unit, &ticket.id, note, err) < 0 ||
+        search_add_message(unit, &ticket.id, note->seq, note->subject, note->body, err) < 0 ||
+        ticket_save(unit, &ticket, err) < 0)
+        return -1;
+    struct audit_entry entry = {
+        .verb = "ticket.noted", .object = note->id, .order = ticket.order, .ticket = ticket.id};
+    return audit_add(unit, &entry, err);
+}
+
+int desk_ticket_note(struct desk *desk, const struct actor *actor, struct arena *arena,
+                     const struct ticket_move *move, struct str text, struct message *out, struct err *err)
+{
+    struct noting noting = {
+        .move = move,
+        .note = {.author = AUTHOR_AGENT, .account = actor->account, .body = text, .internal = true}};
+    if (actor_check(actor, RIGHT_REPLY, err) < 0) return -1;
+    if (!utf8_is_valid(text) || !str_trim(text).len)
+        return err_set(err, ERR_INPUT, "/text: a text is expected, found nothing");
+    if (text.len > NOTE_MOST)
+        return err_set(err, ERR_LIMIT, "/text: at most %d bytes are allowed, found %zu", NOTE_MOST, text.len);
+    if (desk_write(desk, actor, arena, note_in, &noting, err) < 0) return -1;
+    *out = noting.note;
+    return 0;
 }

@@ -26,6 +26,12 @@ int desk_ticket_merge(struct desk *desk, const struct actor *actor, struct arena
                       const struct ticket_move *move, const struct id *into, struct ticket *out,
                       struct err *err);
 
+enum { NOTE_MOST = 16 * 1024 }; /* bytes */
+/* A note of an agent among the messages: never sent, never assessed, found by search, erased with the customer's texts.
+ * ERR_CONFLICT where the ticket is merged. */
+int desk_ticket_note(struct desk *desk, const struct actor *actor, struct arena *arena,
+                     const struct ticket_move *move, struct str text, struct message *out, struct err *err);
+
 /* Inside a transaction, in memory and beside it: resolved now, and the customer may be asked how it was. */
 int ticket_note_resolved(const struct unit *unit, struct ticket *ticket, const struct id *account,
                          struct err *err);

@@ -27,12 +27,14 @@ static const unsigned ticket_steps[TICKET_STATE_COUNT] = {
 };
 static const unsigned draft_steps[DRAFT_STATE_COUNT] = {
     [DRAFT_OPEN] = TO(DRAFT_SENT) | TO(DRAFT_DISCARDED) | TO(DRAFT_SUPERSEDED),
+    [DRAFT_SENT] = TO(DRAFT_OPEN), /* taken back in time, and only then */
 };
 static const unsigned approval_steps[APPROVAL_STATE_COUNT] = {
     [APPROVAL_PROPOSED] = TO(APPROVAL_APPROVED) | TO(APPROVAL_REFUSED) | TO(APPROVAL_WITHDRAWN),
 };
 static const unsigned promise_steps[PROMISE_STATE_COUNT] = {
     [PROMISE_OPEN] = TO(PROMISE_KEPT) | TO(PROMISE_BROKEN) | TO(PROMISE_SUPERSEDED),
+    [PROMISE_SUPERSEDED] = TO(PROMISE_OPEN), /* by a letter that was taken back */
 };
 static const unsigned outbox_steps[OUTBOX_STATE_COUNT] = {
     [OUTBOX_QUEUED] = TO(OUTBOX_LEASED) | TO(OUTBOX_WITHHELD),

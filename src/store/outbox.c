@@ -28,6 +28,8 @@ static const struct db_sql sql_failed = {
     .text = "UPDATE outbox SET state = ?6, not_before = COALESCE(?7, not_before), last_error = ?5,"
             " lease_until = NULL WHERE store_id = ?1 AND outbox_id = ?2 AND state = 'leased' AND"
             " lease_owner = ?3 AND attempt = ?4"};
+static const struct db_sql sql_take_back = {
+    .text = "DELETE FROM outbox WHERE store_id = ?1 AND outbox_id = ?2 AND state = 'queued' AND attempt = 0"};
 static const struct db_sql sql_retry = {
     .text = "UPDATE outbox SET state = 'queued', not_before = ?3 WHERE store_id = ?1 AND outbox_id = ?2"
             " AND state = 'failed'"};
@@ -172,6 +174,13 @@ int outbox_failed(const struct unit *unit, const struct id *id, struct str owner
                                    db_text(outbox_state_name(state)), db_instant(retry_at)),
                          &changes, err);
     return finish(result, changes, err);
+}
+
+int outbox_take_back(const struct unit *unit, const struct id *id, struct err *err)
+{
+    int64_t changes;
+    if (db_exec(unit->tx, &sql_take_back, UNIT_ARGS(unit, db_id(id)), &changes, err) < 0) return -1;
+    return changes ? 0 : err_set(err, ERR_CONFLICT, "the letter is on its way and cannot be taken back");
 }
 
 int outbox_retry(const struct unit *unit, const struct id *id, struct err *err)

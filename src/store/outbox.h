@@ -37,6 +37,8 @@ int outbox_sent(const struct unit *unit, const struct id *id, struct str owner, 
 /* Back into the queue for `retry_at`, or with INSTANT_NONE failed for good, visibly. */
 int outbox_failed(const struct unit *unit, const struct id *id, struct str owner, int attempt,
                   struct str error, instant_t retry_at, struct err *err);
+/* A row that waits for its time and was never claimed is gone as if it had not been; ERR_CONFLICT where it is on its way. */
+int outbox_take_back(const struct unit *unit, const struct id *id, struct err *err);
 /* A failed row into the queue again. */
 int outbox_retry(const struct unit *unit, const struct id *id, struct err *err);
 /* Queued rows of an order (or of a ticket) that nobody has claimed yet are withheld: what they say is true no more. */

@@ -23,6 +23,11 @@ static const struct db_sql sql_settle = {
 static const struct db_sql sql_close = {
     .text = "UPDATE promise SET state = 'superseded', settled_at = ?4 WHERE store_id = ?1 AND order_id"
             " = ?2 AND (?3 < 0 OR item = ?3) AND state = 'open'"};
+static const struct db_sql sql_forget = {
+    .text = "DELETE FROM promise WHERE store_id = ?1 AND order_id = ?2 AND outbox_id = ?3"};
+static const struct db_sql sql_reopen = {
+    .text = "UPDATE promise SET state = 'open', settled_at = NULL WHERE store_id = ?1 AND order_id = ?2 AND"
+            " state = 'superseded' AND settled_at = ?3"};
 static const struct db_sql sql_list = {.text = SELECT " AND order_id = ?2 ORDER BY promise_id"};
 /* The + keeps SQLite from walking through all promises in the order of their ids. */
 #define DUE(promise_id)                                                                 \
@@ -68,6 +73,13 @@ int promise_settle(const struct unit *unit, const struct id *order, int item, en
 int promise_close(const struct unit *unit, const struct id *order, int item, struct err *err)
 {
     return UNIT_EXEC(unit, &sql_close, err, db_id(order), db_int(item), db_int(unit->now));
+}
+
+int promise_take_back(const struct unit *unit, const struct id *order, const struct id *outbox,
+                      instant_t told_at, struct err *err)
+{
+    if (UNIT_EXEC(unit, &sql_forget, err, db_id(order), db_id(outbox)) < 0) return -1;
+    return UNIT_EXEC(unit, &sql_reopen, err, db_id(order), db_int(told_at));
 }
 
 static int read_promise(const struct db_rows *rows, struct arena *arena, struct promise_record *out,

@@ -26,6 +26,9 @@ int promise_settle(const struct unit *unit, const struct id *order, int item, en
                    day_t day, struct err *err);
 /* A cancelled order, or item of one, owes nothing any more. `item` as in promise_settle. */
 int promise_close(const struct unit *unit, const struct id *order, int item, struct err *err);
+/* The letter that was written at `told_at` is taken back: what it promised is gone, what it superseded is open again. */
+int promise_take_back(const struct unit *unit, const struct id *order, const struct id *outbox,
+                      instant_t told_at, struct err *err);
 int promise_list(const struct unit *unit, const struct id *order, struct promise_record **out,
                  size_t *out_count, struct err *err);
 /* Open promises whose last day is `day` or earlier, of which nobody has been warned, in order of their ids, behind `after`. */

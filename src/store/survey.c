@@ -20,6 +20,15 @@ static const struct db_sql sql_answer = {
     .text = "UPDATE survey SET score = ?3, comment = ?4, answered_at = ?5 WHERE store_id = ?1 AND"
             " survey_id = ?2 AND answered_at IS NULL"};
 
+static const struct db_sql sql_take_back = {
+    .text = "DELETE FROM survey WHERE store_id = ?1 AND ticket_id = ?2 AND asked_at = ?3 AND answered_at IS"
+            " NULL"};
+
+int survey_take_back(const struct unit *unit, const struct id *ticket, instant_t asked_at, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_take_back, err, db_id(ticket), db_int(asked_at));
+}
+
 int survey_ask(const struct unit *unit, struct survey *survey, struct err *err)
 {
     survey->id = unit_id(unit);

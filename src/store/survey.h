@@ -15,6 +15,8 @@ struct survey {
 };
 
 int survey_ask(const struct unit *unit, struct survey *survey, struct err *err);
+/* What was asked on the ticket at that moment, and is not answered, was never asked. */
+int survey_take_back(const struct unit *unit, const struct id *ticket, instant_t asked_at, struct err *err);
 /* 1 where found, 0 where not. */
 int survey_load(const struct unit *unit, const struct id *id, struct survey *out, struct err *err);
 /* The last one that was asked on a ticket and not answered. */

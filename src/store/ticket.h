@@ -84,14 +84,20 @@ struct message {
     struct str channel, from, subject, body;
     instant_t at;
     bool link_verified, erased;
+    bool internal; /* an agent's note: not part of the conversation */
     struct attachment *attachments;
     struct str *digests; /* of the attachments' contents, empty where none was handed in */
     size_t attachment_count;
 };
 /* Sets seq and id. */
 int message_add(const struct unit *unit, const struct id *ticket, struct message *message, struct err *err);
+/* The conversation: what the customer wrote, and what was sent. message_list_whole() gives the agents' notes among it. */
 int message_list(const struct unit *unit, const struct id *ticket, struct message **out, size_t *out_count,
                  struct err *err);
+int message_list_whole(const struct unit *unit, const struct id *ticket, struct message **out,
+                       size_t *out_count, struct err *err);
+/* A reply that was taken back. ERR_CONFLICT where the conversation has gone on behind it. */
+int message_take_back(const struct unit *unit, const struct id *ticket, int64_t seq, struct err *err);
 
 /* Which ticket a message with that sender and id came into before: 1, or 0 where it is new. Where the id is empty there is
  * no way to know, and 0 is the answer. */

@@ -10,13 +10,20 @@ static const struct str author_names[] = {
 
 static const struct db_sql sql_message_add = {
     .text = "INSERT INTO message (store_id, ticket_id, seq, message_id, author, account_id, channel,"
-            " from_address, subject, body, at, link_verified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-            " ?9, ?10, ?11, ?12)"};
+            " from_address, subject, body, at, link_verified, internal) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+            " ?7, ?8, ?9, ?10, ?11, ?12, ?13)"};
 static const struct db_sql sql_message_next = {
     .text = "SELECT COALESCE(MAX(seq), 0) + 1 FROM message WHERE store_id = ?1 AND ticket_id = ?2"};
-static const struct db_sql sql_messages = {
-    .text = "SELECT message_id, seq, author, account_id, channel, from_address, subject, body, at,"
-            " link_verified, erased FROM message WHERE store_id = ?1 AND ticket_id = ?2 ORDER BY seq"};
+#define MESSAGES                                                                                            \
+    "SELECT message_id, seq, author, account_id, channel, from_address, subject, body, at, link_verified, " \
+    "erased, internal FROM message WHERE store_id = ?1 AND ticket_id = ?2"
+static const struct db_sql sql_messages = {.text = MESSAGES " AND internal = 0 ORDER BY seq"};
+static const struct db_sql sql_messages_whole = {.text = MESSAGES " ORDER BY seq"};
+static const struct db_sql sql_message_behind = {
+    .text =
+        "SELECT 1 FROM message WHERE store_id = ?1 AND ticket_id = ?2 AND seq > ?3 AND internal = 0 LIMIT 1"};
+static const struct db_sql sql_message_remove = {
+    .text = "DELETE FROM message WHERE store_id = ?1 AND ticket_id = ?2 AND seq = ?3"};
 static const struct db_sql sql_attachment_add = {
     .text = "INSERT INTO attachment (store_id, ticket_id, seq, place, name, type, bytes, width, height,"
             " digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
@@ -91,7 +98,7 @@ int message_add(const struct unit *unit, const struct id *ticket, struct message
     if (UNIT_EXEC(unit, &sql_message_add, err, db_id(ticket), db_int(message->seq), db_id(&message->id),
                   db_text(author_name(message->author)), db_id(&message->account), db_text(message->channel),
                   db_text(message->from), db_text(message->subject), db_text(message->body),
-                  db_int(message->at), db_int(message->link_verified)) < 0)
+                  db_int(message->at), db_int(message->link_verified), db_int(message->internal)) < 0)
         return -1;
     for (size_t i = 0; i < message->attachment_count; i++) {
         const struct attachment *one = &message->attachments[i];
@@ -130,6 +137,7 @@ static struct message read_message(const struct db_rows *rows, struct arena *are
         .at = db_get_instant(rows, 8),
         .link_verified = db_get_int(rows, 9),
         .erased = db_get_int(rows, 10),
+        .internal = db_get_int(rows, 11),
     };
 }
 
@@ -163,14 +171,14 @@ static int read_attachments(const struct unit *unit, const struct id *ticket, st
     return more;
 }
 
-int message_list(const struct unit *unit, const struct id *ticket, struct message **out, size_t *out_count,
-                 struct err *err)
+static int list_messages(const struct unit *unit, const struct db_sql *sql, const struct id *ticket,
+                         struct message **out, size_t *out_count, struct err *err)
 {
     struct db_rows rows;
     struct message *list = NULL;
     size_t count = 0, cap = 0;
     int more;
-    if (db_query(unit->tx, &sql_messages, UNIT_ARGS(unit, db_id(ticket)), &rows, err) < 0) return -1;
+    if (db_query(unit->tx, sql, UNIT_ARGS(unit, db_id(ticket)), &rows, err) < 0) return -1;
     while ((more = db_next(&rows, err)) > 0)
         *ARENA_PUSH(unit->arena, list, count, cap) = read_message(&rows, unit->arena);
     db_rows_done(&rows);
@@ -178,6 +186,29 @@ int message_list(const struct unit *unit, const struct id *ticket, struct messag
     *out = list;
     *out_count = count;
     return 0;
+}
+
+int message_list(const struct unit *unit, const struct id *ticket, struct message **out, size_t *out_count,
+                 struct err *err)
+{
+    return list_messages(unit, &sql_messages, ticket, out, out_count, err);
+}
+
+int message_list_whole(const struct unit *unit, const struct id *ticket, struct message **out,
+                       size_t *out_count, struct err *err)
+{
+    return list_messages(unit, &sql_messages_whole, ticket, out, out_count, err);
+}
+
+int message_take_back(const struct unit *unit, const struct id *ticket, int64_t seq, struct err *err)
+{
+    struct db_rows rows;
+    int behind =
+        db_first(unit->tx, &sql_message_behind, UNIT_ARGS(unit, db_id(ticket), db_int(seq)), &rows, err);
+    if (behind < 0) return -1;
+    if (!behind) return UNIT_EXEC(unit, &sql_message_remove, err, db_id(ticket), db_int(seq));
+    db_rows_done(&rows);
+    return err_set(err, ERR_CONFLICT, "the conversation has gone on behind this letter");
 }
 
 int received_find(const struct unit *unit, struct str from, struct str external_id, struct id *out_ticket,

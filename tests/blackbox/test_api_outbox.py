@@ -20,16 +20,20 @@ def send_reply(owner, number):
     return taken["ticket"]["id"]
 
 
+def states(owner, ticket):
+    return {letter["state"] for letter in owner.get(f"/v1/tickets/{ticket}/letters").json["data"]}
+
+
 def test_what_is_held_waits_until_it_is_released(server):
     owner = server.owner
     assert owner.post("/v1/outbox/hold").json["held"] is True
     ticket = send_reply(owner, "#2001")
-    assert {letter["state"] for letter in owner.get(f"/v1/tickets/{ticket}/letters").json["data"]} == {"queued"}
+    assert states(owner, ticket) == {"queued"}
     depth = owner.get("/v1/outbox").json
     assert depth["held"] and depth["queued"] >= 1 and depth["oldest_at"]
     assert owner.post("/v1/outbox/release").json["held"] is False
-    assert wait_for(lambda: owner.get("/v1/outbox").json["queued"] == 0)
-    assert {letter["state"] for letter in owner.get(f"/v1/tickets/{ticket}/letters").json["data"]} == {"sent"}
+    assert wait_for(lambda: states(owner, ticket) == {"sent"}), states(owner, ticket)
+    assert owner.get("/v1/outbox").json["queued"] == 0
 
 
 def test_only_an_owner_holds_it(server):
@@ -40,9 +44,8 @@ def test_only_an_owner_holds_it(server):
 
 def test_letters_come_newest_first_and_by_state(server):
     owner = server.owner
-    send_reply(owner, "#2002")
-    send_reply(owner, "#2003")
-    assert wait_for(lambda: owner.get("/v1/outbox").json["queued"] == 0)
+    tickets = [send_reply(owner, "#2002"), send_reply(owner, "#2003")]
+    assert wait_for(lambda: all(states(owner, ticket) == {"sent"} for ticket in tickets))
     seen, cursor = [], ""
     while True:
         page = owner.get(f"/v1/letters?state=sent&limit=2{cursor}").json

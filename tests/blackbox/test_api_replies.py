@@ -1,6 +1,7 @@
 """Replies of one's own, and messages assessed again, on SQLite and on PostgreSQL."""
 import pytest
 
+from desk_server import Client, wait_for
 from desk_store import address, inquiry, order, path_of, served_on
 
 STRANGER = "00000000-0000-7000-8000-000000000001"
@@ -116,3 +117,66 @@ def test_what_cannot_be_assessed_again(server):
                                              "from": address("#5009")}).json
     if automatic["draft"] is None:
         assert owner.post(f"/v1/tickets/{automatic['ticket']['id']}/reassess").status == 409
+
+
+def test_what_was_sent_a_moment_ago_is_taken_back(server):
+    owner = server.owner
+    taken = ask(owner, "#5101", "Where is my order 5101?")
+    ticket, draft = taken["ticket"]["id"], taken["draft"]["id"]
+    before = owner.get(f"/v1/tickets/{ticket}").json
+    promises = owner.get(path_of("#5101", "promises")).json["data"]
+    assert owner.post(f"/v1/drafts/{draft}/unsend").status == 409
+    sent = owner.post(f"/v1/drafts/{draft}/send")
+    assert owner.get(f"/v1/tickets/{ticket}").json["ticket"]["state"] == "resolved"
+    assert server.read.post(f"/v1/drafts/{draft}/unsend").status == 403
+    assert owner.post(f"/v1/drafts/{draft}/unsend", match=f'"v{sent.json["draft"]["version"] - 1}"').status == 412
+    back = owner.post(f"/v1/drafts/{draft}/unsend", match=sent.etag)
+    assert back.status == 200 and back.json["draft"]["state"] == "open" and back.json["draft"]["settled_at"] is None
+    after = owner.get(f"/v1/tickets/{ticket}").json
+    moved = ("updated_at", "version")
+    assert {k: v for k, v in after["ticket"].items() if k not in moved} == {k: v for k, v in before["ticket"].items() if k not in moved}
+    assert after["messages"] == before["messages"]
+    assert owner.get(path_of("#5101", "promises")).json["data"] == promises
+    assert [letter["kind"] for letter in owner.get(f"/v1/tickets/{ticket}/letters").json["data"]] == ["acknowledgement"]
+    assert owner.post(f"/v1/drafts/{STRANGER}/unsend").status == 404
+
+
+def test_a_letter_that_has_gone_out_is_not_taken_back(server):
+    owner = server.owner
+    taken = ask(owner, "#5102", "Where is my order 5102?")
+    owner.post(f"/v1/drafts/{taken['draft']['id']}/send")
+    letters = f"/v1/tickets/{taken['ticket']['id']}/letters"
+    assert wait_for(lambda: all(letter["state"] == "sent" for letter in owner.get(letters).json["data"]))
+    reply = [letter for letter in owner.get(letters).json["data"] if letter["kind"] == "reply"]
+    assert len(reply) == 1 and reply[0]["sent_at"] >= reply[0]["not_before"] > reply[0]["created_at"]
+    refused = owner.post(f"/v1/drafts/{taken['draft']['id']}/unsend")
+    assert refused.status == 409 and "on its way" in refused.json["detail"]
+
+
+def test_notes_are_kept_among_the_messages(server):
+    owner = server.owner
+    ticket = ask(owner, "#5103", "Where is my order 5103?")["ticket"]["id"]
+    etag = owner.get(f"/v1/tickets/{ticket}").etag
+    kept = owner.post(f"/v1/tickets/{ticket}/notes", {"text": "Telephoned: a quokka for her mother."}, match=etag)
+    assert kept.status == 201 and kept.json["internal"] and kept.json["author"] == "agent"
+    whole = owner.get(f"/v1/tickets/{ticket}").json
+    assert whole["messages"][-1] == kept.json and whole["ticket"]["state"] == "open"
+    assert [message["internal"] for message in whole["messages"]] == [False, True]
+    hits = owner.get("/v1/search?q=quokka").json["data"]
+    assert len(hits) == 1 and hits[0]["ticket"]["id"] == ticket
+    assert owner.post(f"/v1/tickets/{ticket}/notes", {"text": "x"}, match=etag).status == 412
+    assert owner.post(f"/v1/tickets/{ticket}/notes", {}).json["errors"][0]["pointer"] == "/text"
+    assert owner.post(f"/v1/tickets/{ticket}/notes", {"text": " "}).status == 400
+    assert owner.post(f"/v1/tickets/{STRANGER}/notes", {"text": "x"}).status == 404
+    assert server.read.post(f"/v1/tickets/{ticket}/notes", {"text": "x"}).status == 403
+
+
+def test_names_are_for_everybody_at_the_desk(server):
+    added = server.owner.post("/v1/accounts", {"email": "nora@example.com", "name": "Nora", "role": "agent"}).json["account"]
+    server.owner.post("/v1/accounts", {"email": "sam@example.com", "name": "Sam", "role": "studio"})
+    names = server.desk.get("/v1/accounts/names")
+    assert names.status == 200 and names.json == {"data": [{"id": added["id"], "name": "Nora"}], "next": None}
+    assert server.desk.get("/v1/accounts").status == 403
+    assert Client(server, server.token("studio")).get("/v1/accounts/names").status == 403
+    server.owner.post(f"/v1/accounts/{added['id']}/disable")
+    assert server.desk.get("/v1/accounts/names").json["data"] == []

@@ -24,14 +24,23 @@ SELECT COUNT(*)
   FROM draft d
   WHERE d.ticket_id = t.ticket_id AND d.state = 'sent') <> (SELECT COUNT(*)
   FROM message m
-  WHERE m.ticket_id = t.ticket_id AND m.author <> 'customer');
+  WHERE m.ticket_id = t.ticket_id AND m.author <> 'customer' AND m.internal = 0);
 
--- a sent draft is told of once
+-- a sent draft is told of once, and once more for each time that it was taken back
 SELECT COUNT(*)
   FROM draft d
   WHERE (SELECT COUNT(*)
   FROM audit a
-  WHERE a.verb = 'reply.sent' AND a.object = d.draft_id) <> (d.state = 'sent');
+  WHERE a.verb = 'reply.sent' AND a.object = d.draft_id) - (SELECT COUNT(*)
+  FROM audit a
+  WHERE a.verb = 'reply.unsent' AND a.object = d.draft_id) <> (d.state = 'sent');
+
+-- what can be taken back is a letter that nobody has claimed, or its time is over
+SELECT COUNT(*)
+  FROM sending s
+  JOIN draft d USING (draft_id)
+  LEFT JOIN outbox o USING (outbox_id)
+  WHERE d.state <> 'sent' OR o.outbox_id IS NULL OR (o.attempt > 0 AND o.not_before < s.until_at);
 
 -- a ticket has one open draft at most
 SELECT COUNT(*) FROM (SELECT 1 FROM draft WHERE state = 'open' GROUP BY ticket_id HAVING COUNT(*) > 1) x;
@@ -173,7 +182,7 @@ SELECT COUNT(*)
   FROM draft d
   JOIN assessment s USING (assessment_id)
   JOIN audit a ON a.object = d.draft_id AND a.verb = 'reply.sent', JSON_EACH(s.output, '$.promises') p
-  WHERE a.order_id IS NOT NULL
+  WHERE d.state = 'sent' AND a.order_id IS NOT NULL
   AND NOT EXISTS (SELECT 1
   FROM promise q
   WHERE q.order_id = a.order_id AND q.milestone = JSON_EXTRACT(p.value, '$.milestone') AND q.from_day =
@@ -214,4 +223,4 @@ SELECT ABS((SELECT COUNT(*)
   FROM search_row
   WHERE kind = 'message') - (SELECT COUNT(*)
   FROM message
-  WHERE author = 'customer'));
+  WHERE author = 'customer' OR internal = 1));

@@ -12,6 +12,7 @@
 #include "desk/reply.h"
 #include "desk/ticket.h"
 #include "desk/timer.h"
+#include "desk/unsend.h"
 #include "simulation.h"
 #include "text/json.h"
 
@@ -289,6 +290,18 @@ static inline void sim_inquire(struct sim *sim)
 static const struct db_sql sim_latest_draft = {
     "SELECT draft_id FROM draft ORDER BY state = 'open' DESC, draft_id DESC LIMIT 1 OFFSET ?1", NULL};
 
+/* Mostly in time. */
+static inline void sim_unsend(struct sim *sim, struct id id)
+{
+    struct draft_move move = {.draft = id};
+    struct draft draft;
+    struct err err = {0};
+    if (!sim_pick(sim, 2)) sim->now += sim_pick(sim, 12) * MICROS_PER_SECOND;
+    int result = desk_draft_unsend(sim->desk, &sim_owner, sim->arena, &move, &draft, &err);
+    if (sim_took(sim, "a draft is taken back", result, &err))
+        sim_expect(sim, "a draft taken back", id, MACHINE_DRAFT, DRAFT_OPEN);
+}
+
 static inline void sim_draft(struct sim *sim)
 {
     struct draft_edit edit = {.markdown = STR("Hi Maya, we are on it. Nora")};
@@ -310,8 +323,9 @@ static inline void sim_draft(struct sim *sim)
     }
     int result = desk_draft_send(sim->desk, &sim_owner, sim->arena, &edit.move, STR("agreed"), &draft,
                                  &findings, &err);
-    if (sim_took(sim, "a draft is sent", result, &err))
-        sim_expect(sim, "a sent draft", draft.id, MACHINE_DRAFT, DRAFT_SENT);
+    if (!sim_took(sim, "a draft is sent", result, &err)) return;
+    sim_expect(sim, "a sent draft", draft.id, MACHINE_DRAFT, DRAFT_SENT);
+    if (!sim_pick(sim, 3)) sim_unsend(sim, draft.id);
 }
 
 /* ---- changes, claims, approvals, tickets ---- */
@@ -411,6 +425,18 @@ static inline void sim_approve(struct sim *sim)
 static const struct db_sql sim_latest_ticket = {
     "SELECT ticket_id FROM ticket ORDER BY ticket_id DESC LIMIT 1 OFFSET ?1", NULL};
 
+static const struct db_sql sim_note_there = {"SELECT 1 FROM message WHERE message_id = ?1 AND body = ?2",
+                                             NULL};
+
+static inline void sim_note(struct sim *sim, const struct ticket_move *move)
+{
+    struct message note;
+    struct err err = {0};
+    int result = desk_ticket_note(sim->desk, &sim_owner, sim->arena, move, STR("called her"), &note, &err);
+    if (sim_took(sim, "a note is kept", result, &err))
+        sim_expect_row(sim, "a note", &sim_note_there, note.id, STR("called her"));
+}
+
 static inline void sim_ticket(struct sim *sim)
 {
     struct ticket_move move = {0};
@@ -419,7 +445,11 @@ static inline void sim_ticket(struct sim *sim)
     struct err err = {0};
     if (!sim_choose(sim, &sim_latest_ticket, &move.ticket) || !sim_choose(sim, &sim_latest_ticket, &other))
         return;
-    int result, what = sim_pick(sim, 4);
+    int result, what = sim_pick(sim, 5);
+    if (what == 4) {
+        sim_note(sim, &move);
+        return;
+    }
     if (what == 0)
         result = desk_ticket_merge(sim->desk, &sim_owner, sim->arena, &move, &other, &out, &err);
     else if (what == 1)

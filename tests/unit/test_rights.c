@@ -543,6 +543,8 @@ static const struct {
     {"/drafts/{id}", "{\"markdown\":\"Hello\"}"},
     {"/drafts/{id}/check", "{\"markdown\":\"Hello\"}"},
     {"/messages", "{\"markdown\":\"Hello\"}"},
+    {"/notes", "{\"text\":\"called her\"}"},
+    {"/check", "{\"markdown\":\"Hello\"}"},
     {"/evidence", "{\"ticket\":\"018f0000-0000-7000-8000-000000000000\",\"message\":1,\"place\":0}"},
     {"/remake", "{\"item\":0,\"concern\":\"damaged\",\"fault\":\"store\"}"},
     {"/password", "{\"current\":\"a bench by the window\",\"password\":\"seven rings in a drawer\"}"},

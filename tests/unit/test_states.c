@@ -45,7 +45,10 @@ static void a_refusal_names_the_state_and_the_steps(void **state)
                         "the change is received and cannot become applied; from there it can become: "
                         "awaiting_confirmation, declined, withdrawn");
     assert_int_equal(state_step(MACHINE_DRAFT, DRAFT_SENT, DRAFT_DISCARDED, &err), -1);
-    assert_string_equal(err.message, "the draft is sent and cannot become discarded; that is where it ends");
+    assert_string_equal(err.message,
+                        "the draft is sent and cannot become discarded; from there it can become: open");
+    assert_int_equal(state_step(MACHINE_DRAFT, DRAFT_DISCARDED, DRAFT_OPEN, &err), -1);
+    assert_string_equal(err.message, "the draft is discarded and cannot become open; that is where it ends");
 }
 
 /* Nothing that ends begins again, and from every state there is a way to an end. */

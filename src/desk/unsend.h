@@ -1,0 +1,13 @@
+/* Taking back what was sent a moment ago. */
+#ifndef BURIN_DESK_UNSEND_H
+#define BURIN_DESK_UNSEND_H
+
+#include "desk/reply.h"
+
+/* A letter that a person sent, until it is due (LETTER_UNDO) and nobody has claimed it: it was never sent, its draft is open,
+ * and ticket, promises and survey are as they were before. Needs RIGHT_REPLY. ERR_CONFLICT, with what stands in the way,
+ * where that time is over, where the sending applied a confirmed change, or where ticket or order have moved on since. */
+int desk_draft_unsend(struct desk *desk, const struct actor *actor, struct arena *arena,
+                      const struct draft_move *move, struct draft *out, struct err *err);
+
+#endif
