@@ -7,7 +7,7 @@
 #include "text/markdown.h"
 #include "text/utf8.h"
 
-enum { HTML_MOST = 1024 * 1024, QR_QUIET = 4 };
+enum { HTML_MOST = 1024 * 1024, QR_QUIET = 4, SHIFT_MOST = 100000 };
 
 static const struct filter_context *context_of(const struct render *render)
 {
@@ -113,6 +113,24 @@ static int filter_days_away(struct render *render, const struct value *input, co
     (void)args;
     (void)count;
     *out = read_time(context, input, &at, &day) ? value_int(day - today_of(context)) : value_nil();
+    return 0;
+}
+
+/* The day so many days away from the input's, as YYYY-MM-DD: for addresses. */
+static int filter_day_shift(struct render *render, const struct value *input, const struct value *args,
+                            int count, struct value *out)
+{
+    int64_t days = 0;
+    instant_t at;
+    day_t day;
+    char text[16];
+    (void)count;
+    *out = value_str(STR(""));
+    if (!read_time(context_of(render), input, &at, &day) || value_to_int_loosely(&args[0], &days) < 0 ||
+        days < -SHIFT_MOST || days > SHIFT_MOST)
+        return 0;
+    day_format(day + (day_t)days, text);
+    *out = value_str(arena_str(render_arena(render), str_of(text)));
     return 0;
 }
 
@@ -421,6 +439,7 @@ static const struct liquid_filter rows[] = {
     {"day", 0, 1, false, filter_day},
     {"moment", 0, 0, false, filter_moment},
     {"span", 1, 1, false, filter_span},
+    {"day_shift", 1, 1, false, filter_day_shift},
     {"days_away", 0, 0, false, filter_days_away},
     {"seconds_away", 0, 0, false, filter_seconds_away},
     {"minutes", 0, 0, false, filter_minutes},

@@ -211,7 +211,10 @@ static void filters_say_it_as_people_read_it(void **state)
          "1 h ago, in 3 d"},
         {LANG_ZH, "{{ '2026-03-02T11:00:00Z' | ago }}", "1小时前"},
         {LANG_EN, "{{ 200 | minutes }}|{{ -5 | minutes }}|{{ nil | minutes }}", "3 h 20 min|5 min|"},
-        {LANG_EN, "{{ '2026-02-28' | days_away }} {{ '2026-03-02T12:01:00Z' | seconds_away }}", "-2 60"},
+        {LANG_EN,
+         "{{ '2026-02-28' | day_shift: 2 }} {{ '2026-02-28' | days_away }} {{ '2026-03-02T12:01:00Z' | "
+         "seconds_away }}",
+         "2026-03-02 -2 60"},
         {LANG_EN, "{{ gaps | fill: 2, '<3>' }}", "2 of &lt;3&gt;"},
         {LANG_EN, "{{ '89.00' | money: 'USD' }}", "$89.00"},
         {LANG_EN, "{{ 'Maya van Chen' | initials }} {{ '欧阳娜娜' | initials }} {{ '' | initials }}",
