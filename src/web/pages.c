@@ -1,7 +1,7 @@
 /* The pages as one table: where each is, its template, and what it reads. */
 #include "web/page.h"
 
-enum { FORM = 256 * 1024 };
+enum { FORM = 2 * 1024 * 1024 };
 
 /* What every page of the desk knows of who looks at it. */
 #define ME                    \
@@ -65,6 +65,16 @@ static const struct http_row rows[] = {
          .reads = {ME,
                    {"things", "/v1/metrics/{measure}/things?from&to&by&key&outcome&cursor", false},
                    {"names", "/v1/accounts/names", true}}),
+    PAGE("/desk/settings", .name = "settings", .layout = "layout/desk",
+         .reads = {ME, {"files", "/v1/shop/files", false}}),
+    PAGE("/desk/settings/{path}", .name = "setting", .layout = "layout/desk",
+         .reads = {ME,
+                   {"file", "/v1/shop/files/{path}", false},
+                   {"revisions", "/v1/shop/files/{path}/revisions", true}}),
+    PAGE("/desk/settings/{path}/revisions/{version}", .name = "revision", .layout = "layout/desk",
+         .reads = {ME,
+                   {"file", "/v1/shop/files/{path}", true},
+                   {"revision", "/v1/shop/files/{path}/revisions/{version}", false}}),
     PAGE("/desk/account", .name = "account", .layout = "layout/desk", .reads = {ME}),
     PAGE("/desk/people", .name = "people", .layout = "layout/desk",
          .reads = {ME, {"accounts", "/v1/accounts", false}}),

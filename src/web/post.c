@@ -1,6 +1,6 @@
 /* What a form asks for: a route of the API, named by the form, with the form's fields as its document.
  *
- * The page's own fields:
+ * The page's own fields, of which the last of a name counts:
  *   _do       "POST /v1/drafts/0190…/send": the route; one of the API's, whose rights and checks decide
  *   _csrf     the session's, where somebody has signed in
  *   _version  for If-Match
@@ -16,9 +16,13 @@
 
 enum { TARGET_MOST = 4096 };
 
+/* The last of that name: the button that was pressed stands behind what the form has hidden. */
 static struct str field(struct http_fields fields, const char *name)
 {
-    return http_fields_get(fields, name);
+    struct str value = {0};
+    for (size_t i = 0; i < fields.count; i++)
+        if (str_is(fields.items[i].name, name)) value = fields.items[i].value;
+    return value;
 }
 
 static bool csrf_is_right(const struct showing *showing, struct http_fields fields)
