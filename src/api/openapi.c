@@ -119,7 +119,7 @@ static void put_rule(struct json_writer *json, const struct member_rule *rule)
         json_begin_object(json);
         json_put_string(json, "type", STR("string"));
         json_end_object(json);
-    } else if (rule->read == read_int) {
+    } else if (rule->read == read_int || rule->read == read_int64) {
         json_put_string(json, "type", STR("integer"));
         json_put_int(json, "minimum", rule->min);
         json_put_int(json, "maximum", rule->max);
@@ -486,6 +486,7 @@ static void put_tags(struct json_writer *json)
         struct str name, what;
     } tags[] = {
         {STR_INIT("engine"), STR_INIT("The decision engine by itself")},
+        {STR_INIT("board"), STR_INIT("What the studio makes")},
         {STR_INIT("orders"), STR_INIT("Orders, their life, what was promised and sent about them")},
         {STR_INIT("inbox"), STR_INIT("Tickets as an agent works them")},
         {STR_INIT("me"), STR_INIT("What people keep for themselves")},

@@ -153,6 +153,13 @@ static const struct http_row rows[] = {
            .example = "{\"markdown\":\"Hello Maya, your necklace is with the engraver.\"}",
            .answer = "Findings")},
 
+    GET("/v1/board", READ, .run = route_board, .tag = "board",
+        .summary = "What is being made: a card for each item, in the column of its stage",
+        .description = "What was shipped within 7 days is on it, and what goes back for a photo or a proof "
+                       "where there is "
+                       "any. What customers paid, where they live and what they wrote is not.",
+        .answer = "Board"),
+
     GET("/v1/orders", READ, .run = route_orders, .tag = "orders", .summary = "Orders, newest first",
         .query = order_query, .answer = "[]OrderHead"),
     GET("/v1/orders/{number}", READ, .run = route_order_get, .tag = "orders",
@@ -167,10 +174,14 @@ static const struct http_row rows[] = {
          .summary = "Record that a stage began",
          .description =
              "Settles promises and queues the notice of the stage. 201, or 200 where it was recorded before; "
-             "409 while the piece is on hold.",
+             "409 while the piece is on hold, or has a change that the studio has not acknowledged.",
          .body = &shape_event,
          .example = "{\"stage\":\"production\",\"at\":\"2026-03-03T15:00:00Z\",\"item\":0}",
          .answer = "Order", .status = 201),
+    POST("/v1/orders/{number}/specs/acknowledge", STUDIO, .run = route_order_acknowledge, .tag = "board",
+         .summary = "Say that the studio has seen a version that a change wrote, and those before it",
+         .description = "Until then work on the piece cannot be recorded.", .body = &shape_acknowledge,
+         .answer = "Unacknowledged"),
     POST("/v1/orders/{number}/hold", STUDIO, .run = route_order_hold, .tag = "orders",
          .summary = "Put a piece, or the whole order, on hold", .body = &shape_hold, .answer = "Order"),
     POST("/v1/orders/{number}/release", STUDIO, .run = route_order_release, .tag = "orders",

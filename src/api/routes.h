@@ -20,6 +20,9 @@ api_run route_inbox, route_inbox_counts;
 /* me.c */
 api_run route_me, route_me_settings, route_views, route_view_add, route_view_delete;
 extern const struct shape shape_settings, shape_view;
+/* board.c */
+api_run route_board, route_order_acknowledge;
+extern const struct shape shape_acknowledge;
 /* console.c */
 api_run route_console;
 /* attachments.c */

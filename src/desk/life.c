@@ -3,6 +3,7 @@
 
 #include "desk/notice.h"
 #include "store/audit.h"
+#include "store/board.h"
 #include "store/outbox.h"
 #include "store/promise.h"
 #include "store/search.h"
@@ -158,7 +159,9 @@ int desk_order_update(struct desk *desk, const struct actor *actor, struct arena
 struct staging {
     struct desk *desk;
     const struct stage_record *record;
-    struct order_record before;      /* as it was read for the notices */
+    struct order_record before; /* as it was read for the notices */
+    struct spec_news *news;     /* what the studio has not seen of it */
+    size_t news_count;
     struct notice_letter letters[2]; /* what tells of it */
     int letter_count;
     bool new;
@@ -177,7 +180,18 @@ static int find_whole(const struct unit *unit, struct str number, struct order_r
 static int read_before(const struct unit *unit, void *context, struct err *err)
 {
     struct staging *staging = context;
-    return find_whole(unit, staging->record->number, &staging->before, err);
+    if (find_whole(unit, staging->record->number, &staging->before, err) < 0) return -1;
+    return spec_news_of(unit, &staging->before.id, &staging->news, &staging->news_count, err);
+}
+
+static bool is_work(enum stage stage)
+{
+    return stage == STAGE_PRODUCTION || stage == STAGE_QUALITY_CHECK || stage == STAGE_SHIPPED;
+}
+
+static bool concerns(int item, const struct stage_event *event)
+{
+    return item == ALL_ITEMS || event->item == ALL_ITEMS || item == event->item;
 }
 
 static int check_event(const struct order *order, const struct stage_event *event, instant_t now,
@@ -191,15 +205,23 @@ static int check_event(const struct order *order, const struct stage_event *even
     if (event->at > now + AHEAD_DAYS * MICROS_PER_DAY)
         return err_set(err, ERR_INPUT,
                        "/at: a time that has come is expected; this one lies over a day ahead");
-    for (size_t i = 0; i < order->hold_count; i++) {
-        const struct hold *hold = &order->holds[i];
-        bool same = hold->item == ALL_ITEMS || event->item == ALL_ITEMS || hold->item == event->item;
-        if (!same || hold->to != INSTANT_NONE) continue;
-        if (event->stage == STAGE_PRODUCTION || event->stage == STAGE_QUALITY_CHECK ||
-            event->stage == STAGE_SHIPPED)
+    for (size_t i = 0; is_work(event->stage) && i < order->hold_count; i++)
+        if (order->holds[i].to == INSTANT_NONE && concerns(order->holds[i].item, event))
             return err_set(err, ERR_CONFLICT, "the piece is on hold (%.*s); release it first",
-                           STR_ARG(hold->reason));
-    }
+                           STR_ARG(order->holds[i].reason));
+    return 0;
+}
+
+/* A change that nobody in the studio has seen would be made as it was before. */
+static int check_seen(const struct staging *staging, struct err *err)
+{
+    const struct stage_event *event = &staging->record->event;
+    for (size_t i = 0; is_work(event->stage) && i < staging->news_count; i++)
+        if (concerns(staging->news[i].item, event))
+            return err_set(err, ERR_CONFLICT,
+                           "what is to be made has changed (item %d, version %lld) and is not acknowledged; "
+                           "acknowledge it first",
+                           staging->news[i].item, (long long)staging->news[i].version);
     return 0;
 }
 
@@ -287,7 +309,8 @@ int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena
         struct err failure = {0};
         struct staging staging = {.desk = desk, .record = record};
         if (desk_read(desk, actor, arena, read_before, &staging, err) < 0 ||
-            check_event(staging.before.order, &record->event, desk_now(desk), err) < 0)
+            check_event(staging.before.order, &record->event, desk_now(desk), err) < 0 ||
+            check_seen(&staging, err) < 0)
             return -1;
         struct order *after = with_event(arena, staging.before.order, &record->event);
         if (write_letters(&staging, arena, after, err) < 0) return -1;

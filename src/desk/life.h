@@ -23,8 +23,8 @@ int desk_order_update(struct desk *desk, const struct actor *actor, struct arena
                       const struct order *order, int64_t version, enum order_put *out_what,
                       struct order_record *out, struct err *err);
 
-/* Needs RIGHT_STUDIO, and RIGHT_APPROVE where the stage is `cancelled`. *out_new is false where it was recorded before. Work on a piece that is on hold is refused:
- * ERR_CONFLICT. A time more than a day ahead is ERR_INPUT. */
+/* Needs RIGHT_STUDIO, and RIGHT_APPROVE where the stage is `cancelled`. *out_new is false where it was recorded before. Work on a piece that is on hold is refused, and so is work on one
+ * whose confirmed change the studio has not acknowledged: ERR_CONFLICT. A time more than a day ahead is ERR_INPUT. */
 int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena *arena,
                       const struct stage_record *record, bool *out_new, struct order_record *out,
                       struct err *err);

@@ -2,26 +2,19 @@
 #include "store/order.h"
 
 #include "model/order_csv.h"
+#include "store/order_rows.h"
 #include "text/json.h"
 
-#define HEAD                                                                                                 \
-    "order_id, number, customer_id, recipient_name, recipient_email, currency, total, placed_at, remake_of," \
-    " rush_available, production_lo, production_hi, rush, window_waived, shipping_lo, shipping_hi, carrier," \
-    " country, tracking, stage, created_at, updated_at, shipped_at, delivered_at, cancelled_at, version,"    \
-    " (SELECT name FROM customer c WHERE c.store_id = orders.store_id AND c.customer_id ="                   \
-    " orders.customer_id), (SELECT title FROM item i WHERE i.store_id = orders.store_id AND i.order_id ="    \
-    " orders.order_id AND i.item = 0), (SELECT count(*) FROM item i WHERE i.store_id = orders.store_id AND"  \
-    " i.order_id = orders.order_id)"
-static const struct db_sql sql_head = {.text = "SELECT " HEAD
+static const struct db_sql sql_head = {.text = "SELECT " ORDER_HEAD
                                                " FROM orders WHERE store_id = ?1 AND order_id = ?2"};
 static const struct db_sql sql_find = {
     .text = "SELECT order_id FROM orders WHERE store_id = ?1 AND number_key = ?2"};
 #define PAGE " AND order_id < ?2 ORDER BY order_id DESC LIMIT ?3"
-static const struct db_sql sql_list = {.text = "SELECT " HEAD " FROM orders WHERE store_id = ?1" PAGE};
-static const struct db_sql sql_list_stage = {.text = "SELECT " HEAD
+static const struct db_sql sql_list = {.text = "SELECT " ORDER_HEAD " FROM orders WHERE store_id = ?1" PAGE};
+static const struct db_sql sql_list_stage = {.text = "SELECT " ORDER_HEAD
                                                      " FROM orders WHERE store_id = ?1 AND stage = ?4" PAGE};
 static const struct db_sql sql_list_customer = {
-    .text = "SELECT " HEAD " FROM orders WHERE store_id = ?1 AND customer_id = ?4 AND (?5 = '' OR stage"
+    .text = "SELECT " ORDER_HEAD " FROM orders WHERE store_id = ?1 AND customer_id = ?4 AND (?5 = '' OR stage"
             " = ?5)" PAGE};
 static const struct db_sql sql_ids = {
     .text = "SELECT order_id FROM orders WHERE store_id = ?1 AND order_id > ?2 ORDER BY order_id LIMIT ?3"};
@@ -86,7 +79,7 @@ static struct day_pair pair_of(const struct db_rows *rows, int column)
     return (struct day_pair){(int)db_get_int(rows, column), (int)db_get_int(rows, column + 1)};
 }
 
-static void read_head(const struct db_rows *rows, struct arena *arena, struct order_record *out)
+void order_row_head(const struct db_rows *rows, struct arena *arena, struct order_record *out)
 {
     struct order *order = ARENA_NEW(arena, struct order);
     *out = (struct order_record){
@@ -126,16 +119,12 @@ int order_head(const struct unit *unit, const struct id *id, struct order_record
     struct db_rows rows;
     int found = db_first(unit->tx, &sql_head, UNIT_ARGS(unit, db_id(id)), &rows, err);
     if (found <= 0) return found;
-    read_head(&rows, unit->arena, out);
+    order_row_head(&rows, unit->arena, out);
     db_rows_done(&rows);
     return 1;
 }
 
-/* What one query about one order is read by: called for each row. */
-typedef int row_reader(const struct unit *unit, const struct db_rows *rows, struct order *order,
-                       struct err *err);
-
-static int each_row(const struct unit *unit, const struct db_sql *sql, const struct id *id, row_reader *read,
+static int each_row(const struct unit *unit, const struct db_sql *sql, const struct id *id, order_row *read,
                     struct order *order, struct err *err)
 {
     struct db_rows rows;
@@ -171,8 +160,7 @@ static int damaged(struct err *err, const char *what)
                    what);
 }
 
-static int read_item(const struct unit *unit, const struct db_rows *rows, struct order *order,
-                     struct err *err)
+int order_row_item(const struct unit *unit, const struct db_rows *rows, struct order *order, struct err *err)
 {
     struct item *item = PUSH(unit, order->items, order->item_count);
     *item = (struct item){
@@ -188,8 +176,7 @@ static int read_item(const struct unit *unit, const struct db_rows *rows, struct
 }
 
 /* Versions come in order: the last one stays. */
-static int read_spec(const struct unit *unit, const struct db_rows *rows, struct order *order,
-                     struct err *err)
+int order_row_spec(const struct unit *unit, const struct db_rows *rows, struct order *order, struct err *err)
 {
     size_t index = (size_t)db_get_int(rows, 0);
     int64_t piece = db_get_int(rows, 1);
@@ -206,8 +193,7 @@ static int read_spec(const struct unit *unit, const struct db_rows *rows, struct
     return fields_from_json(unit->arena, db_copy_text(rows, 3, unit->arena), fields, count, err);
 }
 
-static int read_event(const struct unit *unit, const struct db_rows *rows, struct order *order,
-                      struct err *err)
+int order_row_event(const struct unit *unit, const struct db_rows *rows, struct order *order, struct err *err)
 {
     struct stage_event *event = PUSH(unit, order->events, order->event_count);
     if (stage_from_name(db_get_text(rows, 0), &event->stage) < 0) return damaged(err, "stage");
@@ -216,8 +202,7 @@ static int read_event(const struct unit *unit, const struct db_rows *rows, struc
     return 0;
 }
 
-static int read_hold(const struct unit *unit, const struct db_rows *rows, struct order *order,
-                     struct err *err)
+int order_row_hold(const struct unit *unit, const struct db_rows *rows, struct order *order, struct err *err)
 {
     (void)err;
     *(struct hold *)PUSH(unit, order->holds, order->hold_count) = (struct hold){
@@ -264,8 +249,8 @@ static int read_scan(const struct unit *unit, const struct db_rows *rows, struct
     return 0;
 }
 
-static int read_promise(const struct unit *unit, const struct db_rows *rows, struct order *order,
-                        struct err *err)
+int order_row_promise(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                      struct err *err)
 {
     struct promise *promise = PUSH(unit, order->promises, order->promise_count);
     if (milestone_from_name(db_get_text(rows, 0), &promise->milestone) < 0) return damaged(err, "milestone");
@@ -275,8 +260,8 @@ static int read_promise(const struct unit *unit, const struct db_rows *rows, str
     return 0;
 }
 
-static int read_change(const struct unit *unit, const struct db_rows *rows, struct order *order,
-                       struct err *err)
+int order_row_change(const struct unit *unit, const struct db_rows *rows, struct order *order,
+                     struct err *err)
 {
     struct change *change = PUSH(unit, order->changes, order->change_count);
     *change = (struct change){
@@ -301,15 +286,15 @@ static int read_claim(const struct unit *unit, const struct db_rows *rows, struc
 
 static const struct {
     const struct db_sql *sql;
-    row_reader *read;
+    order_row *read;
 } parts[] = {
-    {&sql_items, read_item},       {&sql_specs, read_spec},         {&sql_events, read_event},
-    {&sql_holds, read_hold},       {&sql_shipments, read_shipment}, {&sql_scans, read_scan},
-    {&sql_promises, read_promise}, {&sql_changes, read_change},     {&sql_claims, read_claim},
+    {&sql_items, order_row_item},       {&sql_specs, order_row_spec},     {&sql_events, order_row_event},
+    {&sql_holds, order_row_hold},       {&sql_shipments, read_shipment},  {&sql_scans, read_scan},
+    {&sql_promises, order_row_promise}, {&sql_changes, order_row_change}, {&sql_claims, read_claim},
 };
 
 /* As the reader of documents does it: something was ordered, even where nobody said what. */
-static void list_nameless_item(const struct unit *unit, struct order *order)
+void order_row_end(const struct unit *unit, struct order *order)
 {
     if (order->item_count) return;
     *(struct item *)PUSH(unit, order->items, order->item_count) = (struct item){.quantity = 1};
@@ -326,7 +311,7 @@ int order_load(const struct unit *unit, const struct id *id, struct order_record
     record.order->customer = customer.person;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (each_row(unit, parts[i].sql, id, parts[i].read, record.order, err) < 0) return -1;
-    list_nameless_item(unit, record.order);
+    order_row_end(unit, record.order);
     *out = record;
     return 1;
 }
@@ -344,7 +329,7 @@ int order_list(const struct unit *unit, const struct order_filter *filter, struc
     struct db_rows rows;
     int count = 0, more;
     if (db_query(unit->tx, sql, args, by_customer ? 5 : by_stage ? 4 : 3, &rows, err) < 0) return -1;
-    while ((more = db_next(&rows, err)) > 0) read_head(&rows, unit->arena, &out[count++]);
+    while ((more = db_next(&rows, err)) > 0) order_row_head(&rows, unit->arena, &out[count++]);
     db_rows_done(&rows);
     *out_count = count;
     return more;

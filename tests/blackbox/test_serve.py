@@ -103,6 +103,8 @@ def test_a_change_is_held_confirmed_and_applied(owner):
     specs = owner.get("/v1/orders/1003/specs").json["data"]
     assert [spec["personalization"]["engraving"] for spec in specs] == ["Forever", "Always"]
     assert owner.get("/v1/orders/1003").json["items"][0]["personalization"]["engraving"] == "Always"
+    assert owner.post("/v1/orders/1003/events", {"stage": "production", "at": "2026-03-03T17:00:00Z"}).status == 409
+    assert owner.post("/v1/orders/1003/specs/acknowledge", {"item": 0, "version": 2}).json == {"unacknowledged": []}
     assert owner.post("/v1/orders/1003/events", {"stage": "production", "at": "2026-03-03T17:00:00Z"}).status == 201
 
 

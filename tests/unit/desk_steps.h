@@ -15,6 +15,7 @@
 #include "database.h"
 #include "db/migrate.h"
 #include "desk/approval.h"
+#include "desk/board.h"
 #include "desk/change.h"
 #include "desk/claim.h"
 #include "desk/intake.h"
@@ -167,6 +168,16 @@ static inline int record_stage(struct fixture *f, enum stage stage, const char *
     bool new;
     false_now = record.event.at;
     return desk_record_stage(f->desk, &studio, f->arena, &record, &new, &out, err);
+}
+
+/* The studio has seen a version of the only item. */
+static inline void acknowledge(struct fixture *f, int64_t version)
+{
+    struct acknowledgement seen = {.number = STR("1042"), .piece = -1, .version = version};
+    struct spec_news *left;
+    size_t count;
+    assert_int_equal(desk_acknowledge(f->desk, &studio, f->arena, &seen, &left, &count, NULL), 0);
+    assert_int_equal(count, 0);
 }
 
 /* Everything of one order that tests look at, read in one go. */

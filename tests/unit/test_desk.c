@@ -70,6 +70,9 @@ static void a_change_goes_from_wish_to_a_new_version(void **state)
     assert_int_equal(books->spec_count, 2);
     assert_true(str_is(books->record.order->items[0].fields[0].value, "Always"));
     assert_true(books->record.order->holds[0].to != INSTANT_NONE);
+    assert_int_equal(record_stage(f, STAGE_PRODUCTION, "2026-03-03T16:10:00Z", &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT); /* the studio has not seen it */
+    acknowledge(f, 2);
     assert_int_equal(record_stage(f, STAGE_PRODUCTION, "2026-03-03T16:10:00Z", NULL), 0);
     /* The shop does not know yet: what it says again is an older version, and changes nothing. */
     put(f, ORDER, ORDER_SAME);

@@ -48,6 +48,7 @@ static void a_hold_before_the_words_ends_with_their_change(void **state)
     assert_true(str_is(books->record.order->items[0].fields[0].value, "Always"));
     for (size_t i = 0; i < books->record.order->hold_count; i++)
         assert_true(books->record.order->holds[i].to != INSTANT_NONE);
+    acknowledge(f, 2);
     assert_int_equal(record_stage(f, STAGE_PRODUCTION, "2026-03-03T16:10:00Z", NULL), 0);
 }
 

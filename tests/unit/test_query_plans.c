@@ -14,6 +14,7 @@
 #include "database.h"
 #include "db/migrate.h"
 #include "db/sql.h"
+#include "desk/board.h"
 #include "desk/delivery.h"
 #include "desk/inbox.h"
 #include "desk/look.h"
@@ -143,6 +144,9 @@ static void orders_are_found_by_an_index_of_their_own(void **state)
         assert_int_equal(desk_orders(f->desk, &owner, f->arena, &rows[i].filter, list, &count, NULL), 0);
         expect(f, "orders", rows[i].index, false);
     }
+    struct board board;
+    assert_int_equal(desk_board(f->desk, &owner, f->arena, &board, NULL), 0);
+    expect(f, "the board", "orders_stage", false);
     struct order_parts parts;
     assert_int_equal(desk_order_parts(f->desk, &owner, f->arena, STR("#1"), ORDER_SPECS, &parts, NULL), -1);
     expect(f, "an order by its number", "orders_number", false);

@@ -534,6 +534,8 @@ static const struct {
     const char *end, *body;
 } bodies[] = {
     {"/events", "{\"stage\":\"production\",\"at\":\"2026-03-03T10:00:00Z\"}"},
+    {"/check", "{\"markdown\":\"Hello\"}"},
+    {"/acknowledge", "{\"item\":0,\"version\":1}"},
     {"/hold", "{\"reason\":\"asked to\"}"},
     {"/merge", "{\"into\":\"018f0000-0000-7000-8000-000000000000\"}"},
     {"/offer", "{\"remedies\":[{\"kind\":\"remake\"}]}"},
