@@ -13,16 +13,25 @@ static const struct command *const all[] = {
     &command_restore, &command_doctor,  &command_help,  NULL,
 };
 
+/* Not for people: what the program starts itself. Help lists none of them, but tells what they are when asked by name. */
+static const struct command *const inner[] = {&command_photo_worker, NULL};
+
 const struct command *const *commands_all(void)
 {
     return all;
 }
 
-const struct command *commands_find(const char *name)
+static const struct command *find_in(const struct command *const *row, const char *name)
 {
-    for (const struct command *const *row = all; *row; row++)
+    for (; *row; row++)
         if (strcmp((*row)->name, name) == 0) return *row;
     return NULL;
+}
+
+const struct command *commands_find(const char *name)
+{
+    const struct command *found = find_in(all, name);
+    return found ? found : find_in(inner, name);
 }
 
 static int unknown_command(const char *name, struct err *err)

@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 
-/* In the order help lists them; NULL ends the list. */
+/* In the order help lists them, without those that the program starts itself; NULL ends the list. */
 const struct command *const *commands_all(void);
 const struct command *commands_find(const char *name); /* or NULL */
 
@@ -14,6 +14,6 @@ int commands_run(int count, char *const *words);
 extern const struct command command_eta, command_assess, command_reply, command_lint, command_check,
     command_render, command_train, command_eval, command_init, command_demo, command_serve, command_import,
     command_export, command_metrics, command_token, command_user, command_migrate, command_backup,
-    command_restore, command_doctor, command_help;
+    command_restore, command_doctor, command_help, command_photo_worker;
 
 #endif

@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "text/utf8.h"
 
+enum { BRANDS_MOST = 32 };
+
 static uint32_t byte_at(struct str bytes, size_t at)
 {
     return at < bytes.len ? (unsigned char)bytes.ptr[at] : 0;
@@ -101,14 +103,17 @@ static void read_webp(struct str bytes, struct media *media)
     if (has_at(bytes, 12, STR("VP8X"))) set_pixels(media, little(bytes, 24, 3) + 1, little(bytes, 27, 3) + 1);
 }
 
+/* The main brand, or where that is a general one, one of the others: there are other kinds in the same box (AVIF). */
 static bool is_heic(struct str bytes)
 {
-    static const struct str brands[] = {STR_INIT("heic"), STR_INIT("heix"), STR_INIT("hevc"),
-                                        STR_INIT("heim"), STR_INIT("heis"), STR_INIT("mif1"),
-                                        STR_INIT("msf1")};
+    static const struct str brands[] = {STR_INIT("heic"), STR_INIT("heix"), STR_INIT("heim"),
+                                        STR_INIT("heis"), STR_INIT("hevc"), STR_INIT("hevx")};
     if (!has_at(bytes, 4, STR("ftyp"))) return false;
-    for (size_t i = 0; i < sizeof brands / sizeof *brands; i++)
-        if (has_at(bytes, 8, brands[i])) return true;
+    bool general = has_at(bytes, 8, STR("mif1")) || has_at(bytes, 8, STR("msf1"));
+    size_t end = general ? big(bytes, 0, 4) : 12;
+    for (size_t at = 8; at + 4 <= end && at + 4 <= bytes.len && at < 8 + 4 * BRANDS_MOST; at += 4)
+        for (size_t i = 0; i < sizeof brands / sizeof *brands; i++)
+            if (has_at(bytes, at, brands[i])) return true;
     return false;
 }
 
@@ -127,18 +132,14 @@ static bool is_text(struct str bytes)
 }
 
 static const struct format {
-    struct str type, stored;
+    struct str type;
     bool (*is)(struct str bytes);
     void (*read)(struct str bytes, struct media *media);
+    bool photo;
 } formats[] = {
-    {STR_INIT("image/jpeg"), STR_INIT("image/jpeg"), is_jpeg, read_jpeg},
-    {STR_INIT("image/jpg"), STR_INIT("image/jpeg"), is_jpeg, read_jpeg},
-    {STR_INIT("image/png"), STR_INIT("image/png"), is_png, read_png},
-    {STR_INIT("image/webp"), STR_INIT("image/webp"), is_webp, read_webp},
-    {STR_INIT("image/heic"), STR_INIT("image/heic"), is_heic, NULL},
-    {STR_INIT("image/heif"), STR_INIT("image/heic"), is_heic, NULL},
-    {STR_INIT("application/pdf"), STR_INIT("application/pdf"), is_pdf, NULL},
-    {STR_INIT("text/plain"), STR_INIT("text/plain"), is_text, NULL},
+    {STR_INIT("image/jpeg"), is_jpeg, read_jpeg, true}, {STR_INIT("image/png"), is_png, read_png, true},
+    {STR_INIT("image/webp"), is_webp, read_webp, true}, {STR_INIT("image/heic"), is_heic, NULL, true},
+    {STR_INIT("application/pdf"), is_pdf, NULL, false}, {STR_INIT("text/plain"), is_text, NULL, false},
 };
 
 void media_read(struct str declared, struct str bytes, struct media *out)
@@ -147,8 +148,9 @@ void media_read(struct str declared, struct str bytes, struct media *out)
     struct media media = {.type = STR("application/octet-stream")};
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         const struct format *format = &formats[i];
-        if (!str_eq_nocase(format->type, type) || !format->is(bytes)) continue;
-        media.type = format->stored;
+        if ((!format->photo && !str_eq_nocase(format->type, type)) || !format->is(bytes)) continue;
+        media.type = format->type;
+        media.photo = format->photo;
         if (format->read) format->read(bytes, &media);
         break;
     }

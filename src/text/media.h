@@ -9,11 +9,13 @@
 
 struct media {
     struct str type;   /* "image/jpeg", …; "application/octet-stream" where it is not what it says */
-    int width, height; /* pixels of a JPEG, PNG or WebP; 0 where unknown */
+    bool photo;        /* a JPEG, PNG, WebP or HEIC by its first bytes */
+    int width, height; /* pixels of a JPEG, PNG or WebP, by its header; 0 where unknown */
 };
 enum { MEDIA_NAME_MOST = 120, MEDIA_PIXELS_MOST = 1000000 };
 
-/* `declared` is a Content-Type. Known are JPEG, PNG, WebP, HEIC, PDF and plain text: where the bytes agree, that is its type. */
+/* What begins like a photo is one, whatever it says it is. Else `declared`, a Content-Type, may say PDF or plain text: where the
+ * bytes agree, that is its type. */
 void media_read(struct str declared, struct str bytes, struct media *out);
 /* A name that can be shown and saved: the last part of a path, without controls, marks that cannot be seen, and leading dots;
  * at most MEDIA_NAME_MOST bytes; "file" where nothing is left. Ends in ".bin" where the type is not known, so that nothing

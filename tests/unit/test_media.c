@@ -28,13 +28,15 @@ static void reads_types_and_pixels(void **state)
         {"apple.heic", "image/heif", "image/heic", 0, 0},
         {"page.pdf", "application/pdf", "application/pdf", 0, 0},
         {"name.txt", "text/plain; charset=utf-8", "text/plain", 0, 0},
+        /* A photo is one whatever it says. */
+        {"small.png", "image/jpeg", "image/png", 3, 2},
+        {"head.jpg", "text/plain", "image/jpeg", 3000, 2000},
+        {"head.jpg", "", "image/jpeg", 3000, 2000},
         /* What it says and what it is differ, or nobody asked for it. */
-        {"small.png", "image/jpeg", "application/octet-stream", 0, 0},
         {"page.pdf", "image/png", "application/octet-stream", 0, 0},
-        {"head.jpg", "text/plain", "application/octet-stream", 0, 0},
         {"name.txt", "text/html", "application/octet-stream", 0, 0},
         {"name.txt", "image/svg+xml", "application/octet-stream", 0, 0},
-        {"head.jpg", "", "application/octet-stream", 0, 0},
+        {"page.pdf", "", "application/octet-stream", 0, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct arena *arena = arena_new();
@@ -43,6 +45,7 @@ static void reads_types_and_pixels(void **state)
         assert_int_equal(file_read(arena, path.ptr, 65536, &bytes, NULL), 0);
         media_read(str_of(rows[i].declared), bytes, &media);
         assert_true(str_is(media.type, rows[i].type));
+        assert_int_equal(media.photo, str_starts(media.type, STR("image/")));
         assert_int_equal(media.width, rows[i].width);
         assert_int_equal(media.height, rows[i].height);
         arena_free(arena);
@@ -59,6 +62,27 @@ static void gives_no_pixels_rather_than_wrong_ones(void **state)
     assert_true(str_is(media.type, "image/jpeg") && media.width == 0);
     media_read(STR("image/jpeg"), STR("\xff\xd8\xff\xe0\x00\x00\xff\xff\xff\xff"), &media);
     assert_int_equal(media.width, 0);
+}
+
+static void tells_heic_from_its_kin(void **state)
+{
+    (void)state;
+    struct media media;
+    media_read(STR(""),
+               STR("\0\0\0\x18"
+                   "ftypmif1\0\0\0\0mif1heic"),
+               &media);
+    assert_true(media.photo && str_is(media.type, "image/heic"));
+    media_read(STR("image/heic"),
+               STR("\0\0\0\x18"
+                   "ftypmif1\0\0\0\0mif1avif"),
+               &media);
+    assert_false(media.photo);
+    media_read(STR("image/heic"),
+               STR("\0\0\0\x18"
+                   "ftypavif\0\0\0\0heicmif1"),
+               &media);
+    assert_false(media.photo);
 }
 
 static void cleans_names(void **state)
@@ -93,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_types_and_pixels),
         cmocka_unit_test(gives_no_pixels_rather_than_wrong_ones),
+        cmocka_unit_test(tells_heic_from_its_kin),
         cmocka_unit_test(cleans_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
