@@ -120,12 +120,13 @@ int route_attachment(struct call *call, struct err *err)
     struct str content;
     struct id ticket;
     uint64_t seq, place;
+    bool thumb = str_is(call_query(call, "size"), "thumb");
     if (call_id(call, "id", &ticket, err) < 0) return -1;
     int found = str_to_uint(http_param(call->request, "seq"), INT32_MAX, &seq) == 0 &&
                 str_to_uint(http_param(call->request, "place"), INT32_MAX, &place) == 0;
     if (found)
-        found = desk_attachment_load(call->desk, &call->actor, call->arena, &ticket, (int64_t)seq, (int)place,
-                                     &file, &content, err);
+        found = (thumb ? desk_thumbnail_load : desk_attachment_load)(
+            call->desk, &call->actor, call->arena, &ticket, (int64_t)seq, (int)place, &file, &content, err);
     if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no such file");
     call->raw = as_file(call->arena, &file, content);
     return 0;

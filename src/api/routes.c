@@ -40,6 +40,10 @@ static const struct query_rule attachment_query[] = {
     {"message", "The seq of the message it belongs to; the customer's last where it is absent", QUERY_TEXT,
      NULL},
     END};
+static const struct query_rule file_query[] = {
+    {"size", "The thumbnail of a photo, at most 320 pixels a side; 404 where it has none", QUERY_WORD,
+     "thumb"},
+    END};
 /* What is told apart by its bytes; anything else is kept, too, and is handed out as bytes alone. */
 static const char *const file_types[] = {"image/jpeg",
                                          "image/png",
@@ -288,15 +292,23 @@ static const struct http_row rows[] = {
     {HTTP_POST, "/v1/tickets/{id}/attachments", api_handle, FILE_MOST, HTTP_WORK | HTTP_UPLOAD, RIGHT_ORDERS,
      ROUTE(.run = route_attachment_add, .tag = "tickets", .summary = "Hand in a file",
            .description =
-               "The body is the file itself, up to 25 MiB; what it is has to agree with its "
-               "Content-Type, else it is kept as bytes alone. A photo of the customer's last message is "
+               "The body is the file itself, up to 25 MiB. What begins like a JPEG, PNG, WebP or HEIC is "
+               "a photo, whatever it says it is, and is not kept as it came: it is read in a sandbox and "
+               "written anew as a JPEG, or a PNG where something is transparent, upright, at most 2560 "
+               "pixels a side, with nothing but pixels in it (no place, no maker, no comment); `width` and "
+               "`height` are the original's. A damaged one, or one cut short, is refused with 400, one of "
+               "more "
+               "than 64 megapixels or that takes too long with 413; 503 where too many come at once. Any "
+               "other file has to agree with its Content-Type, else it is kept as bytes alone. A photo of "
+               "the customer's last message is "
                "evidence of the open claim, and the message is assessed again. 200 where the message "
                "has the same file already.",
            .query = attachment_query, .uploads = file_types, .answer = "KeptFile", .status = 201)},
     GET("/v1/tickets/{id}/messages/{seq}/attachments/{place}", DESK, .run = route_attachment,
         .tag = "tickets", .summary = "A file that was handed in",
-        .description = "Places count from 0, as in the message. Never shown by a browser, always saved.",
-        .answer = "application/octet-stream"),
+        .description =
+            "Places count from 0, as in the message. Never shown by a browser as a page, always saved.",
+        .query = file_query, .answer = "application/octet-stream"),
 
     GET("/v1/drafts/{id}", DESK, .run = route_draft, .tag = "drafts",
         .summary = "A draft with what lint finds in it", .answer = "CheckedDraft"),

@@ -74,12 +74,22 @@ static int open_database(struct store_folder *folder, enum folder_use use, struc
     return use == FOLDER_READ ? db_schema_check(folder->db, err) : db_migrate(folder->db, NULL, err);
 }
 
+/* Photos come through the server alone. */
+static int open_photos(struct store_folder *folder, enum folder_use use, struct err *err)
+{
+    static const struct photo_lab_config config = {0};
+    return use == FOLDER_SERVE ? photo_lab_new(&config, &folder->photos, err) : 0;
+}
+
 static int open_all(const char *path, enum folder_use use, struct store_folder *folder, struct err *err)
 {
-    if (shop_open(path, &folder->shop, err) < 0 || open_database(folder, use, err) < 0) return -1;
+    if (shop_open(path, &folder->shop, err) < 0 || open_database(folder, use, err) < 0 ||
+        open_photos(folder, use, err) < 0)
+        return -1;
     bool reads = use == FOLDER_READ;
     struct desk_options options = {.db = folder->db,
                                    .store = shop_store(folder->shop),
+                                   .photos = folder->photos,
                                    .only_reads = reads,
                                    .folder = reads ? NULL : path};
     if (desk_open(&options, &folder->desk, err) < 0) return -1;
@@ -100,6 +110,7 @@ int store_folder_open(const char *path, enum folder_use use, struct store_folder
 void store_folder_close(struct store_folder *folder)
 {
     desk_close(folder->desk);
+    photo_lab_free(folder->photos);
     db_close(folder->db);
     shop_free(folder->shop);
     arena_free(folder->arena);

@@ -10,6 +10,7 @@ struct store_folder {
     const char *path;
     struct shop *shop;
     struct db *db;
+    struct photo_lab *photos; /* where it is served */
     struct desk *desk;
 };
 

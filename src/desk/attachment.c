@@ -8,6 +8,7 @@
 struct handing {
     struct desk *desk;
     const struct file_wish *wish;
+    struct str content, thumb; /* what is kept; no thumb: no photo */
     struct file_kept kept;
     bool evidence; /* a photo of the customer's */
     bool assessed; /* the message is the one that was assessed, and is again */
@@ -19,21 +20,41 @@ static bool is_photo(const struct attached *attached)
     return attachment_is_photo(&attached->attachment);
 }
 
-static void describe(struct handing *handing, struct arena *arena)
-{
-    const struct file_wish *wish = handing->wish;
+struct described {
     struct media media;
+    struct str content, thumb;
+};
+
+static int make_harmless(struct desk *desk, struct arena *arena, struct described *file, struct err *err)
+{
+    struct photo photo;
+    if (!desk_photos(desk)) return err_set(err, ERR_SYSTEM, "no photos are taken in here");
+    if (photo_clean(desk_photos(desk), file->content, arena, &photo, err) < 0) return -1;
+    file->media = (struct media){photo.type, true, photo.width, photo.height};
+    file->content = photo.picture;
+    file->thumb = photo.thumb;
+    return 0;
+}
+
+/* What the file is and what of it is kept: once, however often the rest is done again. */
+static int describe(struct desk *desk, struct arena *arena, const struct file_wish *wish, struct handing *out,
+                    struct err *err)
+{
+    struct described file = {.content = wish->content};
+    media_read(wish->type, wish->content, &file.media);
+    if (file.media.photo && make_harmless(desk, arena, &file, err) < 0) return -1;
     struct digest *digest = ARENA_NEW(arena, struct digest);
-    *digest = digest_of(wish->content);
-    media_read(wish->type, wish->content, &media);
-    handing->kept.attached = (struct attached){
-        .attachment = {.name = media_name(arena, wish->name, &media),
-                       .type = media.type,
-                       .bytes = (int64_t)wish->content.len,
-                       .width = media.width,
-                       .height = media.height},
+    *digest = digest_of(file.content);
+    *out = (struct handing){.desk = desk, .wish = wish, .content = file.content, .thumb = file.thumb};
+    out->kept.attached = (struct attached){
+        .attachment = {.name = media_name(arena, wish->name, &file.media),
+                       .type = file.media.type,
+                       .bytes = (int64_t)file.content.len,
+                       .width = file.media.width,
+                       .height = file.media.height},
         .digest = digest_str(digest),
     };
+    return 0;
 }
 
 /* ---- what is known ---- */
@@ -181,13 +202,19 @@ static int read_again(const struct unit *unit, struct handing *handing, struct e
     return claim_load(unit, &claim, &kept->claim, err) < 0 ? -1 : 0;
 }
 
+static int keep_content(const struct unit *unit, const struct handing *handing, struct err *err)
+{
+    struct str digest = handing->kept.attached.digest;
+    if (file_put(unit, digest, handing->content, err) < 0) return -1;
+    return handing->thumb.len ? thumbnail_put(unit, digest, handing->thumb, err) : 0;
+}
+
 static int keep(const struct unit *unit, void *context, struct err *err)
 {
     struct handing *handing = context;
     struct file_kept *kept = &handing->kept;
     kept->has_claim = false;
-    if (reassess_check(unit, &handing->again, err) < 0 ||
-        file_put(unit, kept->attached.digest, handing->wish->content, err) < 0 ||
+    if (reassess_check(unit, &handing->again, err) < 0 || keep_content(unit, handing, err) < 0 ||
         attachment_add(unit, &handing->wish->ticket, kept->seq, kept->place, &kept->attached, err) < 0 ||
         note_file(unit, kept, err) < 0)
         return -1;
@@ -207,11 +234,12 @@ int desk_add_attachment(struct desk *desk, const struct actor *actor, struct are
 {
     if (actor_check(actor, RIGHT_ORDERS, err) < 0) return -1;
     if (!wish->content.len) return err_set(err, ERR_INPUT, "the bytes of a file are expected, found none");
+    struct handing described;
+    if (describe(desk, arena, wish, &described, err) < 0) return -1;
     for (int tries = 0; tries < DESK_TRIES; tries++) {
-        struct handing handing = {.desk = desk, .wish = wish};
+        struct handing handing = described;
         struct err failure = {0};
         handing.again = (struct reassessing){.desk = desk, .arena = arena, .ticket = {.id = wish->ticket}};
-        describe(&handing, arena);
         if (desk_read(desk, actor, arena, know, &handing, err) < 0 ||
             (handing.assessed && judgement_make(desk, arena, &handing.again.judged, err) < 0))
             return -1;
@@ -232,6 +260,7 @@ struct looking {
     struct id ticket;
     int64_t seq;
     int place, found;
+    int (*load)(const struct unit *unit, struct str digest, struct str *out, struct err *err);
     struct attached attached;
     struct str content;
 };
@@ -243,22 +272,36 @@ static int look_in(const struct unit *unit, void *context, struct err *err)
         attachment_load(unit, &looking->ticket, looking->seq, looking->place, &looking->attached, err);
     if (looking->found > 0)
         looking->found = looking->attached.digest.len
-                             ? file_load(unit, looking->attached.digest, &looking->content, err)
+                             ? looking->load(unit, looking->attached.digest, &looking->content, err)
                              : 0;
     return looking->found < 0 ? -1 : 0;
+}
+
+static int look(struct desk *desk, const struct actor *actor, struct arena *arena, struct looking *looking,
+                struct attached *out, struct str *out_content, struct err *err)
+{
+    if (actor_check(actor, RIGHT_DESK, err) < 0 || desk_read(desk, actor, arena, look_in, looking, err) < 0)
+        return -1;
+    if (!looking->found) return 0;
+    *out = looking->attached;
+    *out_content = looking->content;
+    return 1;
 }
 
 int desk_attachment_load(struct desk *desk, const struct actor *actor, struct arena *arena,
                          const struct id *ticket, int64_t seq, int place, struct attached *out,
                          struct str *out_content, struct err *err)
 {
-    struct looking looking = {.ticket = *ticket, .seq = seq, .place = place};
-    if (actor_check(actor, RIGHT_DESK, err) < 0 || desk_read(desk, actor, arena, look_in, &looking, err) < 0)
-        return -1;
-    if (!looking.found) return 0;
-    *out = looking.attached;
-    *out_content = looking.content;
-    return 1;
+    struct looking looking = {.ticket = *ticket, .seq = seq, .place = place, .load = file_load};
+    return look(desk, actor, arena, &looking, out, out_content, err);
+}
+
+int desk_thumbnail_load(struct desk *desk, const struct actor *actor, struct arena *arena,
+                        const struct id *ticket, int64_t seq, int place, struct attached *out,
+                        struct str *out_content, struct err *err)
+{
+    struct looking looking = {.ticket = *ticket, .seq = seq, .place = place, .load = thumbnail_load};
+    return look(desk, actor, arena, &looking, out, out_content, err);
 }
 
 /* ---- evidence by hand ---- */

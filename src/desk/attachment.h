@@ -24,7 +24,9 @@ struct file_kept {
     struct claim_record claim; /* whose evidence it is now */
     struct draft draft;        /* where the message was assessed again, because it is a photo */
 };
-/* Needs RIGHT_ORDERS; all in one transaction. A photo of the customer's last message is evidence of the claim that is open on
+/* Needs RIGHT_ORDERS; all in one transaction. What begins like a photo, whatever it says it is, is kept as photo_clean gives it
+ * (photo/photo.h), with the original's size in pixels, or refused with its error: so this may take seconds, and waits for a
+ * process. Anything else is kept as it is. A photo of the customer's last message is evidence of the claim that is open on
  * the order, and the message is assessed again with it. */
 int desk_add_attachment(struct desk *desk, const struct actor *actor, struct arena *arena,
                         const struct file_wish *wish, struct file_kept *out, struct err *err);
@@ -33,6 +35,11 @@ int desk_add_attachment(struct desk *desk, const struct actor *actor, struct are
 int desk_attachment_load(struct desk *desk, const struct actor *actor, struct arena *arena,
                          const struct id *ticket, int64_t seq, int place, struct attached *out,
                          struct str *out_content, struct err *err);
+
+/* The thumbnail of a photo, of the same type; 0 also where it is no photo, or came before there were thumbnails. */
+int desk_thumbnail_load(struct desk *desk, const struct actor *actor, struct arena *arena,
+                        const struct id *ticket, int64_t seq, int place, struct attached *out,
+                        struct str *out_content, struct err *err);
 
 /* A photo that is there already as evidence of a claim on the order of its ticket; needs RIGHT_REPLY. */
 struct evidence_wish {

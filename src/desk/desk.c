@@ -16,6 +16,7 @@ struct desk {
     struct db *db;
     const struct clock *clock;
     const struct rand *rand;
+    struct photo_lab *photos;
     struct id store_id;
     pthread_mutex_t mutex; /* of `current` */
     struct edition *current;
@@ -50,6 +51,7 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
     desk->current = edition_borrow(options->store);
     desk->clock = options->clock ? options->clock : clock_system();
     desk->rand = options->rand ? options->rand : rand_system();
+    desk->photos = options->photos;
     desk->tokens = token_cache_new();
     desk->passwords = password_gate_new();
     pthread_mutex_init(&desk->mutex, NULL);
@@ -132,6 +134,11 @@ void desk_renew(struct desk *desk, struct edition *edition)
 struct db *desk_db(const struct desk *desk)
 {
     return desk->db;
+}
+
+struct photo_lab *desk_photos(const struct desk *desk)
+{
+    return desk->photos;
 }
 
 const struct id *desk_store_id(const struct desk *desk)

@@ -10,6 +10,7 @@
 #include "desk/rights.h"
 #include "engine/assess.h"
 #include "model/store.h"
+#include "photo/photo.h"
 #include "store/unit.h"
 
 struct desk;
@@ -19,6 +20,7 @@ struct desk_options {
     const struct store *store; /* the shop's; likewise */
     const struct clock *clock; /* NULL: the machine's */
     const struct rand *rand;   /* NULL: the kernel's */
+    struct photo_lab *photos;  /* borrowed; NULL: no photo can be taken in */
     bool only_reads;           /* the database was opened for reading: the store must be there already */
     const char *folder; /* the store folder, likewise borrowed; NULL: the shop is not edited (shop_edit.h) */
 };
@@ -39,6 +41,7 @@ const struct store *desk_store(struct desk *desk, struct arena *arena);
 struct db *desk_db(const struct desk *desk);
 const struct id *desk_store_id(const struct desk *desk);
 instant_t desk_now(const struct desk *desk);
+struct photo_lab *desk_photos(const struct desk *desk); /* NULL: none */
 const struct rand *desk_rand(const struct desk *desk);
 
 enum { ONCE_KEY_MOST = 255 }; /* bytes of such a key */

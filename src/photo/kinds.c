@@ -5,12 +5,12 @@
 
 static const struct row {
     const char *name;
-    struct str type, ending;
+    struct str type;
 } rows[] = {
-    [PHOTO_JPEG] = {"jpeg", STR_INIT("image/jpeg"), STR_INIT("jpg")},
-    [PHOTO_PNG] = {"png", STR_INIT("image/png"), STR_INIT("png")},
-    [PHOTO_WEBP] = {"webp", STR_INIT("image/webp"), STR_INIT("webp")},
-    [PHOTO_HEIC] = {"heic", STR_INIT("image/heic"), STR_INIT("heic")},
+    [PHOTO_JPEG] = {"jpeg", STR_INIT("image/jpeg")},
+    [PHOTO_PNG] = {"png", STR_INIT("image/png")},
+    [PHOTO_WEBP] = {"webp", STR_INIT("image/webp")},
+    [PHOTO_HEIC] = {"heic", STR_INIT("image/heic")},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -26,11 +26,6 @@ enum photo_kind photo_kind_of(struct str bytes)
     struct media media;
     media_read((struct str){0}, bytes, &media);
     return kind_with_type(media.type);
-}
-
-struct str photo_ending(struct str type)
-{
-    return rows[kind_with_type(type)].ending;
 }
 
 const char *photo_kind_name(enum photo_kind kind)

@@ -29,8 +29,6 @@ struct photo {
 
 /* What it is by its first bytes. */
 enum photo_kind photo_kind_of(struct str bytes);
-/* How its name ends, without the dot: "jpg", "png"; the type is one of struct photo's. */
-struct str photo_ending(struct str type);
 
 struct photo_lab;
 struct photo_lab_config {

@@ -5,6 +5,10 @@ static const struct db_sql sql_put = {.text = "INSERT INTO file (store_id, diges
                                               "(?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"};
 static const struct db_sql sql_load = {.text =
                                            "SELECT content FROM file WHERE store_id = ?1 AND digest = ?2"};
+static const struct db_sql sql_thumbnail_put = {
+    .text = "INSERT INTO thumbnail (store_id, digest, content) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"};
+static const struct db_sql sql_thumbnail_load = {
+    .text = "SELECT content FROM thumbnail WHERE store_id = ?1 AND digest = ?2"};
 static const struct db_sql sql_attach = {
     .text = "INSERT INTO attachment (store_id, ticket_id, seq, place, name, type, bytes, width, height,"
             " digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
@@ -17,14 +21,30 @@ int file_put(const struct unit *unit, struct str digest, struct str content, str
     return UNIT_EXEC(unit, &sql_put, err, db_bytes(digest), db_bytes(content), db_int(unit->now));
 }
 
-int file_load(const struct unit *unit, struct str digest, struct str *out, struct err *err)
+int thumbnail_put(const struct unit *unit, struct str digest, struct str content, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_thumbnail_put, err, db_bytes(digest), db_bytes(content));
+}
+
+static int load(const struct unit *unit, const struct db_sql *sql, struct str digest, struct str *out,
+                struct err *err)
 {
     struct db_rows rows;
-    int found = db_first(unit->tx, &sql_load, UNIT_ARGS(unit, db_bytes(digest)), &rows, err);
+    int found = db_first(unit->tx, sql, UNIT_ARGS(unit, db_bytes(digest)), &rows, err);
     if (found <= 0) return found;
     *out = db_copy_text(&rows, 0, unit->arena);
     db_rows_done(&rows);
     return 1;
+}
+
+int file_load(const struct unit *unit, struct str digest, struct str *out, struct err *err)
+{
+    return load(unit, &sql_load, digest, out, err);
+}
+
+int thumbnail_load(const struct unit *unit, struct str digest, struct str *out, struct err *err)
+{
+    return load(unit, &sql_thumbnail_load, digest, out, err);
 }
 
 int attachment_add(const struct unit *unit, const struct id *ticket, int64_t seq, int place,

@@ -1,4 +1,5 @@
-/* Files that were handed in: kept once for each content, under its SHA-256, and reached only by way of an attachment. */
+/* Files that were handed in: kept once for each content, under its SHA-256, and reached only by way of an attachment. A
+ * photo's thumbnail lies beside it. */
 #ifndef BURIN_STORE_FILE_H
 #define BURIN_STORE_FILE_H
 
@@ -12,7 +13,10 @@ struct attached {
 
 /* Nothing is written where the content is there already. */
 int file_put(const struct unit *unit, struct str digest, struct str content, struct err *err);
+/* The thumbnail of a photo that is there. */
+int thumbnail_put(const struct unit *unit, struct str digest, struct str content, struct err *err);
 /* 1 where found, 0 where not. */
+int thumbnail_load(const struct unit *unit, struct str digest, struct str *out, struct err *err);
 int file_load(const struct unit *unit, struct str digest, struct str *out, struct err *err);
 
 /* Adds to a message, at `place`, which must be free. */

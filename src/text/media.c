@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "text/utf8.h"
 
-enum { BRANDS_MOST = 32 };
+enum { BRANDS_MOST = 32, MEDIA_ENDING_MOST = 5 };
 
 static uint32_t byte_at(struct str bytes, size_t at)
 {
@@ -135,11 +135,14 @@ static const struct format {
     struct str type;
     bool (*is)(struct str bytes);
     void (*read)(struct str bytes, struct media *media);
-    bool photo;
+    struct str ending; /* of a photo's name; empty: no photo */
 } formats[] = {
-    {STR_INIT("image/jpeg"), is_jpeg, read_jpeg, true}, {STR_INIT("image/png"), is_png, read_png, true},
-    {STR_INIT("image/webp"), is_webp, read_webp, true}, {STR_INIT("image/heic"), is_heic, NULL, true},
-    {STR_INIT("application/pdf"), is_pdf, NULL, false}, {STR_INIT("text/plain"), is_text, NULL, false},
+    {STR_INIT("image/jpeg"), is_jpeg, read_jpeg, STR_INIT(".jpg")},
+    {STR_INIT("image/png"), is_png, read_png, STR_INIT(".png")},
+    {STR_INIT("image/webp"), is_webp, read_webp, STR_INIT(".webp")},
+    {STR_INIT("image/heic"), is_heic, NULL, STR_INIT(".heic")},
+    {STR_INIT("application/pdf"), is_pdf, NULL, {0}},
+    {STR_INIT("text/plain"), is_text, NULL, {0}},
 };
 
 void media_read(struct str declared, struct str bytes, struct media *out)
@@ -148,9 +151,10 @@ void media_read(struct str declared, struct str bytes, struct media *out)
     struct media media = {.type = STR("application/octet-stream")};
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         const struct format *format = &formats[i];
-        if ((!format->photo && !str_eq_nocase(format->type, type)) || !format->is(bytes)) continue;
+        bool photo = format->ending.len > 0;
+        if ((!photo && !str_eq_nocase(format->type, type)) || !format->is(bytes)) continue;
         media.type = format->type;
-        media.photo = format->photo;
+        media.photo = photo;
         if (format->read) format->read(bytes, &media);
         break;
     }
@@ -180,6 +184,12 @@ static struct str last_part(struct str name)
     return str_slice(name, start, name.len);
 }
 
+static struct str trimmed(struct str text)
+{
+    while (text.len && (text.ptr[text.len - 1] == '.' || text.ptr[text.len - 1] == ' ')) text.len--;
+    return text;
+}
+
 /* Cleaned first, looked at afterwards: what is left out must not uncover what was looked for. */
 static struct str cleaned(struct arena *arena, struct str name)
 {
@@ -196,15 +206,45 @@ static struct str cleaned(struct arena *arena, struct str name)
     buf_done(&out);
     text = str_trim(text);
     while (text.len && (text.ptr[0] == '.' || text.ptr[0] == ' ')) text = str_slice(text, 1, text.len);
-    while (text.len && (text.ptr[text.len - 1] == '.' || text.ptr[text.len - 1] == ' '))
-        text = str_slice(text, 0, text.len - 1);
-    return text;
+    return trimmed(text);
+}
+
+static struct str cut(struct str text, size_t most)
+{
+    if (text.len <= most) return text;
+    while (most && ((unsigned char)text.ptr[most] & 0xc0) == 0x80) most--;
+    return str_slice(text, 0, most);
+}
+
+/* Without what photos end in, however many of them, and no longer than that an ending goes on it. */
+static struct str stem_of(struct str text)
+{
+    static const struct str endings[] = {STR_INIT(".jpg"),  STR_INIT(".jpeg"), STR_INIT(".png"),
+                                         STR_INIT(".webp"), STR_INIT(".heic"), STR_INIT(".heif")};
+    for (size_t before = text.len + 1; text.len < before;) {
+        before = text.len;
+        for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+            size_t at = text.len - endings[i].len;
+            if (text.len > endings[i].len && str_eq_nocase(str_slice(text, at, text.len), endings[i]))
+                text = str_slice(text, 0, at);
+        }
+        text = trimmed(cut(text, MEDIA_NAME_MOST - MEDIA_ENDING_MOST));
+    }
+    return text.len ? text : STR("photo");
+}
+
+static struct str ending_of(struct str type)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (str_eq(formats[i].type, type)) return formats[i].ending;
+    return (struct str){0};
 }
 
 struct str media_name(struct arena *arena, struct str name, const struct media *media)
 {
     struct str text = cleaned(arena, last_part(name));
-    if (!text.len) text = STR("file");
+    if (!text.len) text = media->photo ? STR("photo") : STR("file");
+    if (media->photo) return ARENA_JOIN(arena, stem_of(text), ending_of(media->type));
     if (!str_is(media->type, "application/octet-stream")) return text;
     return arena_printf(arena, "%.*s.bin", STR_ARG(text));
 }

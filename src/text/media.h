@@ -19,7 +19,7 @@ enum { MEDIA_NAME_MOST = 120, MEDIA_PIXELS_MOST = 1000000 };
 void media_read(struct str declared, struct str bytes, struct media *out);
 /* A name that can be shown and saved: the last part of a path, without controls, marks that cannot be seen, and leading dots;
  * at most MEDIA_NAME_MOST bytes; "file" where nothing is left. Ends in ".bin" where the type is not known, so that nothing
- * takes it for what it is not. */
+ * takes it for what it is not; a photo's ends as its type does, and in nothing else that photos end in. */
 struct str media_name(struct arena *arena, struct str name, const struct media *media);
 
 #endif

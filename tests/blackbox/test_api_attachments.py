@@ -12,11 +12,15 @@ from desk_store import delivered, inquiry, order, path_of, served_on
 STRANGER = "00000000-0000-7000-8000-000000000001"
 
 
-def png(width=3, height=2, salt=b""):
+def png(width=24, height=16, salt=b"", alpha=255):
+    """A picture of one colour, which the salt decides, with a text that says where it was taken."""
     def chunk(kind, content):
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"tEXt", b"salt\0" + salt) + chunk(b"IEND", b"")
+    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    colour = bytes(zlib.crc32(salt) >> 8 * i & 255 for i in range(3)) + bytes([alpha])
+    pixels = zlib.compress((b"\0" + colour * width) * height)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"tEXt", b"Comment\0SECRET PLACE") + chunk(b"IDAT", pixels)
+            + chunk(b"IEND", b""))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
@@ -32,8 +36,8 @@ def upload(client, ticket, content, name="IMG.png", kind="image/png", **query):
     return answer
 
 
-def download(client, ticket, seq, place):
-    target = f"/v1/tickets/{ticket}/messages/{seq}/attachments/{place}"
+def download(client, ticket, seq, place, query=""):
+    target = f"/v1/tickets/{ticket}/messages/{seq}/attachments/{place}{query}"
     return client.server.raw("GET", target, headers={"Authorization": f"Bearer {client.token}"})
 
 
@@ -51,8 +55,9 @@ def test_a_photo_leads_from_a_claim_to_an_offer(server):
     ticket = taken["ticket"]["id"]
     kept = upload(owner, ticket, png(3000, 2000))
     assert kept.status == 201
-    assert kept.json["attachment"] == {"name": "IMG.png", "type": "image/png", "bytes": len(png(3000, 2000)), "width": 3000,
-                                       "height": 2000, "kept": True}
+    size = len(download(owner, ticket, 1, 0).body)
+    assert kept.json["attachment"] == {"name": "IMG.jpg", "type": "image/jpeg", "bytes": size, "width": 3000, "height": 2000,
+                                       "kept": True}
     assert kept.json["claim"]["photos"] == 1 and kept.json["claim"]["state"] == "offered"
     assert kept.json["draft"]["state"] == "open" and kept.json["draft"]["id"] != taken["draft"]["id"]
     whole = owner.get(f"/v1/tickets/{ticket}").json
@@ -85,13 +90,13 @@ def test_files_at_once_all_stay(server):
 def test_a_file_comes_back_as_it_was_and_is_only_saved(server):
     owner = server.owner
     ticket = broken(owner, "#4004")["ticket"]["id"]
-    kept = upload(owner, ticket, png(salt=b"back"), name='../戒指 "1".png').json
-    assert kept["attachment"]["name"] == "戒指 1.png"
+    kept = upload(owner, ticket, b"%PDF-1.7 back", name='../戒指 "1".pdf', kind="application/pdf").json
+    assert kept["attachment"]["name"] == "戒指 1.pdf"
     answer = download(owner, ticket, kept["message"], kept["place"])
-    assert answer.status == 200 and answer.body == png(salt=b"back")
-    assert answer.headers["Content-Type"] == "image/png"
+    assert answer.status == 200 and answer.body == b"%PDF-1.7 back"
+    assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == (
-        "attachment; filename=\"__ 1.png\"; filename*=UTF-8''%E6%88%92%E6%8C%87%201.png")
+        "attachment; filename=\"__ 1.pdf\"; filename*=UTF-8''%E6%88%92%E6%8C%87%201.pdf")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"] and "'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
@@ -102,7 +107,6 @@ def test_a_file_comes_back_as_it_was_and_is_only_saved(server):
     (b"<svg onload='alert(1)'/>", "image/svg+xml", "x.svg", "x.svg.bin"),
     (b"<html><script>alert(1)</script>", "text/html", "x.html", "x.html.bin"),
     (b"<html>", "image/jpeg", "photo.jpg", "photo.jpg.bin"),
-    (png(), "image/jpeg", "photo.jpg", "photo.jpg.bin"),
     (b"MZ\x90\0", "text/plain", "a.txt", "a.txt.bin"),
     (b"MZ\x90\0", "", "setup.exe", "setup.exe.bin"),
 ])
@@ -117,6 +121,54 @@ def test_what_is_not_what_it_says_is_bytes_and_no_evidence(server, content, kind
     assert owner.get(f"/v1/claims?order={number.strip('#')}").json["data"][0]["state"] == "opened"
     answer = download(owner, ticket, kept.json["message"], kept.json["place"])
     assert answer.headers["Content-Type"] == "application/octet-stream" and answer.body == content
+
+
+def sizes_of(picture):
+    """Width and height of a JPEG of ours: its first frame."""
+    at = picture.index(b"\xff\xc0")
+    height, width = struct.unpack(">HH", picture[at + 5:at + 9])
+    return width, height
+
+
+@pytest.mark.parametrize("kind, name", [
+    ("image/png", "IMG.png"), ("image/jpeg", "IMG.jpg"), ("application/octet-stream", "IMG"), ("text/plain", "IMG.png.txt"),
+])
+def test_a_photo_is_kept_anew_and_only_its_pixels(server, kind, name):
+    owner = server.owner
+    number = f"#43{zlib.crc32(kind.encode()) % 100000}"
+    ticket = broken(owner, number)["ticket"]["id"]
+    kept = upload(owner, ticket, png(3000, 2000) + b"PK\x03\x04 and an archive", name=name, kind=kind)
+    assert kept.status == 201 and kept.json["claim"]["photos"] == 1
+    assert kept.json["attachment"]["type"] == "image/jpeg" and kept.json["attachment"]["name"].endswith(".jpg")
+    whole, thumb = download(owner, ticket, 1, 0), download(owner, ticket, 1, 0, "?size=thumb")
+    for answer, size in ((whole, (2560, 1707)), (thumb, (320, 213))):
+        assert answer.status == 200 and answer.headers["Content-Type"] == "image/jpeg" and sizes_of(answer.body) == size
+        assert b"SECRET" not in answer.body and b"archive" not in answer.body
+    assert download(owner, ticket, 1, 0, "?size=huge").status == 400
+
+
+def test_what_is_transparent_stays_so(server):
+    owner = server.owner
+    ticket = broken(owner, "#4014")["ticket"]["id"]
+    kept = upload(owner, ticket, png(alpha=100), name="logo.PNG").json
+    assert kept["attachment"]["type"] == "image/png" and kept["attachment"]["name"] == "logo.png"
+    for query in ("", "?size=thumb"):
+        answer = download(owner, ticket, 1, 0, query)
+        assert answer.headers["Content-Type"] == "image/png" and answer.body.startswith(b"\x89PNG") and b"SECRET" not in answer.body
+
+
+def test_a_photo_that_cannot_be_read_is_refused_in_words(server):
+    owner = server.owner
+    ticket = broken(owner, "#4015")["ticket"]["id"]
+    whole = png(300, 200)
+    damaged = upload(owner, ticket, whole[:len(whole) // 2])
+    assert damaged.status == 400 and "damaged" in damaged.json["detail"]
+    huge = upload(owner, ticket, whole[:16] + struct.pack(">II", 50000, 50000) + whole[24:])
+    assert huge.status == 413 and "too large" in huge.json["detail"]
+    assert owner.get(f"/v1/tickets/{ticket}").json["messages"][0]["attachments"] == []
+    assert owner.get("/v1/claims?order=4015").json["data"][0]["state"] == "opened"
+    note = upload(owner, ticket, b"a note", name="a.txt", kind="text/plain").json
+    assert download(owner, ticket, 1, note["place"], "?size=thumb").status == 404
 
 
 def test_other_files_are_kept_beside_the_message(server):

@@ -6,10 +6,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-static void check_name(struct arena *arena, struct str name)
+static void check_name(struct arena *arena, struct str name, const struct media *known)
 {
-    static const struct media known = {.type = STR_INIT("image/png")};
-    struct str once = media_name(arena, name, &known), twice = media_name(arena, once, &known);
+    struct str once = media_name(arena, name, known), twice = media_name(arena, once, known);
     if (!once.len || once.len > MEDIA_NAME_MOST || once.ptr[0] == '.' || !str_eq(once, twice)) abort();
     if (str_find_char(once, '/', 0) != STR_NOT_FOUND || str_find_char(once, '"', 0) != STR_NOT_FOUND) abort();
 }
@@ -31,7 +30,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
             media.height > MEDIA_PIXELS_MOST || !media.width != !media.height)
             abort();
     }
-    check_name(arena, text);
+    static const struct media page = {.type = STR_INIT("application/pdf")},
+                              photo = {.type = STR_INIT("image/png"), .photo = true};
+    check_name(arena, text, &page);
+    check_name(arena, text, &photo);
     arena_free(arena);
     return 0;
 }

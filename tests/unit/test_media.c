@@ -106,9 +106,18 @@ static void cleans_names(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_string_equal(arena_cstr(arena, media_name(arena, str_of(rows[i][0]), &known)), rows[i][1]);
     assert_true(str_is(media_name(arena, STR("x.jpg"), &unknown), "x.jpg.bin"));
+    static const struct media jpeg = {.type = STR_INIT("image/jpeg"), .photo = true};
+    static const char *const photos[][2] = {
+        {"IMG_1.HEIC", "IMG_1.jpg"}, {"ring.jpg", "ring.jpg"},       {"ring.JPEG.png", "ring.jpg"},
+        {"ring", "ring.jpg"},        {"ring.html", "ring.html.jpg"}, {"", "photo.jpg"},
+        {"../a.png .jpg", "a.jpg"},  {"戒指.webp", "戒指.jpg"},
+    };
+    for (size_t i = 0; i < sizeof photos / sizeof *photos; i++)
+        assert_string_equal(arena_cstr(arena, media_name(arena, str_of(photos[i][0]), &jpeg)), photos[i][1]);
     char longer[400];
     memset(longer, 'x', sizeof longer);
     assert_int_equal(media_name(arena, str_of_len(longer, sizeof longer), &known).len, MEDIA_NAME_MOST);
+    assert_in_range(media_name(arena, str_of_len(longer, sizeof longer), &jpeg).len, 100, MEDIA_NAME_MOST);
     arena_free(arena);
 }
 

@@ -155,7 +155,6 @@ static void reads_every_kind(void **state)
         assert_int_equal(photo.kind, rows[i].kind);
         assert_true(str_is(photo.type, rows[i].type));
         check_picture(bench, &photo, rows[i].width, rows[i].height, "RGBW");
-        assert_true(str_is(photo_ending(photo.type), str_is(photo.type, "image/png") ? "png" : "jpg"));
     }
 }
 
