@@ -1,5 +1,6 @@
 """Files of conversations over the API: handed in, kept once, evidence, handed out; on SQLite and on PostgreSQL."""
 import concurrent.futures
+import sqlite3
 import struct
 import urllib.parse
 import zlib
@@ -169,6 +170,29 @@ def test_a_photo_that_cannot_be_read_is_refused_in_words(server):
     assert owner.get("/v1/claims?order=4015").json["data"][0]["state"] == "opened"
     note = upload(owner, ticket, b"a note", name="a.txt", kind="text/plain").json
     assert download(owner, ticket, 1, note["place"], "?size=thumb").status == 404
+
+
+def thumbnails(server):
+    """How many there are; None where the database is no file."""
+    database = server.folder / "burin.db"
+    if "postgres" in (server.folder / "store.yaml").read_text():
+        return None
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as reader:
+        return reader.execute("SELECT COUNT(*) FROM thumbnail").fetchone()[0]
+
+
+def test_who_is_forgotten_takes_photo_and_thumbnail_along(server):
+    owner = server.owner
+    owner.put(path_of("#4016"), order("#4016", customer={"name": "Ines", "email": "ines@example.com", "locale": "en"}))
+    letter = inquiry("#4016", "Where is my order 4016?", **{"from": "ines@example.com"})
+    ticket = owner.post("/v1/inquiries", letter).json["ticket"]["id"]
+    upload(owner, ticket, png(salt=b"ines"))
+    assert download(owner, ticket, 1, 0, "?size=thumb").status == 200
+    customer = owner.get(f"/v1/tickets/{ticket}").json["ticket"]["customer"]
+    before = thumbnails(server)
+    assert owner.post(f"/v1/customers/{customer}/erase", {"force": True}).status == 200
+    assert download(owner, ticket, 1, 0).status == download(owner, ticket, 1, 0, "?size=thumb").status == 404
+    assert before is None or thumbnails(server) == before - 1
 
 
 def test_other_files_are_kept_beside_the_message(server):
