@@ -310,7 +310,7 @@ static int filter_evidence(struct render *render, const struct value *input, con
                            int count, struct value *out)
 {
     struct str text = text_of(render, input);
-    struct marking marking;
+    struct marking marking = {0};
     size_t at = 0, begin = text_begin(render);
     struct buf *buf = render_buf(render);
     (void)count;
