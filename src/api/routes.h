@@ -23,6 +23,8 @@ extern const struct shape shape_settings, shape_view;
 /* board.c */
 api_run route_board, route_order_acknowledge;
 extern const struct shape shape_acknowledge;
+/* chronicle.c */
+api_run route_order_life;
 /* console.c */
 api_run route_console;
 /* attachments.c */

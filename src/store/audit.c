@@ -21,6 +21,9 @@ static const struct db_sql sql_chain = {
     .text = "UPDATE audit SET seq = ?3, hash = ?4 WHERE store_id = ?1 AND audit_id = ?2"};
 static const struct db_sql sql_read = {
     .text = "SELECT " COLUMNS " FROM audit WHERE store_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3"};
+static const struct db_sql sql_of_order = {
+    .text = "SELECT " COLUMNS
+            " FROM audit WHERE store_id = ?1 AND order_id = ?2 ORDER BY audit_id DESC LIMIT ?3"};
 
 int audit_add(const struct unit *unit, const struct audit_entry *entry, struct err *err)
 {
@@ -149,6 +152,25 @@ int audit_read(const struct unit *unit, int64_t after, int most,
     }
     db_rows_done(&rows);
     return more < 0 ? -1 : 0;
+}
+
+int audit_of_order(const struct unit *unit, const struct id *order, int most, struct audit_row *out,
+                   int *out_count, struct err *err)
+{
+    struct db_rows rows;
+    int count = 0, more;
+    if (db_query(unit->tx, &sql_of_order, UNIT_ARGS(unit, db_id(order), db_int(most)), &rows, err) < 0)
+        return -1;
+    while ((more = db_next(&rows, err)) > 0) {
+        struct audit_row *row = &out[count++];
+        read_row(&rows, row);
+        row->actor = arena_str(unit->arena, row->actor);
+        row->verb = arena_str(unit->arena, row->verb);
+        row->detail = arena_str(unit->arena, row->detail);
+    }
+    db_rows_done(&rows);
+    *out_count = count;
+    return more;
 }
 
 enum { VERIFY_BATCH = 1000 };

@@ -28,6 +28,9 @@ struct audit_row {
 int audit_read(const struct unit *unit, int64_t after, int most,
                int (*each)(void *context, const struct audit_row *row), void *context, struct err *err);
 
+/* Of an order, newest first, also those without a place yet (seq 0). Texts live in unit->arena. */
+int audit_of_order(const struct unit *unit, const struct id *order, int most, struct audit_row *out,
+                   int *out_count, struct err *err);
 /* The seq of the last row that has one; 0: none. */
 int audit_end(const struct unit *unit, int64_t *out, struct err *err);
 

@@ -27,6 +27,13 @@ static const struct db_sql sql_of_state = {.text = SELECT
 static const struct db_sql sql_evidence = {
     .text = "INSERT INTO claim_evidence (store_id, claim_id, ticket_id, seq, place, added_at) VALUES"
             " (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING"};
+static const struct db_sql sql_evidence_of = {
+    .text =
+        "SELECT e.claim_id, e.ticket_id, e.seq, e.place, a.name, a.type, CASE WHEN a.digest IS NULL THEN 0"
+        " ELSE 1 END, e.added_at FROM claim c JOIN claim_evidence e ON e.store_id = c.store_id AND e.claim_id"
+        " = c.claim_id JOIN attachment a ON a.store_id = e.store_id AND a.ticket_id = e.ticket_id AND a.seq ="
+        " e.seq AND a.place = e.place WHERE c.store_id = ?1 AND c.order_id = ?2 ORDER BY e.claim_id,"
+        " e.added_at, e.seq, e.place"};
 
 int claim_insert(const struct unit *unit, const struct claim_record *c, struct err *err)
 {
@@ -146,4 +153,29 @@ int claim_add_evidence(const struct unit *unit, const struct id *claim, const st
         return -1;
     *out_new = changes;
     return 0;
+}
+
+int claim_evidence_list(const struct unit *unit, const struct id *order, struct claim_evidence **out,
+                        size_t *out_count, struct err *err)
+{
+    struct db_rows rows;
+    struct claim_evidence *list = NULL;
+    size_t count = 0, cap = 0;
+    int more;
+    if (db_query(unit->tx, &sql_evidence_of, UNIT_ARGS(unit, db_id(order)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0)
+        *ARENA_PUSH(unit->arena, list, count, cap) = (struct claim_evidence){
+            .claim = db_get_id(&rows, 0),
+            .ticket = db_get_id(&rows, 1),
+            .seq = db_get_int(&rows, 2),
+            .place = (int)db_get_int(&rows, 3),
+            .name = db_copy_text(&rows, 4, unit->arena),
+            .type = db_copy_text(&rows, 5, unit->arena),
+            .kept = db_get_int(&rows, 6),
+            .added_at = db_get_instant(&rows, 7),
+        };
+    db_rows_done(&rows);
+    *out = list;
+    *out_count = count;
+    return more;
 }

@@ -45,5 +45,16 @@ int claim_list(const struct unit *unit, const struct claim_filter *filter, struc
 /* An attachment of a message as evidence; false in *out_new where it was already. */
 int claim_add_evidence(const struct unit *unit, const struct id *claim, const struct id *ticket, int64_t seq,
                        int place, bool *out_new, struct err *err);
+struct claim_evidence {
+    struct id claim, ticket;
+    int64_t seq; /* of the message */
+    int place;
+    struct str name, type;
+    bool kept; /* its bytes are here */
+    instant_t added_at;
+};
+/* Of all claims on an order, by claim and time. */
+int claim_evidence_list(const struct unit *unit, const struct id *order, struct claim_evidence **out,
+                        size_t *out_count, struct err *err);
 
 #endif

@@ -69,6 +69,9 @@ int order_apply_change(const struct unit *unit, const struct id *id, int item, i
 int order_bump(const struct unit *unit, const struct id *id, struct err *err);
 int order_touch(const struct unit *unit, const struct id *id, struct err *err);
 
+/* The numbers of the orders that make this one good, oldest first. */
+int order_remakes(const struct unit *unit, struct str number, struct str **out, size_t *out_count,
+                  struct err *err);
 /* The items (or ALL_ITEMS) that are held by hand, so that they can be released so: at most `most`. */
 int order_held_by_hand(const struct unit *unit, const struct id *id, int *out, int most, int *out_count,
                        struct err *err);

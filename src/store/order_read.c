@@ -34,6 +34,9 @@ static const struct db_sql sql_holds = {.text = "SELECT item, from_at, to_at, re
 static const struct db_sql sql_held = {.text =
                                            "SELECT item FROM hold WHERE store_id = ?1 AND order_id = ?2 AND"
                                            " to_at IS NULL AND change_id IS NULL ORDER BY hold_id LIMIT ?3"};
+static const struct db_sql sql_remakes = {.text =
+                                              "SELECT number FROM orders WHERE store_id = ?1 AND remake_of ="
+                                              " ?2 AND remake_of <> '' ORDER BY order_id LIMIT 100"};
 static const struct db_sql sql_shipments = {
     .text = "SELECT items, carrier, tracking FROM shipment WHERE store_id = ?1 AND order_id = ?2 ORDER"
             " BY shipment"};
@@ -353,6 +356,22 @@ int order_specs(const struct unit *unit, const struct id *id, struct spec_versio
             .made_by = db_copy_text(&rows, 5, unit->arena),
             .change = db_get_id(&rows, 6),
         };
+    db_rows_done(&rows);
+    *out = list;
+    *out_count = count;
+    return more;
+}
+
+int order_remakes(const struct unit *unit, struct str number, struct str **out, size_t *out_count,
+                  struct err *err)
+{
+    struct db_rows rows;
+    struct str *list = NULL;
+    size_t count = 0;
+    int more;
+    if (db_query(unit->tx, &sql_remakes, UNIT_ARGS(unit, db_text(number)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0)
+        *(struct str *)PUSH(unit, list, count) = db_copy_text(&rows, 0, unit->arena);
     db_rows_done(&rows);
     *out = list;
     *out_count = count;
