@@ -12,6 +12,7 @@ struct api {
     struct http_hub *hub;       /* what changed, for /v1/events */
     struct http_rate *by_peer;  /* requests of one address; NULL: not limited */
     struct http_rate *by_actor; /* of one token or account; likewise */
+    struct http_rate *by_link;  /* requests for a link to an order's page, of one address; likewise */
 };
 
 /* The rows of /v1/…; the server's `app` must be the struct api. They stay as long as the program. */

@@ -53,6 +53,7 @@ struct route {
     bool keeps;                     /* a POST that keeps something: takes an Idempotency-Key */
     bool open;                      /* nobody has to say who they are */
     bool person;                    /* only for who has signed in: a token is nobody's */
+    bool customer; /* only for a customer on the page of their order; nothing else is for them */
 };
 
 /* The handler of every row: runs the route's function. */

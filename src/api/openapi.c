@@ -1,6 +1,7 @@
 /* The OpenAPI 3.1 description, printed from the table of routes and the schemas that are built in. */
 #include "api/routes.h"
 #include "api/schemas.h"
+#include "desk/portal.h"
 
 enum { DESCRIPTION_MOST = 4 * 1024 * 1024 };
 
@@ -425,6 +426,15 @@ static void put_body(struct json_writer *json, const struct route *route)
     json_end_object(json);
 }
 
+static void put_scheme_name(struct json_writer *json, const char *name)
+{
+    json_begin_object(json);
+    json_name(json, name);
+    json_begin_array(json);
+    json_end_array(json);
+    json_end_object(json);
+}
+
 /* "post_orders_number_events" */
 static void put_operation_id(struct json_writer *json, const struct http_row *row, const char *method)
 {
@@ -451,9 +461,10 @@ static void put_operation(struct json_writer *json, const struct http_row *row, 
     json_end_array(json);
     json_put_string(json, "summary", str_of(route->summary));
     if (route->description) json_put_string(json, "description", str_of(route->description));
-    if (route->open) {
+    if (route->open || route->customer) {
         json_name(json, "security");
         json_begin_array(json);
+        if (route->customer) put_scheme_name(json, "visit");
         json_end_array(json);
     } else {
         json_put_string(json, "x-right", right_name((enum right)row->right));
@@ -502,6 +513,7 @@ static void put_tags(struct json_writer *json)
          STR_INIT("What the store is and says: its settings, policy, answers, calendars and templates")},
         {STR_INIT("measures"), STR_INIT("What the desk achieves, and what is behind each figure")},
         {STR_INIT("search"), STR_INIT("Full-text search, English and Chinese")},
+        {STR_INIT("my"), STR_INIT("The page of one order, for its customer")},
         {STR_INIT("session"), STR_INIT("Signing in and out")},
         {STR_INIT("accounts"), STR_INIT("The people of the desk")},
         {STR_INIT("tokens"), STR_INIT("Who may use the API")},
@@ -540,15 +552,6 @@ static void put_info(struct json_writer *json)
     json_end_array(json);
 }
 
-static void put_scheme_name(struct json_writer *json, const char *name)
-{
-    json_begin_object(json);
-    json_name(json, name);
-    json_begin_array(json);
-    json_end_array(json);
-    json_end_object(json);
-}
-
 static void put_security(struct json_writer *json)
 {
     json_name(json, "security");
@@ -573,6 +576,14 @@ static void put_components(struct json_writer *json, struct arena *arena)
     json_put_string(json, "name", STR(SESSION_COOKIE));
     json_put_string(json, "description",
                     STR("The cookie of POST /v1/session; with X-CSRF-Token where something is changed"));
+    json_end_object(json);
+    begin(json, "visit");
+    json_put_string(json, "type", STR("apiKey"));
+    json_put_string(json, "in", STR("cookie"));
+    json_put_string(json, "name", STR(PORTAL_COOKIE));
+    json_put_string(
+        json, "description",
+        STR("A customer's, of POST /v1/my/session; with X-CSRF-Token where something is changed"));
     json_end_object(json);
     json_end_object(json);
     put_failures(json);

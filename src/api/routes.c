@@ -138,6 +138,9 @@ static const struct query_rule survey_query[] = {
         HTTP_DELETE, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__) \
     }
 
+static const struct query_rule page_query[] = {
+    {"locale", "The language of its words; the customer's own where it is absent", QUERY_WORD, "en|zh"}, END};
+
 static const struct http_row rows[] = {
     {HTTP_POST, "/v1/assess", api_handle, DOCUMENT, HTTP_WORK, RIGHT_READ,
      ROUTE(.run = route_assess, .tag = "engine", .summary = "Assess an inquiry; nothing is kept",
@@ -199,6 +202,15 @@ static const struct http_row rows[] = {
         .summary = "The promise ledger of an order", .answer = "[]Promise"),
     GET("/v1/orders/{number}/letters", DESK, .run = route_order_letters, .tag = "orders",
         .summary = "What was sent about an order, newest first", .answer = "[]Letter"),
+
+    POST("/v1/orders/{number}/link", REPLY, .run = route_order_link, .tag = "orders",
+         .summary = "Send the customer the link to the order's page",
+         .description = "To the customer, or to the address given, which has to be the customer's or the "
+                        "recipient's. The link itself is made when the letter leaves.",
+         .body = &shape_link_send, .answer = "Letter", .status = 201),
+    DELETE("/v1/orders/{number}/access", REPLY, .run = route_order_access_end, .tag = "orders",
+           .summary = "End all visits and unused links to the order's page", .body = &shape_nothing,
+           .answer = "AccessEnded"),
 
     POST("/v1/orders/{number}/cancel", REPLY, .run = route_order_cancel, .tag = "orders",
          .summary = "Cancel an order, or propose it",
@@ -479,6 +491,22 @@ static const struct http_row rows[] = {
     ASK("/v1/invites/accept", READ, .run = route_invite_accept, .tag = "session",
         .summary = "Take up an invitation: set the password of the account, once", .body = &shape_accept,
         .answer = "Account", .open = true),
+
+    ASK("/v1/my/link", READ, .run = route_my_link, .tag = "my",
+        .summary = "Ask for a link to an order's page",
+        .description = "Always answered the same: whether there is such an order, and whether the address "
+                       "belongs to it, shows only in whether a letter comes. 429 after too many.",
+        .body = &shape_link, .answer = "Accepted", .open = true),
+    ASK("/v1/my/session", READ, .run = route_my_enter, .tag = "my", .summary = "Come in by a link, once",
+        .description = "Sets the cookie __Host-burin-order. 401 where the link was used or its time is over.",
+        .body = &shape_enter, .answer = "Visit", .open = true),
+    GET("/v1/my/session", READ, .run = route_my_session, .tag = "my", .summary = "Whose page it is",
+        .description = "Its `csrf` goes as X-CSRF-Token with every POST, PUT and DELETE.", .answer = "Visit",
+        .customer = true),
+    DELETE("/v1/my/session", READ, .run = route_my_leave, .tag = "my", .summary = "Leave",
+           .body = &shape_nothing, .answer = "Left", .customer = true),
+    GET("/v1/my/order", READ, .run = route_my_order, .tag = "my", .summary = "Everything the page shows",
+        .query = page_query, .answer = "MyOrder", .customer = true),
 
     GET("/v1/accounts", ADMIN, .run = route_accounts, .tag = "accounts", .summary = "People who sign in",
         .answer = "[]Account"),

@@ -77,6 +77,10 @@ extern const struct shape shape_shop_text, shape_shop_check;
 api_run route_search;
 /* events.c: a stream, so a handler of its own */
 http_handler api_events;
+/* portal.c */
+api_run route_my_link, route_my_enter, route_my_session, route_my_leave, route_my_order, route_order_link,
+    route_order_access_end;
+extern const struct shape shape_link, shape_link_send, shape_enter;
 /* openapi.c */
 api_run route_openapi;
 /* reference.c */

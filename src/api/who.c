@@ -3,6 +3,7 @@
 #include "api/call.h"
 #include "base/digest.h"
 #include "base/hash.h"
+#include "desk/portal.h"
 #include "desk/token.h"
 #include "http/problem.h"
 #include "http/site.h"
@@ -52,11 +53,12 @@ static int check_site(const struct http_request *request, struct err *err)
 
 static int check_csrf(const struct http_request *request, const struct visit *visit, struct err *err)
 {
+    const char *where = visit->portal ? "/v1/my/session" : "/v1/session";
     if (!is_unsafe(request)) return 0;
     struct digest given = digest_of(http_fields_header(request->headers, "X-CSRF-Token"));
     struct digest wanted = digest_of(visit->csrf);
     if (digest_eq(&given, &wanted)) return 0;
-    return err_set(err, ERR_DENIED, "X-CSRF-Token: the csrf of GET /v1/session is expected");
+    return err_set(err, ERR_DENIED, "X-CSRF-Token: the csrf of GET %s is expected", where);
 }
 
 /* ---- who ---- */
@@ -85,6 +87,18 @@ static int by_cookie(struct http_request *request, struct str secret, struct vis
     return check_site(request, err) < 0 ? -1 : check_csrf(request, out, err);
 }
 
+/* A customer, by the cookie of their own; whatever else comes along is somebody of the desk. */
+static int recognise_customer(struct http_request *request, struct visit *out, struct err *err)
+{
+    const struct api *api = request->app;
+    struct str secret = http_fields_get(request->cookies, PORTAL_COOKIE);
+    if (!secret.len)
+        return err_set(err, ERR_UNAUTHENTICATED,
+                       "this is for the customer of an order, who comes by the link in a letter");
+    if (desk_portal_recognise(api->desk, request->arena, secret, out, err) < 0) return -1;
+    return check_site(request, err) < 0 ? -1 : check_csrf(request, out, err);
+}
+
 /* A token that is given counts, even where a cookie comes along: no page of another site can send one. */
 static int recognise(struct http_request *request, struct visit *out, struct err *err)
 {
@@ -99,6 +113,10 @@ static int recognise(struct http_request *request, struct visit *out, struct err
 static int check_rights(const struct http_request *request, const struct visit *visit, struct err *err)
 {
     const struct route *route = request->row->doc;
+    if (route->customer && visit->portal) return 0;
+    if (route->customer || visit->portal)
+        return err_set(err, ERR_DENIED, "this is %s",
+                       route->customer ? "for the customer of an order" : "not for customers");
     if (actor_check(&visit->actor, (enum right)request->row->right, err) < 0) return -1;
     if (!route->person || !id_is_none(&visit->session)) return 0;
     return err_set(err, ERR_DENIED, "this is for people who have signed in; a token is nobody's account");
@@ -128,7 +146,9 @@ const struct http_result *api_authorise(struct http_request *request)
     if (route->open) return check_site(request, &err) < 0 ? refuse(request, &err) : NULL;
     if (!visit) {
         visit = ARENA_NEW(request->arena, struct visit);
-        if (recognise(request, visit, &err) < 0) return refuse(request, &err);
+        int known =
+            route->customer ? recognise_customer(request, visit, &err) : recognise(request, visit, &err);
+        if (known < 0) return refuse(request, &err);
     }
     const struct http_result *busy = limited(request, api->by_actor, hash_str(visit->actor.name));
     if (busy) return busy;

@@ -28,6 +28,7 @@ struct desk {
 };
 
 const struct actor actor_engine = {.name = STR_INIT("engine"), .role = ROLE_OWNER};
+const struct actor actor_customer = {.name = STR_INIT("customer"), .role = ROLE_OWNER};
 const struct actor actor_timer = {.name = STR_INIT("timer"), .role = ROLE_OWNER};
 
 int actor_check(const struct actor *actor, enum right right, struct err *err)
@@ -293,6 +294,37 @@ int desk_receipt(struct desk *desk, struct arena *arena, struct str locale, stru
     struct edition *edition = desk_edition(desk, arena);
     struct edition_engine *taken = edition_take(edition);
     int result = engine_receipt(edition_engine(taken), arena, locale, out, err);
+    edition_give(edition, taken);
+    return result;
+}
+
+int desk_order_page(struct desk *desk, struct arena *arena, const struct order *order, struct str from,
+                    struct str locale, struct order_page *out, struct err *err)
+{
+    struct edition *edition = desk_edition(desk, arena);
+    struct edition_engine *taken = edition_take(edition);
+    int result =
+        engine_order_page(edition_engine(taken), arena, order, from, locale, desk_now(desk), out, err);
+    edition_give(edition, taken);
+    return result;
+}
+
+int desk_link_letter(struct desk *desk, struct arena *arena, struct str locale,
+                     const struct link_words *words, struct receipt *out, struct err *err)
+{
+    struct edition *edition = desk_edition(desk, arena);
+    struct edition_engine *taken = edition_take(edition);
+    int result = engine_link_letter(edition_engine(taken), arena, locale, words, out, err);
+    edition_give(edition, taken);
+    return result;
+}
+
+int desk_link_line(struct desk *desk, struct arena *arena, struct str locale, const struct link_words *words,
+                   struct str *out, struct err *err)
+{
+    struct edition *edition = desk_edition(desk, arena);
+    struct edition_engine *taken = edition_take(edition);
+    int result = engine_link_line(edition_engine(taken), arena, locale, words, out, err);
     edition_give(edition, taken);
     return result;
 }

@@ -9,6 +9,7 @@
 #include "desk/edition.h"
 #include "desk/rights.h"
 #include "engine/assess.h"
+#include "engine/order_page.h"
 #include "model/store.h"
 #include "photo/photo.h"
 #include "store/unit.h"
@@ -63,6 +64,8 @@ struct actor {
 };
 /* What the desk does by itself. */
 extern const struct actor actor_engine, actor_timer;
+/* What customers do on the page of their own order: what they may is settled by their visit (portal.h), and not by rights. */
+extern const struct actor actor_customer;
 /* ERR_DENIED where the role does not have the right. */
 int actor_check(const struct actor *actor, enum right right, struct err *err);
 
@@ -93,6 +96,14 @@ int desk_notice(struct desk *desk, struct arena *arena, const struct order *orde
 /* The words that tell a customer that the message has arrived: nothing of theirs is in them. */
 int desk_receipt(struct desk *desk, struct arena *arena, struct str locale, struct receipt *out,
                  struct err *err);
+/* An order as the customer's page shows it, as of now; see engine/order_page.h. */
+int desk_order_page(struct desk *desk, struct arena *arena, const struct order *order, struct str from,
+                    struct str locale, struct order_page *out, struct err *err);
+/* The letter with a link to the order's page, and the line in the foot of others; see engine/assess.h. */
+int desk_link_letter(struct desk *desk, struct arena *arena, struct str locale,
+                     const struct link_words *words, struct receipt *out, struct err *err);
+int desk_link_line(struct desk *desk, struct arena *arena, struct str locale, const struct link_words *words,
+                   struct str *out, struct err *err);
 /* The assessment as its document. */
 struct str assessment_document(struct arena *arena, const struct assessment *assessment);
 

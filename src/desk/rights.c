@@ -25,12 +25,12 @@ static const struct {
 bool role_has(enum role role, enum right right)
 {
     static const char letters[ROLE_COUNT] = {'O', 'M', 'A', 'S', 'V'};
-    return strchr(rights[right].roles, letters[role]) != NULL;
+    return role < ROLE_COUNT && strchr(rights[right].roles, letters[role]) != NULL;
 }
 
 struct str role_name(enum role role)
 {
-    return role_names[role];
+    return role < ROLE_COUNT ? role_names[role] : STR("customer");
 }
 
 int role_from_name(struct str name, enum role *out)

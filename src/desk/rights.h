@@ -28,7 +28,7 @@ enum right { RIGHTS(X) RIGHT_COUNT };
     X(STUDIO, "studio")   \
     X(VIEWER, "viewer")
 #define X(id, name) ROLE_##id,
-enum role { ROLES(X) ROLE_COUNT };
+enum role { ROLES(X) ROLE_COUNT, ROLE_NOBODY = ROLE_COUNT /* of the desk: a customer; has no right */ };
 #undef X
 
 bool role_has(enum role role, enum right right);

@@ -15,13 +15,16 @@
 #define SESSION_ROTATE (15 * 60 * MICROS_PER_SECOND)
 #define SESSION_GRACE (30 * MICROS_PER_SECOND)
 
+struct portal_visit; /* a customer's, see portal.h */
+
 /* Who asks, by whatever means. */
 struct visit {
-    struct actor actor;
-    struct id session;      /* zero: by a token; what follows is empty then */
-    struct account account; /* to be shown with care: it holds the hash of the password */
-    struct str csrf;        /* what unsafe requests carry, as text */
-    struct str secret;      /* a new one for the cookie; ptr NULL: the cookie stays as it is */
+    struct actor actor;                /* of a customer: a name of its own, and no right */
+    const struct portal_visit *portal; /* a customer on the page of an order; NULL: of the desk */
+    struct id session;                 /* zero: by a token; what follows is empty then */
+    struct account account;            /* to be shown with care: it holds the hash of the password */
+    struct str csrf;                   /* what unsafe requests carry, as text */
+    struct str secret;                 /* a new one for the cookie; ptr NULL: the cookie stays as it is */
     instant_t expires_at;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/facts.h"
 #include "engine/knowledge.h"
 #include "engine/lint.h"
+#include "engine/order_page.h"
 #include "engine/triage.h"
 
 struct engine {
@@ -195,11 +196,11 @@ int engine_assess(struct engine *engine, struct arena *arena, const struct inqui
 }
 
 /* Nobody has written: what the desk says by itself, in the language the customer orders in. */
-static void read_nothing(struct arena *arena, const struct order *order, struct reading *out)
+static void read_nothing(struct arena *arena, struct str locale, struct reading *out)
 {
     struct concern_found *status = ARENA_NEW(arena, struct concern_found);
     *status = (struct concern_found){.concern = CONCERN_STATUS, .confidence = 1, .item = ALL_ITEMS};
-    bool chinese = str_starts(order->customer.locale, STR("zh"));
+    bool chinese = str_starts(locale, STR("zh"));
     *out = (struct reading){.lang = chinese ? LANG_ZH : LANG_EN,
                             .locale = chinese ? STR("zh") : STR("en"),
                             .supported = true,
@@ -228,7 +229,7 @@ int engine_notice(struct engine *engine, struct arena *arena, const struct order
         .store = engine->store,
         .out = &assessment,
     };
-    read_nothing(arena, order, &matter.reading);
+    read_nothing(arena, order->customer.locale, &matter.reading);
     matter_know(&matter);
     note_reading(&matter);
     assessment.item = item == ALL_ITEMS ? 0 : item;
@@ -239,9 +240,48 @@ int engine_notice(struct engine *engine, struct arena *arena, const struct order
     return 0;
 }
 
+int engine_order_page(struct engine *engine, struct arena *arena, const struct order *order, struct str from,
+                      struct str locale, instant_t at, struct order_page *out, struct err *err)
+{
+    struct assessment assessment;
+    struct inquiry inquiry = {.at = at,
+                              .channel = STR("portal"),
+                              .from = from,
+                              .link_verified = true,
+                              .contacts = 1,
+                              .order = order};
+    start(&assessment, &inquiry, engine->store);
+    struct matter matter = {
+        .arena = arena,
+        .inquiry = &inquiry,
+        .order = order_of(arena, &inquiry, engine->store),
+        .store = engine->store,
+        .out = &assessment,
+    };
+    read_nothing(arena, locale, &matter.reading);
+    matter_know(&matter);
+    note_reading(&matter);
+    knowledge_situation(&matter);
+    return order_page_write(&engine->composer, &matter, out, err);
+}
+
 int engine_receipt(struct engine *engine, struct arena *arena, struct str locale, struct receipt *out,
                    struct err *err)
 {
     enum lang lang = str_starts(locale, STR("zh")) ? LANG_ZH : LANG_EN;
     return composer_receipt(&engine->composer, arena, lang, out, err);
+}
+
+int engine_link_letter(struct engine *engine, struct arena *arena, struct str locale,
+                       const struct link_words *words, struct receipt *out, struct err *err)
+{
+    enum lang lang = str_starts(locale, STR("zh")) ? LANG_ZH : LANG_EN;
+    return composer_link_letter(&engine->composer, arena, lang, words, out, err);
+}
+
+int engine_link_line(struct engine *engine, struct arena *arena, struct str locale,
+                     const struct link_words *words, struct str *out, struct err *err)
+{
+    enum lang lang = str_starts(locale, STR("zh")) ? LANG_ZH : LANG_EN;
+    return composer_link_line(&engine->composer, arena, lang, words, out, err);
 }

@@ -39,4 +39,15 @@ struct receipt {
 int engine_receipt(struct engine *engine, struct arena *arena, struct str locale, struct receipt *out,
                    struct err *err);
 
+/* The letter with the link to an order's page, template page/link; it tells nothing of the order but its number. */
+struct link_words {
+    struct str number, link;
+    int days; /* that the link is good for */
+};
+int engine_link_letter(struct engine *engine, struct arena *arena, struct str locale,
+                       const struct link_words *words, struct receipt *out, struct err *err);
+/* The line with that link for the foot of any other letter, template page/line: Markdown. */
+int engine_link_line(struct engine *engine, struct arena *arena, struct str locale,
+                     const struct link_words *words, struct str *out, struct err *err);
+
 #endif

@@ -28,5 +28,11 @@ int composer_notice(struct composer *composer, struct matter *matter, enum notic
 struct receipt;
 int composer_receipt(struct composer *composer, struct arena *arena, enum lang lang, struct receipt *out,
                      struct err *err);
+/* The same for the link to an order's page: a letter of its own, and the line in the foot of others. */
+struct link_words;
+int composer_link_letter(struct composer *composer, struct arena *arena, enum lang lang,
+                         const struct link_words *words, struct receipt *out, struct err *err);
+int composer_link_line(struct composer *composer, struct arena *arena, enum lang lang,
+                       const struct link_words *words, struct str *out, struct err *err);
 
 #endif

@@ -1,6 +1,8 @@
-/* The letter that says that a message has arrived; see assess.h. */
+/* Letters that tell nothing of an order: that a message has arrived, and where the order's page is; see assess.h. */
 #include "engine/assess.h"
 #include "engine/compose.h"
+#include "engine/foreign.h"
+#include "text/markdown.h"
 
 static struct value store_value(struct arena *arena, const struct store *store)
 {
@@ -20,17 +22,59 @@ static struct value receipt_values(struct arena *arena, const struct store *stor
     return values;
 }
 
+static int render(struct composer *composer, struct arena *arena, enum lang lang, const char *name,
+                  const struct value *values, struct str *out, struct err *err)
+{
+    const struct liquid_template *template =
+        language_template(&composer->store->languages[lang], str_of(name));
+    buf_clear(&composer->page);
+    if (!template) return err_set(err, ERR_SYSTEM, "the template %s is missing", name);
+    arena_reset(composer->scratch);
+    if (liquid_render(template, values, NULL, composer->scratch, &composer->page, err) < 0) return -1;
+    *out = str_trim(buf_copy(&composer->page, arena));
+    return 0;
+}
+
 int composer_receipt(struct composer *composer, struct arena *arena, enum lang lang, struct receipt *out,
                      struct err *err)
 {
-    const struct language *language = &composer->store->languages[lang];
-    const struct liquid_template *template = language_template(language, STR("notices/received"));
     struct value values = receipt_values(arena, composer->store, lang);
-    buf_clear(&composer->page);
-    if (!template) return err_set(err, ERR_SYSTEM, "the template notices/received is missing");
-    arena_reset(composer->scratch);
-    if (liquid_render(template, &values, NULL, composer->scratch, &composer->page, err) < 0) return -1;
-    struct str subject = language_word(language, STR("subject.received"));
-    *out = (struct receipt){subject, str_trim(buf_copy(&composer->page, arena))};
+    struct str markdown;
+    if (render(composer, arena, lang, "notices/received", &values, &markdown, err) < 0) return -1;
+    *out =
+        (struct receipt){language_word(&composer->store->languages[lang], STR("subject.received")), markdown};
     return 0;
+}
+
+/* ---- links ---- */
+
+static struct value link_values(struct composer *composer, struct arena *arena, enum lang lang,
+                                const struct link_words *words)
+{
+    struct value values = receipt_values(arena, composer->store, lang), order = value_object();
+    buf_clear(&composer->line);
+    markdown_escape(&composer->line, foreign_line(arena, words->number, FOREIGN_LABEL));
+    value_put(arena, &order, STR("number"), value_str(buf_copy(&composer->line, arena)));
+    value_put(arena, &values, STR("order"), order);
+    value_put(arena, &values, STR("link"), value_str(words->link));
+    value_put(arena, &values, STR("days"), value_int(words->days));
+    return values;
+}
+
+int composer_link_letter(struct composer *composer, struct arena *arena, enum lang lang,
+                         const struct link_words *words, struct receipt *out, struct err *err)
+{
+    struct value values = link_values(composer, arena, lang, words);
+    struct str markdown;
+    if (render(composer, arena, lang, "page/link", &values, &markdown, err) < 0) return -1;
+    *out = (struct receipt){language_word(&composer->store->languages[lang], STR("subject.order_link")),
+                            markdown};
+    return 0;
+}
+
+int composer_link_line(struct composer *composer, struct arena *arena, enum lang lang,
+                       const struct link_words *words, struct str *out, struct err *err)
+{
+    struct value values = link_values(composer, arena, lang, words);
+    return render(composer, arena, lang, "page/line", &values, out, err);
 }

@@ -238,7 +238,7 @@ static void find_conflicts(struct matter *matter)
 
 /* ---- the situation and the request ---- */
 
-static void fill_situation(struct matter *matter)
+void knowledge_situation(struct matter *matter)
 {
     struct assessment *out = matter->out;
     out->item_count = matter->view_count;
@@ -308,7 +308,7 @@ void knowledge_fill(struct matter *matter)
     for (int kind = 0; kind < FACT_COUNT; kind++)
         set_fact(matter, (enum fact_kind)kind, FACT_STATUS_NOT_NEEDED, (struct str){0}, (struct span){0});
     choose_item(matter);
-    fill_situation(matter);
+    knowledge_situation(matter);
     fill_request(matter);
     know_order_number(matter);
     know_product(matter);

@@ -6,5 +6,7 @@
 
 /* Fills facts, missing, conflicts, items, item and request of matter->out. Decisions must have been made. */
 void knowledge_fill(struct matter *matter);
+/* The items alone; nothing needs to have been decided. */
+void knowledge_situation(struct matter *matter);
 
 #endif

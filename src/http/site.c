@@ -18,3 +18,10 @@ void http_set_host_cookie(struct http_request *request, const char *name, struct
     http_set_cookie(request, arena_printf(request->arena, "%s=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
                                           name, STR_ARG(value), past));
 }
+
+void http_keep_host_cookie(struct http_request *request, const char *name, struct str value, int64_t seconds)
+{
+    http_set_cookie(request, arena_printf(request->arena,
+                                          "%s=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=%lld",
+                                          name, STR_ARG(value), (long long)seconds));
+}

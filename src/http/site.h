@@ -11,5 +11,7 @@ bool http_from_elsewhere(const struct http_request *request);
 /* Has the answer set a cookie named "__Host-…" until the browser ends; an empty value takes it away. The prefix has the browser
  * hold it to this host, to https and to the whole site (RFC 6265bis §4.1.3.2). */
 void http_set_host_cookie(struct http_request *request, const char *name, struct str value);
+/* The same until `seconds` have passed, also where the browser ends before. */
+void http_keep_host_cookie(struct http_request *request, const char *name, struct str value, int64_t seconds);
 
 #endif

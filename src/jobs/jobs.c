@@ -9,6 +9,7 @@
 
 #include "channel/letter.h"
 #include "channel/maildir.h"
+#include "desk/portal.h"
 #include "desk/shop_edit.h"
 #include "desk/timer.h"
 
@@ -97,9 +98,11 @@ static int run_letters(struct jobs *jobs, struct arena *arena, bool *out_more, s
 {
     struct outgoing_message *letters = ARENA_ARRAY(arena, LETTERS_AT_ONCE, struct outgoing_message);
     int count;
+    if (desk_links_work(jobs->config.desk, arena, out_more, err) < 0) return -1;
     if (!jobs->config.maildir) return 0;
     if (desk_letters_claim(jobs->config.desk, arena, str_of(jobs->owner), LEASE, LETTERS_AT_ONCE, letters,
-                           &count, err) < 0)
+                           &count, err) < 0 ||
+        desk_links_fill(jobs->config.desk, arena, letters, count, err) < 0)
         return -1;
     for (int i = 0; i < count; i++) {
         struct err lost = {0};
@@ -107,7 +110,7 @@ static int run_letters(struct jobs *jobs, struct arena *arena, bool *out_more, s
         if (err) *err = lost;
         return -1;
     }
-    *out_more = count == LETTERS_AT_ONCE;
+    *out_more = *out_more || count == LETTERS_AT_ONCE;
     return 0;
 }
 

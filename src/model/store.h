@@ -50,6 +50,9 @@ struct other_language {
 struct store {
     struct str name, email, url, agent_name; /* replies are signed with the agent's name */
     struct str returns_address;              /* where goods are sent back to; empty: a person tells it */
+    struct str pages_url;                    /* where customers reach the pages; empty: not said */
+    bool links_in_letters;
+    struct str accent; /* "#8c4a2f", dark enough to be read on white and under white; empty: the pages' own */
     struct str zone_name;
     const struct zone *zone;
     struct str default_locale; /* "en-US" */

@@ -1,6 +1,8 @@
 /* store.yaml: the table of its settings and the readers of those that are more than one value. */
 #include "shop/parts.h"
 
+#include <math.h>
+
 static bool is_alpha(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -62,6 +64,31 @@ static bool fits_database(struct str text)
 static bool fits_path(struct str text)
 {
     return !str_contains(text, STR(".."));
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* The light that a channel gives, 0 to 1 (WCAG 2, relative luminance). */
+static double channel_light(struct str text, size_t at)
+{
+    int high = hex_digit(text.ptr[at]), low = hex_digit(text.ptr[at + 1]);
+    double share = (high * 16 + low) / 255.0;
+    return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4);
+}
+
+static bool fits_accent(struct str text)
+{
+    if (text.len != 7 || text.ptr[0] != '#') return false;
+    for (size_t i = 1; i < 7; i++)
+        if (hex_digit(text.ptr[i]) < 0) return false;
+    double light =
+        0.2126 * channel_light(text, 1) + 0.7152 * channel_light(text, 3) + 0.0722 * channel_light(text, 5);
+    return 1.05 / (light + 0.05) >= 4.5;
 }
 
 static bool fits_zone(struct str text)
@@ -353,6 +380,30 @@ static const struct setting settings[] = {
      .read = read_voice,
      .expects = "`您` or `你`",
      .about = "How Chinese replies address the customer; 您 if absent."},
+    {.key = "voice.accent",
+     .type = SETTING_TEXT,
+     .offset = AT(store.accent),
+     .least = 7,
+     .most = 7,
+     .fallback = "",
+     .fits = fits_accent,
+     .expects = "a colour such as \"#8c4a2f\", dark enough for white words on it (contrast 4.5 to 1)",
+     .about = "The colour of buttons and links on the customer's page; the pages' own if absent."},
+    {.key = "pages.base_url",
+     .type = SETTING_TEXT,
+     .offset = AT(store.pages_url),
+     .most = 300,
+     .fallback = "",
+     .fits = fits_url,
+     .expects = "an address that begins with https://",
+     .about = "Where customers reach the pages from outside: what links in letters begin with. "
+              "http://127.0.0.1:8080 if absent, and then only a letter that was asked for carries a link."},
+    {.key = "pages.links_in_letters",
+     .type = SETTING_FLAG,
+     .offset = AT(store.links_in_letters),
+     .fallback = "true",
+     .about =
+         "Whether replies and notices end with a link to the order's page, where pages.base_url is said."},
     {.key = "returns.address",
      .type = SETTING_TEXT,
      .offset = AT(store.returns_address),

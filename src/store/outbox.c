@@ -4,12 +4,12 @@
 #define COLUMNS                                                                                       \
     "outbox_id, kind, notice, dedupe, ticket_id, order_id, channel, recipient, subject, text, html, " \
     "automatic,"                                                                                      \
-    " state, withheld, not_before, attempt, last_error, created_at, sent_at"
+    " state, withheld, not_before, attempt, last_error, created_at, sent_at, link"
 static const struct db_sql sql_add = {
     .text = "INSERT INTO outbox (store_id, outbox_id, kind, notice, dedupe, ticket_id, order_id,"
             " channel, recipient, subject, text, html, automatic, state, withheld, not_before,"
-            " lease_owner, attempt, last_error, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-            " ?10, ?11, ?12, ?13, ?14, ?15, ?16, '', 0, '', ?17) ON CONFLICT DO NOTHING"};
+            " lease_owner, attempt, last_error, created_at, link) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+            " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, '', 0, '', ?17, ?18) ON CONFLICT DO NOTHING"};
 static const struct db_sql sql_load = {.text = "SELECT " COLUMNS
                                                " FROM outbox WHERE store_id = ?1 AND outbox_id = ?2"};
 #define DUE                                                                                             \
@@ -72,7 +72,7 @@ int outbox_add(const struct unit *unit, struct outgoing_message *m, bool *out_ne
                           db_text(m->dedupe), db_id(&m->ticket), db_id(&m->order), db_text(m->channel),
                           db_text(m->recipient), db_text(m->subject), db_text(m->text), db_text(m->html),
                           db_int(m->automatic), db_text(outbox_state_name(m->state)), db_text(m->withheld),
-                          db_int(m->not_before), db_int(m->created_at)),
+                          db_int(m->not_before), db_int(m->created_at), db_int(m->link)),
                 &changes, err) < 0)
         return -1;
     *out_new = changes;
@@ -102,6 +102,7 @@ static int read_message(const struct db_rows *rows, struct arena *arena, struct 
         .last_error = db_copy_text(rows, 16, arena),
         .created_at = db_get_instant(rows, 17),
         .sent_at = db_get_instant(rows, 18),
+        .link = db_get_int(rows, 19),
     };
     if (outbox_state_from_name(db_get_text(rows, 12), &out->state) < 0)
         return err_set(err, ERR_SYSTEM, "the database holds an outbox state that this version does not know");

@@ -8,6 +8,9 @@
 #include "model/states.h"
 #include "store/unit.h"
 
+/* Where a link goes: an address that leads nowhere (RFC 2606), should it ever be left standing. */
+#define LINK_PLACE "https://order-page.invalid/"
+
 struct outgoing_message {
     struct id id;
     const char *kind; /* reply, acknowledgement, notice, reminder, link, survey */
@@ -16,6 +19,7 @@ struct outgoing_message {
     struct str channel; /* email, sms */
     struct str recipient, subject, text, html;
     bool automatic;
+    bool link; /* text and html hold LINK_PLACE, which becomes a link to the order's page when it leaves */
     enum outbox_state state;
     struct str withheld; /* why it is not to be sent; then it is kept, but never delivered */
     instant_t not_before;

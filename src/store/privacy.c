@@ -49,6 +49,8 @@ static const struct db_sql of_customer[] = {
              " " THEIR_ORDERS " AND state IN ('queued', 'leased', 'failed')"},
     {.text = "UPDATE outbox SET recipient = '', subject = '', text = '', html = '', last_error = '', erased"
              " = 1 WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
+    {.text = "DELETE FROM order_session WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
+    {.text = "DELETE FROM order_link WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
     {.text = "UPDATE survey SET comment = '' WHERE store_id = ?1 AND (customer_id = ?2 OR order_id IN"
              " " THEIR_ORDERS ")"},
 };

@@ -12,6 +12,9 @@ static const struct db_sql sql_load = {.text = "SELECT " COLUMNS
 static const struct db_sql sql_open = {
     .text = "SELECT " COLUMNS " FROM survey WHERE store_id = ?1 AND ticket_id = ?2 AND answered_at IS"
             " NULL ORDER BY survey_id DESC LIMIT 1"};
+static const struct db_sql sql_open_on = {
+    .text = "SELECT " COLUMNS " FROM survey WHERE store_id = ?1 AND order_id = ?2 AND answered_at IS"
+            " NULL ORDER BY survey_id DESC LIMIT 1"};
 static const struct db_sql sql_list = {
     .text = "SELECT " COLUMNS " FROM survey WHERE store_id = ?1 AND survey_id < ?2 AND (?4 = 0 OR (?4 = 1"
             " AND answered_at IS NOT NULL) OR (?4 = 2 AND answered_at IS NULL)) ORDER BY survey_id DESC"
@@ -86,6 +89,11 @@ int survey_list(const struct unit *unit, const struct survey_filter *filter, str
 int survey_load(const struct unit *unit, const struct id *id, struct survey *out, struct err *err)
 {
     return one_survey(unit, &sql_load, id, out, err);
+}
+
+int survey_open_on(const struct unit *unit, const struct id *order, struct survey *out, struct err *err)
+{
+    return one_survey(unit, &sql_open_on, order, out, err);
 }
 
 int survey_open(const struct unit *unit, const struct id *ticket, struct survey *out, struct err *err)

@@ -21,6 +21,8 @@ int survey_take_back(const struct unit *unit, const struct id *ticket, instant_t
 int survey_load(const struct unit *unit, const struct id *id, struct survey *out, struct err *err);
 /* The last one that was asked on a ticket and not answered. */
 int survey_open(const struct unit *unit, const struct id *ticket, struct survey *out, struct err *err);
+/* The same of an order. */
+int survey_open_on(const struct unit *unit, const struct id *order, struct survey *out, struct err *err);
 /* ERR_CONFLICT where it has been answered. */
 int survey_answer(const struct unit *unit, const struct id *id, int score, struct str comment,
                   struct err *err);

@@ -40,6 +40,8 @@ def operation(path, method, one):
     lines = [f"### {method.upper()} {path}", "", one["summary"] + ". " + one.get("description", "")]
     if "x-right" in one:
         lines[-1] = lines[-1].rstrip() + f" Needs the right *{one['x-right']}*."
+    if {"visit": []} in one.get("security", []):
+        lines[-1] = lines[-1].rstrip() + " For the customer of an order, by the cookie of POST /v1/my/session."
     lines.append("")
     for parameter in one.get("parameters", []):
         needed = ", required" if parameter["required"] else ""

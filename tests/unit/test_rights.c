@@ -10,8 +10,11 @@
 #include "api/call.h"
 #include "base/digest.h"
 #include "desk/account.h"
+#include "desk/life.h"
+#include "desk/portal.h"
 #include "desk/token.h"
 #include "http/server.h"
+#include "store/portal.h"
 
 static const struct actor cli = {.name = STR_INIT("cli"), .role = ROLE_OWNER};
 
@@ -211,6 +214,44 @@ static const char *cookie(struct world *w, struct desk *desk, struct id account)
     return arena_printf(w->arena, "Cookie: other=1; __Host-burin=%s\r\n", id).ptr;
 }
 
+/* ---- customers on the page of an order ---- */
+
+struct letting {
+    struct id order;
+    struct str address;
+    struct digest secret;
+};
+
+static int let_in(const struct unit *unit, void *context, struct err *err)
+{
+    const struct letting *letting = context;
+    struct order_link link = {letting->order, letting->address, unit->now + LINK_LASTS};
+    return order_link_insert(unit, &letting->secret, &link, err);
+}
+
+/* The cookie of a visit to that order, with the token that goes with it. */
+static const char *visitor(struct world *w, struct desk *desk, const char *number, const char *address)
+{
+    struct err err = {0};
+    char text[ID_TEXT];
+    struct id id = id_new(clock_now(clock_system()), rand_system());
+    struct order_record record;
+    struct order order = {.number = str_of(number),
+                          .placed_at = INSTANT_NONE,
+                          .customer = {.name = STR("Maya"), .email = str_of(address)}};
+    enum order_put what;
+    struct visit visit;
+    id_format(&id, text);
+    if (desk_order_put(desk, &cli, w->arena, &order, &what, &record, &err) < 0) fail_msg("%s", err.message);
+    struct letting letting = {record.id, str_of(address), digest_of(str_of(text))};
+    if (desk_write(desk, &cli, w->arena, let_in, &letting, &err) < 0 ||
+        desk_portal_enter(desk, w->arena, str_of(text), (struct str){0}, &visit, &err) < 0)
+        fail_msg("%s", err.message);
+    return arena_printf(w->f->arena, "Cookie: " PORTAL_COOKIE "=%.*s\r\nX-CSRF-Token: %.*s\r\n",
+                        STR_ARG(visit.secret), STR_ARG(visit.csrf))
+        .ptr;
+}
+
 static const char *with(struct arena *arena, const char *one, const char *other)
 {
     return arena_printf(arena, "%s%s", one, other).ptr;
@@ -259,6 +300,7 @@ static int by_rights(const struct http_row *row, enum role role, bool person)
 {
     const struct route *route = row->doc;
     if (route->open) return 0;
+    if (route->customer) return 401; /* whoever they are at the desk, they are no customer */
     return !role_has(role, (enum right)row->right) || (route->person && !person) ? 403 : 0;
 }
 
@@ -293,6 +335,31 @@ static void every_route_is_for_whom_the_table_says(void **state)
             expect(w, &rows[i], scopes[scope], bearer(w->arena, w->here.tokens[scope]), &foreigner,
                    by_rights(&rows[i], role, false));
         }
+    }
+}
+
+/* A visit opens what is for customers and nothing else, and only where it is: a new one for each row, as leaving ends it. */
+static void a_customer_comes_no_further_than_the_page(void **state)
+{
+    struct world *w = *state;
+    static const struct id nobody;
+    size_t count;
+    const struct http_row *rows = api_rows(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct route *route = rows[i].doc;
+        int expected = route->open || route->customer ? 0 : 401;
+        expect(w, &rows[i], "a customer", visitor(w, w->f->desk, "ZX-77031", "maya@example.com"), &nobody,
+               expected);
+        expect(w, &rows[i], "another store's customer",
+               visitor(w, w->f->other, "ZX-77031", "maya@example.com"), &nobody, route->open ? 0 : 401);
+        if (!route->customer) continue;
+        expect(w, &rows[i], "a made-up visit", "Cookie: " PORTAL_COOKIE "=AAAA\r\n", &nobody, 401);
+        const char *bare = visitor(w, w->f->desk, "ZX-77031", "maya@example.com");
+        struct str line = str_slice(str_of(bare), 0, str_find(str_of(bare), STR("\r\n"), 0) + 2);
+        expect(w, &rows[i], "without a token", arena_cstr(w->arena, line), &nobody,
+               is_unsafe(&rows[i]) ? 403 : 0);
+        expect(w, &rows[i], "from elsewhere", with(w->f->arena, bare, "Sec-Fetch-Site: cross-site\r\n"),
+               &nobody, is_unsafe(&rows[i]) ? 403 : 0);
     }
 }
 
@@ -336,7 +403,7 @@ static void a_cookie_alone_changes_nothing(void **state)
     const struct http_row *rows = api_rows(&count);
     for (size_t i = 0; i < count; i++) {
         const struct route *route = rows[i].doc;
-        for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        for (size_t c = 0; !route->customer && c < sizeof cases / sizeof *cases; c++) {
             if (route->open && !cases[c].csrf) continue; /* it is asked of nobody there */
             const char *headers =
                 with(w->arena, cookie(w, w->f->desk, w->people[ROLE_OWNER]), cases[c].headers);
@@ -609,6 +676,7 @@ static void what_is_another_stores_is_not_there(void **state)
     const struct http_row *rows = api_rows(&count);
     make_things(w, w->f->arena, ids);
     for (size_t i = 0; i < count; i++) {
+        if (((const struct route *)rows[i].doc)->customer) continue; /* there is one order to each visit */
         const char *path = path_to(w->arena, &rows[i], ids), *body = body_of(&rows[i]);
         if (!path || rows[i].method == HTTP_PUT) continue; /* an order's number is each store's own */
         const char *person = with(w->arena, cookie(w, w->f->desk, w->people[ROLE_OWNER]), csrf);
@@ -653,12 +721,13 @@ static void no_list_shows_what_is_another_stores(void **state)
         .name = #test " (" #database ")", .test_func = (test), .setup_func = open_##database, \
         .teardown_func = close_world                                                          \
     }
-#define TESTS(database)                                                                                     \
-    OVER(database, every_route_is_for_whom_the_table_says), OVER(database, a_cookie_alone_changes_nothing), \
-        OVER(database, a_token_goes_before_a_cookie), OVER(database, a_person_comes_in_and_leaves),         \
-        OVER(database, a_stream_ends_with_the_right_to_it),                                                 \
-        OVER(database, a_ticket_is_given_to_who_may_answer),                                                \
-        OVER(database, what_is_another_stores_is_not_there),                                                \
+#define TESTS(database)                                                                                   \
+    OVER(database, every_route_is_for_whom_the_table_says),                                               \
+        OVER(database, a_customer_comes_no_further_than_the_page),                                        \
+        OVER(database, a_cookie_alone_changes_nothing), OVER(database, a_token_goes_before_a_cookie),     \
+        OVER(database, a_person_comes_in_and_leaves), OVER(database, a_stream_ends_with_the_right_to_it), \
+        OVER(database, a_ticket_is_given_to_who_may_answer),                                              \
+        OVER(database, what_is_another_stores_is_not_there),                                              \
         OVER(database, no_list_shows_what_is_another_stores)
 
 int main(void)

@@ -1,0 +1,10 @@
+/* Inside api: what the customer's page shows, as JSON. */
+#ifndef BURIN_API_PORTAL_H
+#define BURIN_API_PORTAL_H
+
+#include "api/write.h"
+#include "desk/portal_page.h"
+
+void write_portal_page(struct json_writer *json, const struct portal_page *page); /* MyOrder */
+
+#endif

@@ -1,0 +1,76 @@
+/* What the customer's page shows of their order, and nothing else: read as of one moment, in the words of the rule book. A gift's
+ * recipient sees neither what it cost nor what the giver had put on it, nor what was said about it. */
+#ifndef BURIN_DESK_PORTAL_PAGE_H
+#define BURIN_DESK_PORTAL_PAGE_H
+
+#include "desk/portal.h"
+#include "engine/order_page.h"
+#include "store/change.h"
+#include "store/claim.h"
+#include "store/customer.h"
+#include "store/order.h"
+#include "store/survey.h"
+
+enum page_action {
+    PAGE_CHANGE,
+    PAGE_ADDRESS,
+    PAGE_CANCEL,
+    PAGE_REPORT,
+    PAGE_CONFIRM,
+    PAGE_CHOOSE,
+    PAGE_MESSAGE,
+    PAGE_RATE,
+    PAGE_CONSENTS,
+    PAGE_DATA,
+    PAGE_ACTION_COUNT
+};
+struct str page_action_name(enum page_action action);
+
+struct page_act {
+    enum page_action action;
+    int item; /* ALL_ITEMS: the order */
+    bool allowed;
+    bool person;       /* a person decides it */
+    struct str reason; /* why it is not allowed */
+    instant_t since;
+    struct str why_not[LANG_COUNT];
+};
+
+/* A part of the personalization: what it is, and what it may become. */
+struct page_field {
+    struct str name, value;
+    struct str label[LANG_COUNT];  /* for people; the name where the word lists have none */
+    const struct field_rule *rule; /* never NULL */
+    bool is_text;                  /* free text, and neither a choice nor a photo */
+    struct str font;               /* it is made in, where the order says so */
+};
+struct page_item {
+    struct page_field *fields;
+    size_t field_count;
+};
+struct page_label {
+    struct str in[LANG_COUNT];
+};
+
+struct portal_page {
+    const struct store *store;
+    const struct portal_visit *visit;
+    struct order_record record;
+    struct customer customer;
+    struct order_page outlook;
+    struct page_item *items; /* beside those of the outlook */
+    struct page_label *change_labels;
+    struct change_request *changes; /* those that are not settled */
+    struct claim_record *claims;    /* all, oldest first */
+    struct survey survey;           /* that waits for an answer */
+    struct page_act *acts;
+    size_t change_count, act_count;
+    int claim_count;
+    bool has_survey;
+};
+
+/* `locale` is the language of its words; empty: the customer's. */
+int desk_portal_page(struct desk *desk, struct arena *arena, const struct portal_visit *visit,
+                     struct str locale, struct portal_page *out, struct err *err);
+
+#endif
