@@ -288,17 +288,32 @@ static void add_chunk(struct buf *out, const char *type, struct str bytes)
     add_number(out, (uint32_t)(bytes.len ? sum : crc32(0, (const Bytef *)type, 4)));
 }
 
-/* Each row says how it differs from the one to its left. */
-static struct str rows_of(struct arena *arena, const struct canvas *canvas)
+/* The mean of a square of pixels. */
+static struct colour mean(const struct canvas *canvas, int left, int top, int side)
 {
-    size_t row = 1 + 3 * CANVAS_WIDTH;
-    unsigned char *bytes = arena_alloc(arena, row * CANVAS_HEIGHT), *at = bytes;
-    for (int y = 0; y < CANVAS_HEIGHT; y++) {
+    struct colour sum = {0};
+    float count = (float)(side * side);
+    for (int y = top; y < top + side; y++)
+        for (int x = left; x < left + side; x++) {
+            const struct colour *pixel = &canvas->pixels[y * CANVAS_WIDTH + x];
+            sum.red += pixel->red / count;
+            sum.green += pixel->green / count;
+            sum.blue += pixel->blue / count;
+        }
+    return sum;
+}
+
+/* Each row says how it differs from the one to its left. */
+static struct str rows_of(struct arena *arena, const struct canvas *canvas, int side)
+{
+    size_t size = (1 + 3 * (size_t)(CANVAS_WIDTH / side)) * (size_t)(CANVAS_HEIGHT / side);
+    unsigned char *bytes = arena_alloc(arena, size), *at = bytes;
+    for (int y = 0; y < CANVAS_HEIGHT; y += side) {
         unsigned char before[3] = {0};
         *at++ = 1;
-        for (int x = 0; x < CANVAS_WIDTH; x++) {
-            const struct colour *pixel = &canvas->pixels[y * CANVAS_WIDTH + x];
-            const float parts[3] = {pixel->red, pixel->green, pixel->blue};
+        for (int x = 0; x < CANVAS_WIDTH; x += side) {
+            struct colour pixel = mean(canvas, x, y, side);
+            const float parts[3] = {pixel.red, pixel.green, pixel.blue};
             for (int i = 0; i < 3; i++) {
                 unsigned char now = (unsigned char)(clamp(parts[i] / 255) * 255 + 0.5f);
                 *at++ = (unsigned char)(now - before[i]);
@@ -306,21 +321,21 @@ static struct str rows_of(struct arena *arena, const struct canvas *canvas)
             }
         }
     }
-    return str_of_len((const char *)bytes, row * CANVAS_HEIGHT);
+    return str_of_len((const char *)bytes, size);
 }
 
-struct str canvas_png(struct arena *arena, const struct canvas *canvas)
+struct str canvas_png(struct arena *arena, const struct canvas *canvas, int side)
 {
     static const char head[] = "\x89PNG\r\n\x1a\n";
     struct buf out, about;
-    struct str rows = rows_of(arena, canvas);
+    struct str rows = rows_of(arena, canvas, side);
     uLongf size = compressBound((uLong)rows.len);
     char *packed = arena_alloc(arena, size);
     buf_init(&out, PNG_MOST);
     buf_init(&about, 64);
     if (compress2((Bytef *)packed, &size, (const Bytef *)rows.ptr, (uLong)rows.len, 6) != Z_OK) abort();
-    add_number(&about, CANVAS_WIDTH);
-    add_number(&about, CANVAS_HEIGHT);
+    add_number(&about, (uint32_t)(CANVAS_WIDTH / side));
+    add_number(&about, (uint32_t)(CANVAS_HEIGHT / side));
     buf_add(&about, str_of_len("\x08\x02\0\0\0", 5)); /* eight bits of red, green and blue */
     buf_add(&out, str_of_len(head, sizeof head - 1));
     add_chunk(&out, "IHDR", buf_str(&about));

@@ -41,6 +41,7 @@ void canvas_line(struct canvas *canvas, struct point from, struct point to, floa
 void canvas_words(struct canvas *canvas, const struct box *box, struct str words, float size,
                   struct colour colour);
 
-struct str canvas_png(struct arena *arena, const struct canvas *canvas);
+/* Each pixel of it the mean of a square of `side`, which divides both sides of the canvas. */
+struct str canvas_png(struct arena *arena, const struct canvas *canvas, int side);
 
 #endif

@@ -183,7 +183,8 @@ static const struct {
     {"stain", add_stain}, {"dent", add_dent},         {"thread", add_thread},
 };
 
-int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str *out_png, struct err *err)
+int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str *out_png,
+                 struct str *out_thumb, struct err *err)
 {
     enum { MOTIFS = sizeof motifs / sizeof *motifs, FAULTS = sizeof faults / sizeof *faults };
     struct str rest = spec, motif = {0}, fault = {0};
@@ -201,6 +202,7 @@ int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str
                   (struct colour){158 + light, 146 + light, 132});
     motifs[m].draw(&canvas, rest);
     faults[f].add(&canvas);
-    *out_png = canvas_png(arena, &canvas);
+    *out_png = canvas_png(arena, &canvas, 1);
+    *out_thumb = canvas_png(arena, &canvas, 2);
     return 0;
 }

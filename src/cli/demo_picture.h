@@ -6,8 +6,9 @@
 #include "base/err.h"
 
 /* A PNG of "MOTIF:FAULT:WORDS": MOTIF is bar, ring, portrait, wallet, blanket, sign, hoodie or box; FAULT may be empty, or
- * scratch, crack, stain, dent, thread; WORDS stand on the piece in plain strokes. `seed` varies light and place. ERR_INPUT
- * where a word is none of these. */
-int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str *out_png, struct err *err);
+ * scratch, crack, stain, dent, thread; WORDS stand on the piece in plain strokes. `seed` varies light and place. `out_thumb` is
+ * the same at half the size. ERR_INPUT where a word is none of these. */
+int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str *out_png,
+                 struct str *out_thumb, struct err *err);
 
 #endif

@@ -14,20 +14,22 @@ enum { PICTURES_MOST = 4, EDITED_PERCENT = 9, PHOTO_PERCENT = 74 };
 /* ---- a message ---- */
 
 struct picture {
-    struct str name, bytes, digest;
+    struct str name, bytes, thumb, digest;
     struct media media;
 };
 
 static int keep_picture(const struct unit *unit, void *context, struct err *err)
 {
     const struct picture *picture = context;
-    return file_put(unit, picture->digest, picture->bytes, err);
+    return file_put(unit, picture->digest, picture->bytes, err) < 0
+               ? -1
+               : thumbnail_put(unit, picture->digest, picture->thumb, err);
 }
 
 static int draw(struct demo *demo, struct str spec, struct picture *out, struct err *err)
 {
     struct digest *digest = ARENA_NEW(demo->arena, struct digest);
-    if (picture_draw(demo->arena, spec, demo_chance(demo), &out->bytes, err) < 0) return -1;
+    if (picture_draw(demo->arena, spec, demo_chance(demo), &out->bytes, &out->thumb, err) < 0) return -1;
     *digest = digest_of(out->bytes);
     out->digest = digest_str(digest);
     out->name = arena_printf(demo->arena, "IMG_%04d.png", 1000 + demo_pick(demo, 9000));

@@ -3,6 +3,7 @@ import contextlib
 import datetime
 import json
 import sqlite3
+import struct
 
 import pytest
 from conftest import run
@@ -71,6 +72,9 @@ def test_photos_are_pictures_of_evidence(demo):
     with rows(demo[0]) as ask:
         pictures = ask("SELECT content FROM file")
         assert len(pictures) > 10 and all(picture[0].startswith(b"\x89PNG\r\n") for picture in pictures)
+        thumbs = ask("SELECT content FROM thumbnail")
+        assert len(thumbs) == len(pictures)
+        assert {struct.unpack(">II", thumb[0][16:24]) for thumb in thumbs} == {(280, 210)}
         assert ask("SELECT count(*) FROM claim WHERE photos > 0")[0][0] > 8
 
 
