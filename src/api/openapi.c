@@ -351,7 +351,7 @@ static bool can_fail(const struct http_row *row, int status)
     case 413:
         return row->body_max > 0;
     case 422:
-        return changes && strstr(row->pattern, "{path}");
+        return changes && (strstr(row->pattern, "{path}") || strstr(row->pattern, "/preview"));
     default:
         return true;
     }

@@ -110,6 +110,8 @@ static const struct query_rule thing_query[] = {
     {"outcome", "Only those that were counted so", QUERY_WORD, "hit|miss|pending|late|late_hit"},
     PAGING,
     END};
+static const struct query_rule year_query[] = {
+    {"year", "1970 to 2199; this one where it is absent", QUERY_TEXT, NULL}, END};
 static const struct query_rule revision_query[] = {PAGING, END};
 static const struct query_rule survey_query[] = {
     {"state", "Only those that were answered, or were not", QUERY_WORD, "answered|open"}, PAGING, END};
@@ -427,6 +429,13 @@ static const struct http_row rows[] = {
     POST("/v1/surveys/{id}/answer", REPLY, .run = route_survey_answer, .tag = "surveys",
          .summary = "Answer a survey for the customer; once", .body = &shape_survey_answer,
          .answer = "Survey"),
+    GET("/v1/shop", DESK, .run = route_shop, .tag = "shop",
+        .summary =
+            "The shop in force: settings, products, the values of its policy and their clauses, its files",
+        .answer = "Shop"),
+    GET("/v1/shop/calendar", DESK, .run = route_shop_calendar, .tag = "shop",
+        .summary = "The days of a year, as studio and carrier have them", .query = year_query,
+        .answer = "ShopYear"),
     GET("/v1/shop/files", DESK, .run = route_shop_files, .tag = "shop",
         .summary = "Every file of the shop, and the program's templates that stand behind its own",
         .answer = "[]ShopFile"),
@@ -459,6 +468,14 @@ static const struct http_row rows[] = {
            .example = "{\"path\":\"templates/en/answers/thank.liquid\",\"text\":\"Thank you, {{ "
                       "customer.name }}!\\n\"}",
            .answer = "ShopChecked")},
+    {HTTP_POST, "/v1/shop/preview", api_handle, DOCUMENT * 2, HTTP_WORK, RIGHT_ADMIN,
+     ROUTE(.run = route_shop_preview, .tag = "shop",
+           .summary = "Try a text on a real order before it is kept",
+           .description =
+               "The assessment that the order would have, with reply, stage words, notices and lint. Without "
+               "`message` one is chosen whose answer the template is part of; `places` says where its words "
+               "stand.",
+           .body = &shape_shop_preview, .answer = "ShopPreview")},
     GET("/v1/metrics", DESK, .run = route_metrics, .tag = "measures", .summary = "The measures of a period",
         .query = metric_query, .answer = "Metrics"),
     GET("/v1/metrics/{measure}/things", DESK, .run = route_metric_things, .tag = "measures",

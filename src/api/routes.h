@@ -71,8 +71,10 @@ api_run route_customer_export, route_customer_erase, route_customer_consents;
 extern const struct shape shape_erase, shape_consents;
 /* shop.c */
 api_run route_shop_files, route_shop_file, route_shop_put, route_shop_delete, route_shop_revisions,
-    route_shop_revision, route_shop_restore, route_shop_check;
-extern const struct shape shape_shop_text, shape_shop_check;
+    route_shop_revision, route_shop_restore, route_shop_check, route_shop_preview;
+extern const struct shape shape_shop_text, shape_shop_check, shape_shop_preview;
+/* shop_look.c */
+api_run route_shop, route_shop_calendar;
 /* search.c */
 api_run route_search;
 /* events.c: a stream, so a handler of its own */

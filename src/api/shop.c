@@ -1,7 +1,8 @@
 /* The shop's files: read, edited, checked. */
-#include "desk/shop_edit.h"
+#include "api/shop.h"
 
 #include "api/routes.h"
+#include "api/write.h"
 #include "base/digest.h"
 #include "http/problem.h"
 
@@ -28,8 +29,7 @@ static void put_number(struct json_writer *json, const char *name, int64_t numbe
         json_put_null(json, name);
 }
 
-/* ShopFile; `text` NULL: without it. */
-static void write_head(struct json_writer *json, const struct shop_head *head, const struct str *text)
+void write_shop_head(struct json_writer *json, const struct shop_head *head, const struct str *text)
 {
     static const struct str froms[] = {STR_INIT("store"), STR_INIT("built_in"), STR_INIT("folder")};
     const struct shop_revision *last = &head->revision;
@@ -109,7 +109,7 @@ int route_shop_files(struct call *call, struct err *err)
     size_t count;
     if (desk_shop_files(call->desk, &call->actor, call->arena, &list, &count, err) < 0) return -1;
     call_begin_page(call);
-    for (size_t i = 0; i < count; i++) write_head(&call->json, &list[i], NULL);
+    for (size_t i = 0; i < count; i++) write_shop_head(&call->json, &list[i], NULL);
     call_end_page(call, false, NULL);
     return 0;
 }
@@ -122,7 +122,7 @@ int route_shop_file(struct call *call, struct err *err)
                        err) < 0)
         return -1;
     call->version = head.revision.version;
-    write_head(&call->json, &head, &text);
+    write_shop_head(&call->json, &head, &text);
     return 0;
 }
 
@@ -234,6 +234,37 @@ int route_shop_check(struct call *call, struct err *err)
     json_begin_object(&call->json);
     json_put_bool(&call->json, "fine", findings.errors == 0);
     write_shop_findings(&call->json, &findings);
+    json_end_object(&call->json);
+    return 0;
+}
+
+static const struct member_rule preview_members[] = {
+    MEMBER("path", read_text, struct shop_trial, edit.path, .required = true, .max = SHOP_PATH_MOST),
+    MEMBER("text", read_text, struct shop_trial, edit.text, .required = true, .max = SHOP_FILE_MOST),
+    MEMBER("order", read_text, struct shop_trial, order, .required = true, .max = 100),
+    MEMBER("lang", read_text, struct shop_trial, lang, .max = 20),
+    MEMBER("message", read_text, struct shop_trial, message, .max = DOCUMENT_TEXT),
+};
+const struct shape shape_shop_preview = SHAPE(struct shop_trial, NULL, preview_members, NULL);
+
+int route_shop_preview(struct call *call, struct err *err)
+{
+    struct shop_trial trial = {0};
+    struct shop_trial_result *result = ARENA_NEW(call->arena, struct shop_trial_result);
+    if (call_body(call, &trial, err) < 0) return -1;
+    if (desk_shop_try(call->desk, &call->actor, call->arena, &trial, result, err) < 0) {
+        if (result->findings.errors) refuse(call, &result->findings);
+        return -1;
+    }
+    json_begin_object(&call->json);
+    json_put_string(&call->json, "message", result->message);
+    json_name(&call->json, "places");
+    json_begin_array(&call->json);
+    for (int i = 0; i < result->place_count; i++) json_write_string(&call->json, result->places[i]);
+    json_end_array(&call->json);
+    write_shop_findings(&call->json, &result->findings);
+    json_put_string_or_null(&call->json, "notice", result->notice);
+    write_raw(&call->json, "assessment", assessment_document(call->arena, &result->assessment));
     json_end_object(&call->json);
     return 0;
 }

@@ -49,4 +49,41 @@ int desk_shop_keep(struct desk *desk, const struct actor *actor, struct arena *a
                    const struct shop_edit *edit, struct shop_findings *findings, struct shop_revision *out,
                    struct err *err);
 
+/* The days of a year as the studio (or the carrier) has them. Needs RIGHT_DESK. */
+struct shop_day {
+    day_t day;
+    enum shop_day_kind {
+        SHOP_DAY_WORKING,
+        SHOP_DAY_OFF,    /* a weekday on which nobody works */
+        SHOP_DAY_CLOSED, /* a closure of the calendar */
+        SHOP_DAY_EXTRA,  /* a working day of the calendar outside the week */
+    } kind;
+    struct str reason; /* as the calendar says it, or empty */
+};
+enum { SHOP_DAYS_MOST = 366 };
+int desk_shop_calendar(struct desk *desk, const struct actor *actor, struct arena *arena, int year,
+                       bool carrier, struct shop_day out[SHOP_DAYS_MOST], int *out_count, struct err *err);
+
+/* What a reply about an order would be with an edit, and nothing kept. Needs RIGHT_ADMIN. */
+struct shop_trial {
+    struct shop_edit edit;
+    struct str order;   /* its number */
+    struct str lang;    /* empty: the template's, else the customer's */
+    struct str message; /* empty: one is chosen whose answer the template is part of */
+};
+enum { TRIAL_PLACES_MOST = 24 };
+struct shop_trial_result {
+    struct shop_findings findings;
+    struct str message;
+    struct assessment assessment;
+    struct str notice; /* of a notice's template: its words by themselves, whether its time has come or not */
+    /* Where the template's words stand: "subject", "reply", "sms", "stage:design", "notice:shipped"; nowhere where the order is in
+     * no state that calls for it. Of files other than templates it is not known. */
+    struct str places[TRIAL_PLACES_MOST];
+    int place_count;
+};
+/* With errors among the findings it is ERR_INPUT. ERR_NOT_FOUND where there is no such order. */
+int desk_shop_try(struct desk *desk, const struct actor *actor, struct arena *arena,
+                  const struct shop_trial *trial, struct shop_trial_result *out, struct err *err);
+
 #endif

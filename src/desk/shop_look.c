@@ -100,6 +100,44 @@ int desk_shop_file(struct desk *desk, const struct actor *actor, struct arena *a
     return 0;
 }
 
+/* ---- calendars ---- */
+
+/* Days are asked for in their order, and stand in it: `at` goes along. */
+static struct shop_day shop_day(const struct ical_days *days, size_t *at, week_t week, day_t day)
+{
+    while (*at < days->count && days->days[*at].day < day) ++*at;
+    const struct ical_day *named = *at < days->count && days->days[*at].day == day ? &days->days[*at] : NULL;
+    bool in_week = week >> weekday_of(day) & 1;
+    struct shop_day out = {day, in_week ? SHOP_DAY_WORKING : SHOP_DAY_OFF, {0}};
+    if (!named) return out;
+    out.reason = named->summary;
+    if (!named->workday)
+        out.kind = SHOP_DAY_CLOSED;
+    else if (!in_week)
+        out.kind = SHOP_DAY_EXTRA;
+    return out;
+}
+
+int desk_shop_calendar(struct desk *desk, const struct actor *actor, struct arena *arena, int year,
+                       bool carrier, struct shop_day out[SHOP_DAYS_MOST], int *out_count, struct err *err)
+{
+    const struct shop *shop = edition_shop(desk_edition(desk, arena));
+    struct str path = carrier ? STR("calendars/carrier.ics") : STR("calendars/studio.ics");
+    struct ical_days days;
+    if (actor_check(actor, RIGHT_DESK, err) < 0) return -1;
+    if (!shop) return shop_no_home(err);
+    const struct shop_file *file = shop_files_find(shop_files(shop), path);
+    if (ical_parse(arena, path, file->text, year, &days, err) < 0) return -1;
+    week_t week = carrier ? shop_settings(shop)->carrier_week : shop_store(shop)->working_week;
+    day_t first = day_of((struct civil){year, 1, 1}), next = day_of((struct civil){year + 1, 1, 1});
+    size_t at = 0;
+    for (day_t day = first; day < next; day++) out[day - first] = shop_day(&days, &at, week, day);
+    *out_count = next - first;
+    return 0;
+}
+
+/* ---- revisions ---- */
+
 struct listing {
     struct str path;
     int64_t before;

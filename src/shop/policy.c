@@ -135,95 +135,144 @@ static void read_goodwill_kind(struct setting_reader *reader, const struct yaml_
                          STR_ARG(str_slice(node->scalar, 0, 80)));
 }
 
+/* ---- shown again ---- */
+
+static struct value show_goodwill_kind(struct arena *arena, const void *target)
+{
+    const struct policy *policy = target;
+    (void)arena;
+    return value_str(policy->goodwill.kind == REMEDY_CREDIT ? STR("credit") : STR("code"));
+}
+
+static struct value show_automatic(struct arena *arena, const void *target)
+{
+    const struct policy *policy = target;
+    struct value list = value_array();
+    for (int action = 0; action < ACTION_COUNT; action++)
+        if (policy->automatic[action]) value_push(arena, &list, value_str(action_name((enum action)action)));
+    return list;
+}
+
+static struct value show_law(struct arena *arena, const void *target)
+{
+    const struct policy *policy = target;
+    struct value list = value_array();
+    for (size_t i = 0; i < policy->law_count; i++) {
+        struct value row = value_object();
+        value_put(arena, &row, STR("country"), value_str(policy->laws[i].country));
+        for (size_t s = 0; s < LAW_SETTINGS; s++)
+            value_put(arena, &row, str_of(law_settings[s].key),
+                      setting_value(arena, &law_settings[s], &policy->laws[i], (struct str){0}));
+        value_push(arena, &list, row);
+    }
+    return list;
+}
+
 #define AT(member) offsetof(struct policy, member)
-#define NUMBER(name, low, high, normal, meaning)                                                  \
+#define NUMBER(name, says, low, high, normal, meaning)                                            \
     {                                                                                             \
         .key = #name, .type = SETTING_NUMBER, .offset = AT(name), .least = (low), .most = (high), \
-        .fallback = (normal), .about = (meaning)                                                  \
+        .fallback = (normal), .about = (meaning), .clause = (says)                                \
     }
 
 static const struct setting policy_settings[] = {
     NUMBER(
-        change_window_hours, 1, 720, "24",
+        change_window_hours, "changes", 1, 720, "24",
         "Hours after the order in which it can be changed or cancelled freely, unless production has begun."),
     NUMBER(
-        confirm_hours, 1, 336, "24",
+        confirm_hours, "changes", 1, 336, "24",
         "Hours until a change that the customer has not confirmed is reminded, and then handed to a person."),
     {.key = "late_change",
+     .clause = "changes",
      .type = SETTING_WORD,
      .words = "ask_studio|allow|deny",
      .offset = AT(late_change),
      .fallback = "ask_studio",
      .about = "What happens to a change after the window while production has not begun."},
     {.key = "late_cancel",
+     .clause = "cancellation",
      .type = SETTING_WORD,
      .words = "decline|reorder|fee",
      .offset = AT(late_cancel),
      .fallback = "reorder",
      .about = "What a cancellation after the window is answered with, where the law leaves it open."},
-    NUMBER(cancel_fee_percent, 0, 100, "50", "Share of the price kept for work done, where stopping costs."),
+    NUMBER(cancel_fee_percent, "cancellation", 0, 100, "50",
+           "Share of the price kept for work done, where stopping costs."),
     NUMBER(
-        photo_window_hours, 1, 720, "48",
+        photo_window_hours, "quality", 1, 720, "48",
         "Hours after delivery in which photos of a fault are answered at once; later ones go to a person."),
     {.key = "return_faulty",
+     .clause = "quality",
      .type = SETTING_FLAG,
      .offset = AT(return_faulty),
      .fallback = "false",
      .about = "Whether a faulty piece is to be sent back before it is remade."},
-    NUMBER(partial_refund_percent, 1, 100, "30",
+    NUMBER(partial_refund_percent, "quality", 1, 100, "30",
            "The partial refund offered to those who keep a faulty piece."),
-    NUMBER(remake_discount_percent, 0, 100, "50",
+    NUMBER(remake_discount_percent, "quality", 0, 100, "50",
            "Off a remake when the store made what had been ordered and confirmed."),
-    NUMBER(review_business_days, 1, 30, "2",
+    NUMBER(review_business_days, "quality", 1, 30, "2",
            "Business days until a person decides a late claim or a special request."),
-    NUMBER(trace_quiet_days, 1, 60, "7", "Calendar days without a scan after which a parcel is traced."),
-    NUMBER(trace_decision_days, 1, 30, "5", "Business days from the trace until the store decides."),
-    NUMBER(consent_days, 1, 30, "7",
+    NUMBER(trace_quiet_days, "delivery", 1, 60, "7",
+           "Calendar days without a scan after which a parcel is traced."),
+    NUMBER(trace_decision_days, "delivery", 1, 30, "5",
+           "Business days from the trace until the store decides."),
+    NUMBER(consent_days, "delays", 1, 30, "7",
            "Calendar days in which a customer may agree to a delay that needs their consent; then the refund "
            "is due."),
     {.key = "rush_surcharge",
+     .clause = "rush",
      .type = SETTING_MONEY,
      .offset = AT(rush_surcharge),
      .fallback = "",
      .about = "What rush production costs for each order."},
     {.key = "express_shipping",
+     .clause = "delivery",
      .type = SETTING_FLAG,
      .offset = AT(express_shipping),
      .fallback = "false",
      .about = "Whether a faster shipping can be had."},
     {.key = "express_surcharge",
+     .clause = "delivery",
      .type = SETTING_MONEY,
      .offset = AT(express_surcharge),
      .fallback = "",
      .about = "What the faster shipping costs."},
     {.key = "express_days",
+     .clause = "delivery",
      .type = SETTING_DAYS,
      .offset = AT(express_days),
      .fallback = "",
      .about = "Business days the faster shipping takes."},
     {.key = "goodwill.offered",
+     .clause = "returns",
      .type = SETTING_FLAG,
      .offset = AT(goodwill.offered),
      .fallback = "false",
      .about = "Whether something is offered where a return is declined."},
     {.key = "goodwill.kind",
+     .show = show_goodwill_kind,
+     .clause = "returns",
      .type = SETTING_PART,
      .fallback = "",
      .read = read_goodwill_kind,
      .expects = "`credit` or `code`",
      .about = "Store credit, or a code for the next order; code if absent."},
     {.key = "goodwill.percent",
+     .clause = "returns",
      .type = SETTING_NUMBER,
      .offset = AT(goodwill.percent),
      .most = 100,
      .fallback = "0",
      .about = "Its worth as a share of the item's price; 0 where an amount is given."},
     {.key = "goodwill.amount",
+     .clause = "returns",
      .type = SETTING_MONEY,
      .offset = AT(goodwill.amount),
      .fallback = "",
      .about = "Its worth as an amount."},
     {.key = "goodwill.code",
+     .clause = "returns",
      .type = SETTING_TEXT,
      .offset = AT(goodwill.code),
      .least = 1,
@@ -233,14 +282,16 @@ static const struct setting policy_settings[] = {
      .expects = "a code without spaces",
      .about = "The code customers type in."},
     {.key = "goodwill.expires_days",
+     .clause = "returns",
      .type = SETTING_NUMBER,
      .offset = AT(goodwill.expires_days),
      .least = 1,
      .most = 3650,
      .fallback = "90",
      .about = "Days until it lapses."},
-    NUMBER(first_response_hours, 1, 200, "4", "Opening hours in which a first answer is due."),
+    NUMBER(first_response_hours, NULL, 1, 200, "4", "Opening hours in which a first answer is due."),
     {.key = "automatic",
+     .show = show_automatic,
      .type = SETTING_PART,
      .fallback = "",
      .read = read_automatic,
@@ -248,6 +299,7 @@ static const struct setting policy_settings[] = {
      .about =
          "Actions that may be sent and done without a person; such replies say that they are automatic."},
     {.key = "law",
+     .show = show_law,
      .type = SETTING_PART,
      .read = read_law,
      .expects = "rows by country, see below",
@@ -255,6 +307,27 @@ static const struct setting policy_settings[] = {
 };
 
 enum { POLICY_SETTINGS = sizeof policy_settings / sizeof *policy_settings };
+
+size_t shop_policy_values(struct arena *arena, const struct store *store, struct shop_value **out)
+{
+    struct shop_value *list = ARENA_ARRAY(arena, POLICY_SETTINGS, struct shop_value);
+    for (size_t i = 0; i < POLICY_SETTINGS; i++) {
+        const struct setting *row = &policy_settings[i];
+        list[i] = (struct shop_value){
+            .key = str_of(row->key),
+            .type = str_of(setting_type_name(row->type)),
+            .about = str_of(row->about),
+            .clause = row->clause ? str_of(row->clause) : (struct str){0},
+            .words = row->words ? str_of(row->words) : (struct str){0},
+            .fallback = row->fallback ? str_of(row->fallback) : (struct str){0},
+            .least = (int)row->least,
+            .most = (int)row->most,
+            .value = setting_value(arena, row, &store->policy[LANG_EN], store->currency),
+        };
+    }
+    *out = list;
+    return POLICY_SETTINGS;
+}
 
 void policy_describe(struct buf *out)
 {

@@ -366,6 +366,68 @@ void setting_read_all(struct setting_reader *reader, const struct yaml_node *map
     tell_unknown(reader, &known, mapping, (struct str){0});
 }
 
+const char *setting_type_name(enum setting_type type)
+{
+    static const char *const names[] = {
+        [SETTING_TEXT] = "text",   [SETTING_FLAG] = "flag", [SETTING_NUMBER] = "number",
+        [SETTING_REAL] = "real",   [SETTING_WORD] = "word", [SETTING_DAYS] = "days",
+        [SETTING_MONEY] = "money", [SETTING_PART] = "part",
+    };
+    return names[type];
+}
+
+static struct value word_value(const struct setting *row, int index)
+{
+    struct str rest = str_of(row->words), word = {0};
+    for (int i = 0; i <= index && str_next_part(&rest, '|', &word); i++) continue;
+    return value_str(word);
+}
+
+static struct value days_value(struct arena *arena, const struct day_pair *days)
+{
+    struct value pair = value_array();
+    if (days->lo == 0) return value_nil();
+    value_push(arena, &pair, value_int(days->lo));
+    value_push(arena, &pair, value_int(days->hi));
+    return pair;
+}
+
+static struct value money_value(struct arena *arena, const struct money *money, struct str currency)
+{
+    struct buf text;
+    if (!money->given) return value_nil();
+    buf_init(&text, 64);
+    money_format(&text, money->minor, currency);
+    struct value value = value_str(buf_copy(&text, arena));
+    buf_done(&text);
+    return value;
+}
+
+struct value setting_value(struct arena *arena, const struct setting *row, const void *target,
+                           struct str currency)
+{
+    const void *at = (const char *)target + row->offset;
+    switch (row->type) {
+    case SETTING_TEXT:
+        return ((const struct str *)at)->len ? value_str(*(const struct str *)at) : value_nil();
+    case SETTING_FLAG:
+        return value_bool(*(const bool *)at);
+    case SETTING_NUMBER:
+        return value_int(*(const int *)at);
+    case SETTING_REAL:
+        return value_real(*(const double *)at);
+    case SETTING_WORD:
+        return word_value(row, *(const int *)at);
+    case SETTING_DAYS:
+        return days_value(arena, at);
+    case SETTING_MONEY:
+        return money_value(arena, at, currency);
+    case SETTING_PART:
+        break;
+    }
+    return row->show ? row->show(arena, target) : value_nil();
+}
+
 static void describe_type(struct buf *out, const struct setting *row)
 {
     struct str rest = str_of(row->words), word;

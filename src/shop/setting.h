@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "shop/loader.h"
+#include "text/value.h"
 #include "text/yaml.h"
 
 enum setting_type {
@@ -39,6 +40,10 @@ struct setting {
     /* What `fits` asks for, to complete "… is expected"; of a part, its form for the manual. */
     const char *expects;
     void (*read)(struct setting_reader *reader, const struct yaml_node *node, void *target);
+    /* Of a SETTING_PART that is shown: its value again; NULL: it is not. */
+    struct value (*show)(struct arena *arena, const void *target);
+    const char *
+        clause; /* of the policy: the anchor of the clause that says the same to customers; NULL: none does */
     const char *about; /* one sentence for the manual */
 };
 
@@ -61,6 +66,13 @@ int setting_number(struct setting_reader *reader, const struct yaml_node *node, 
 int setting_clock(struct str text, int *out_seconds);
 /* The node at a path of keys ("goodwill.percent"), or NULL. */
 const struct yaml_node *setting_find(const struct yaml_node *mapping, struct str path);
+
+/* The value that was read, for programs: text, true or false, a number, [lo, hi], an amount as decimal text; nil where there is
+ * none. */
+struct value setting_value(struct arena *arena, const struct setting *row, const void *target,
+                           struct str currency);
+/* "number", "word", … */
+const char *setting_type_name(enum setting_type type);
 
 /* The rows as a Markdown table: key, type and range, default, meaning. */
 void setting_describe(struct buf *out, const struct setting *table, size_t count);

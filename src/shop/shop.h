@@ -49,6 +49,18 @@ const struct shop_files *shop_files(const struct shop *shop);
  * `demo` it is the demo store instead, with its orders and inquiries in demo/. */
 int shop_init(const char *folder, bool demo, struct err *err);
 
+/* A value of policy.md's front matter beside what the table of settings knows of it. */
+struct shop_value {
+    struct str key, type; /* "goodwill.percent"; "number", "word", "flag", "money", "days", "text", "part" */
+    struct str about;     /* one sentence */
+    struct str clause;    /* the anchor of the clause that says the same to customers; empty: none does */
+    struct str words;     /* of a word: those it may be, parted by "|" */
+    struct str fallback;  /* where the file does not say; empty: nothing */
+    int least, most;      /* of numbers */
+    struct value value;
+};
+size_t shop_policy_values(struct arena *arena, const struct store *store, struct shop_value **out);
+
 /* The settings of store.yaml and policy.md as Markdown tables, for the manual: printed from the tables that read them. */
 void shop_describe(struct buf *out);
 

@@ -1,4 +1,5 @@
 """The shop edited while the desk runs: revisions, checks before anything is kept, the folder beside the database, several nodes."""
+import datetime
 import hashlib
 import pathlib
 import shutil
@@ -170,6 +171,101 @@ def test_editing_needs_the_right(server):
     text = server.desk.get(file_path("policy.md")).json["text"]
     assert server.desk.put(file_path("policy.md"), {"text": text + "\n"}).status == 403
     assert server.desk.post("/v1/shop/check", {"path": "policy.md", "text": text}).status == 403
+
+
+def test_the_shop_says_what_it_is(server):
+    shop = server.desk.get("/v1/shop").json
+    assert shop["zone"] == "America/New_York" and shop["locales"]
+    values = {one["key"]: one for one in shop["policy"]}
+    assert values["change_window_hours"]["value"] == 24 and values["change_window_hours"]["clause"] == "changes"
+    assert values["late_change"]["value"] in values["late_change"]["words"]
+    assert {one["clause"] for one in shop["policy"]} - {None} <= {one["anchor"] for one in shop["clauses"]}
+    assert any(row["country"] == "*" for row in values["law"]["value"])
+    assert isinstance(values["automatic"]["value"], list)
+    assert shop["products"] and all("rules" in one for one in shop["products"])
+    assert {"policy.md", "store.yaml"} <= {one["path"] for one in shop["files"]}
+    assert not any(one["from"] == "built_in" for one in shop["files"])
+    edition = shop["edition"]
+    text = server.desk.get(file_path("faq.md")).json["text"]
+    assert server.owner.put(file_path("faq.md"), {"text": text + "\n"}).status == 200
+    after = server.desk.get("/v1/shop").json
+    assert after["edition"] == edition + 1 and after["version"] != shop["version"]
+
+
+CALENDAR = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//test//EN\r
+BEGIN:VEVENT\r
+UID:1\r
+DTSTART;VALUE=DATE:20260703\r
+SUMMARY:Inventory\r
+END:VEVENT\r
+BEGIN:VEVENT\r
+UID:2\r
+DTSTART;VALUE=DATE:20260711\r
+CATEGORIES:WORKDAY\r
+SUMMARY:Open Saturday\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+
+def test_the_days_of_a_year(server):
+    assert server.owner.put(file_path("calendars/studio.ics"), {"text": CALENDAR}).status == 200
+    year = server.desk.get("/v1/shop/calendar?year=2026").json
+    assert len(year["studio"]) == 365 and len(server.desk.get("/v1/shop/calendar?year=2028").json["carrier"]) == 366
+    days = {one["day"]: one for one in year["studio"]}
+    assert days["2026-07-03"] == {"day": "2026-07-03", "kind": "closed", "reason": "Inventory"}
+    assert days["2026-07-11"] == {"day": "2026-07-11", "kind": "extra", "reason": "Open Saturday"}
+    assert days["2026-07-12"]["kind"] == "off" and days["2026-07-13"]["kind"] == "working"
+    assert {one["day"]: one for one in year["carrier"]}["2026-07-03"]["kind"] != "closed"
+    for wrong in ("1969", "2200", "x", ""):
+        assert server.desk.get(f"/v1/shop/calendar?year={wrong}").status == 400
+    assert server.owner.post(file_path("calendars/studio.ics", "revisions", "1", "restore")).status == 200
+
+
+@pytest.mark.parametrize("path, text, place", [
+    (THANK, "Bless you, {{ customer.name }}.\n", "reply"),
+    ("templates/zh/answers/thank.liquid", "多谢多谢。\n", "reply"),
+    ("templates/en/notices/order_confirmed.liquid", "We have your order, hurrah.\n", None),
+    ("templates/en/notices/invitation.liquid", "Tell your friends.\n", None),
+    ("templates/en/notices/received.liquid", "It is here.\n", None),
+    ("templates/en/notices/shipped.liquid", "On its way!\n", "notice:shipped"),
+    ("templates/en/stages/design.liquid", "Your piece is being drawn just now.\n", "stage:design"),
+    ("templates/en/sms/share_status.liquid", "All is well.\n", "sms"),
+    ("templates/en/subject.liquid", "About your piece\n", "subject"),
+])
+def test_a_template_is_tried_on_an_order(server, path, text, place):
+    now = datetime.datetime.now(datetime.timezone.utc).isoformat()
+    young = order("#2042", placed_at=now, events=[{"stage": "design", "at": now}])
+    assert server.owner.put("/v1/orders/%232042", young).status in (200, 201)
+    tried = server.owner.post("/v1/shop/preview", {"path": path, "text": text, "order": "2042"})
+    assert tried.status == 200, tried.body
+    assert place is None or place in tried.json["places"]
+    shown = tried.json["assessment"]
+    words = text.split("{{")[0].strip()
+    assert (tried.json["notice"] or "").strip() == (words if "/notices/" in path else "")
+    if place is None:
+        return
+    found = {"reply": shown["reply"]["markdown"], "sms": shown["reply"]["sms"], "subject": shown["reply"]["subject"],
+             "stage": " ".join(one["markdown"] for one in shown["status_messages"]),
+             "notice": " ".join(one["markdown"] or "" for one in shown["proactive"])}[place.split(":")[0]]
+    assert words in found and "BURIN" not in str(shown)
+    assert server.desk.get(file_path(path)).json["from"] == "built_in"
+
+
+def test_what_cannot_be_tried(server):
+    assert server.owner.put("/v1/orders/%231042", order("#1042")).status in (200, 201)
+    trial = {"path": THANK, "text": "Bless you.\n", "order": "#1042"}
+    assert server.owner.post("/v1/shop/preview", {**trial, "order": "#nothing"}).status == 404
+    assert server.owner.post("/v1/shop/preview", {**trial, "text": "{% if %}"}).status == 422
+    assert server.desk.post("/v1/shop/preview", trial).status == 403
+    mine = server.owner.post("/v1/shop/preview", {**trial, "message": "When will it be here?"}).json
+    assert mine["message"] == "When will it be here?" and mine["places"] == []
+    policy = with_window(server.desk.get(file_path("policy.md")).json["text"], 96)
+    late = server.owner.post("/v1/shop/preview", {"path": "policy.md", "text": policy, "order": "#1042",
+                                                 "message": "Please cancel my order."})
+    assert late.status == 200 and late.json["assessment"]["decisions"]
 
 
 # ---- the folder ----
