@@ -94,6 +94,7 @@ static const struct {
     const char *asks; /* a member of the body that the person fills in */
 } buttons[DEED_COUNT] = {
     [DEED_SEND] = {"/v1/drafts/", "/send", put_nothing, NULL},
+    [DEED_UNSEND] = {"/v1/drafts/", "/unsend", put_nothing, NULL},
     [DEED_DISCARD] = {"/v1/drafts/", "/discard", put_nothing, NULL},
     [DEED_TAKE] = {"/v1/tickets/", "/assign", put_account, NULL},
     [DEED_HAND_OVER] = {"/v1/tickets/", "/hand-over", put_nothing, NULL},
@@ -336,6 +337,8 @@ int route_console(struct call *call, struct err *err)
     write_outlook(json, desk_store(call->desk, call->arena),
                   console.whole.has_order ? console.whole.order.order : NULL, console.views,
                   console.view_count, console.now);
+    write_presence(json, "others", console.others, console.other_count);
+    put_time(json, "undo_until", console.undo_until);
     put_time(json, "now", console.now);
     json_end_object(json);
     return 0;

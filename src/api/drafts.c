@@ -136,11 +136,13 @@ int route_draft_check(struct call *call, struct err *err)
 
 struct send_body {
     struct str override_reason, subject, markdown;
+    bool anyway;
 };
 static const struct member_rule send_members[] = {
     MEMBER("subject", read_text, struct send_body, subject, .max = 200),
     MEMBER("markdown", read_text, struct send_body, markdown, .max = DOCUMENT_TEXT),
     MEMBER("override_reason", read_text, struct send_body, override_reason, .max = 500),
+    MEMBER("anyway", read_bool, struct send_body, anyway, .max = 0),
 };
 const struct shape shape_draft_send = SHAPE(struct send_body, NULL, send_members, NULL);
 
@@ -184,6 +186,7 @@ int route_draft_send(struct call *call, struct err *err)
     if (read_move(call, &move, err) < 0 || call_body(call, &body, err) < 0 ||
         keep_text(call, &body, &move, err) < 0)
         return -1;
+    move.anyway = body.anyway;
     if (desk_draft_send(call->desk, &call->actor, call->arena, &move, body.override_reason, &draft, &findings,
                         err) < 0)
         return with_findings(&findings, err);

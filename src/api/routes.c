@@ -295,6 +295,16 @@ static const struct http_row rows[] = {
              "with the customer's texts.",
          .body = &shape_ticket_note, .example = "{\"text\":\"Called her: she is home after six.\"}",
          .answer = "Message", .status = 201),
+    GET("/v1/tickets/{id}/presence", DESK, .run = route_presence, .tag = "tickets",
+        .summary = "Who else has the ticket open now", .answer = "Presence"),
+    {HTTP_PUT, "/v1/tickets/{id}/presence", api_handle, SMALL, HTTP_WORK, RIGHT_DESK,
+     ROUTE(.run = route_presence_put, .tag = "tickets", .summary = "Say that one has the ticket open",
+           .description =
+               "Again every ten seconds or so: it is forgotten after thirty. The others hear of what is new "
+               "by "
+               "an event of the type `presence`. While somebody is `writing`, nobody else sends without "
+               "`anyway`.",
+           .body = &shape_presence, .answer = "Presence", .person = true)},
     POST("/v1/tickets/{id}/reassess", REPLY, .run = route_ticket_reassess, .tag = "tickets",
          .summary = "Assess the last message again",
          .description =
@@ -339,7 +349,8 @@ static const struct http_row rows[] = {
     POST("/v1/drafts/{id}/send", REPLY, .run = route_draft_send, .tag = "drafts", .summary = "Send a draft",
          .description =
              "With `markdown` that text is kept first, whatever then becomes of it. 409 where lint finds an "
-             "error; who has the right sends it all the same with a reason, which is kept.",
+             "error; who has the right sends it all the same with a reason, which is kept. 409 at /anyway "
+             "while another person is writing an answer; with `anyway` it is sent.",
          .body = &shape_draft_send, .example = "{}", .answer = "CheckedDraft"),
     POST(
         "/v1/drafts/{id}/unsend", REPLY, .run = route_draft_unsend, .tag = "drafts",
@@ -562,7 +573,7 @@ static const struct http_row rows[] = {
     {HTTP_GET, "/v1/events", api_events, 0, HTTP_WORK, RIGHT_DESK,
      ROUTE(.tag = "events", .summary = "What changes, as it happens (text/event-stream)",
            .description = "Each event's id is the seq of a row of the audit log; send Last-Event-ID to go on "
-                          "from there.",
+                          "from there. Events of the type `presence` pass without an id.",
            .answer = "text/event-stream")},
     {HTTP_GET, "/v1/reference", api_handle, 0, 0, RIGHT_READ,
      ROUTE(.run = route_reference, .tag = "description", .summary = "This description as a page for people",

@@ -25,6 +25,9 @@ api_run route_board, route_order_acknowledge;
 extern const struct shape shape_acknowledge;
 /* chronicle.c */
 api_run route_order_life;
+/* presence.c */
+api_run route_presence, route_presence_put;
+extern const struct shape shape_presence;
 /* console.c */
 api_run route_console;
 /* attachments.c */

@@ -5,6 +5,7 @@
 #include "api/call.h"
 #include "desk/account.h"
 #include "desk/look.h"
+#include "desk/presence.h"
 #include "desk/survey.h"
 #include "desk/token.h"
 
@@ -29,7 +30,9 @@ void write_letter(struct json_writer *json, const struct outgoing_message *lette
 void write_account(struct json_writer *json, const struct account *account);        /* Account */
 void write_token(struct json_writer *json, const struct api_token *token);          /* Token */
 void write_audit(struct json_writer *json, const struct audit_row *row);            /* AuditRow */
-void write_rights(struct json_writer *json, enum role role);                        /* "rights": [words] */
+void write_presence(struct json_writer *json, const char *name, const struct present *list,
+                    size_t count);                           /* name: [Present] */
+void write_rights(struct json_writer *json, enum role role); /* "rights": [words] */
 /* A document that is kept as JSON text, as it is. */
 void write_raw(struct json_writer *json, const char *name, struct str document);
 

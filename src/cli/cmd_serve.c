@@ -90,12 +90,24 @@ static int find_end(struct desk *desk, int64_t *out, struct err *err)
     return result;
 }
 
-/* A hint that another process of the same database may have made work. */
+/* "STORE JSON": several stores may share the database. */
+static void tell_presence(struct service *service, struct str payload)
+{
+    char own[ID_TEXT];
+    struct str store;
+    id_format(desk_store_id(service->folder.desk), own);
+    if (!str_next_part(&payload, ' ', &store) || !str_is(store, own)) return;
+    http_hub_publish(service->api.hub, &(struct http_event){.type = "presence", .data = payload});
+}
+
+/* Who has a ticket open; else a hint that another process of the same database may have made work. */
 static void heard(void *context, const char *channel, struct str payload)
 {
-    (void)channel;
-    (void)payload;
-    jobs_wake(context);
+    struct service *service = context;
+    if (strcmp(channel, "presence") == 0)
+        tell_presence(service, payload);
+    else
+        jobs_wake(service->ops.jobs);
 }
 
 /* ---- start and stop ---- */
@@ -163,7 +175,7 @@ static int start_loops(struct service *service, struct err *err)
     if (http_hub_new(&hub, &service->api.hub, err) < 0 || jobs_start(&config, &service->ops.jobs, err) < 0)
         return -1;
     desk_on_change(service->folder.desk, wake, service->ops.jobs);
-    return db_listen(service->folder.db, heard, service->ops.jobs, err);
+    return db_listen(service->folder.db, heard, service, err);
 }
 
 static int start_workers(struct service *service, struct err *err)

@@ -1,6 +1,8 @@
 /* The demo's studio and its parcels: an order goes from stage to stage on working days, mostly in time; see demo.h. */
 #include "cli/demo.h"
+#include "desk/board.h"
 #include "desk/life.h"
+#include "desk/look.h"
 
 enum { WAITS_MOST = 40, LATE_PERCENT = 7, PARCEL_LATE_PERCENT = 6, LOST_THOUSANDTHS = 9 };
 enum { MORNING = 9 * 60 + 5, NOON = 12 * 60 + 25, AFTERNOON = 13 * 60 + 35, EVENING = 14 * 60 + 55 };
@@ -170,6 +172,23 @@ static void (*const followed_by[STAGE_COUNT])(struct demo *demo, struct demo_ord
     [STAGE_DELIVERED] = after_delivery,
 };
 
+/* The studio looks at what changes have written before it goes on. */
+static int see_changes(struct demo *demo, struct str number, struct err *err)
+{
+    const struct actor *studio = &demo_staff_of(demo, "studio")->actor;
+    struct order_parts parts;
+    if (desk_order_parts(demo->desk, studio, demo->arena, number, ORDER_SPECS, &parts, err) < 0) return -1;
+    for (size_t i = 0; i < parts.count; i++) {
+        const struct spec_version *spec = &parts.specs[i];
+        struct acknowledgement seen = {number, spec->item, spec->piece, spec->version};
+        struct spec_news *left;
+        size_t count;
+        if (spec->version < 2 || id_is_none(&spec->change)) continue;
+        if (desk_acknowledge(demo->desk, studio, demo->arena, &seen, &left, &count, err) < 0) return -1;
+    }
+    return 0;
+}
+
 static int try_record(struct demo *demo, struct str number, enum stage stage, struct err *err)
 {
     struct stage_record record = {.number = number, .event = {stage, demo->now, ALL_ITEMS}};
@@ -190,6 +209,7 @@ int demo_record(struct demo *demo, struct str number, enum stage stage, struct e
 {
     if (stage == STAGE_SHIPPED && demo_track(demo, number, carriers_words[0], err) < 0) return -1;
     if (stage == STAGE_DELIVERED && demo_track(demo, number, carriers_words[2], err) < 0) return -1;
+    if (stage == STAGE_PRODUCTION && see_changes(demo, number, err) < 0) return -1;
     return try_record(demo, number, stage, err);
 }
 

@@ -4,6 +4,7 @@
 #include "desk/offers.h"
 #include "engine/outlook.h"
 #include "store/account.h"
+#include "store/sending.h"
 #include "text/json.h"
 
 enum { HOLDS_MOST = 50 };
@@ -45,6 +46,23 @@ static int read_people(const struct unit *unit, struct console *out, struct err 
     return 0;
 }
 
+/* What was sent last, as long as it can be taken back. */
+static int read_sent(const struct unit *unit, struct console *out, struct err *err)
+{
+    struct draft *last = NULL;
+    struct sending sending;
+    out->undo_until = INSTANT_NONE;
+    for (size_t i = 0; i < out->whole.draft_count; i++) {
+        struct draft *draft = &out->whole.drafts[i];
+        if (draft->state == DRAFT_SENT && (!last || draft->settled_at >= last->settled_at)) last = draft;
+    }
+    int found = last ? sending_load(unit, &last->id, &sending, err) : 0;
+    if (found <= 0 || sending.until <= unit->now) return found < 0 ? -1 : 0;
+    out->sent = last;
+    out->undo_until = sending.until;
+    return 0;
+}
+
 static int check_draft(struct arena *arena, struct console *out, struct err *err)
 {
     for (size_t i = 0; i < out->whole.draft_count; i++)
@@ -60,7 +78,10 @@ static int read_in(const struct unit *unit, void *context, struct err *err)
     *out = (struct console){.now = unit->now};
     opening->found = ticket_whole(unit, &opening->ticket, &out->whole, err);
     if (opening->found <= 0) return opening->found;
-    if (read_people(unit, out, err) < 0) return -1;
+    if (read_people(unit, out, err) < 0 || read_sent(unit, out, err) < 0 ||
+        presence_others(unit, &opening->ticket, &opening->actor->account, &out->others, &out->other_count,
+                        err) < 0)
+        return -1;
     if (!out->whole.has_order) return 0;
     if (read_cases(unit, out, err) < 0) return -1;
     return order_held_by_hand(unit, &out->whole.order.id, opening->held, HOLDS_MOST, &opening->held_count,

@@ -5,11 +5,13 @@
 #define BURIN_DESK_CONSOLE_H
 
 #include "desk/look.h"
+#include "desk/presence.h"
 #include "desk/reply.h"
 
 /* name, and the right it needs */
 #define DEEDS(X)                                 \
     X(SEND, "send", REPLY)                       \
+    X(UNSEND, "unsend", REPLY)                   \
     X(DISCARD, "discard", REPLY)                 \
     X(TAKE, "take", REPLY)                       \
     X(HAND_OVER, "hand_over", REPLY)             \
@@ -59,8 +61,12 @@ struct console {
     struct value assessment; /* the last one, parsed; nil where there is none */
     bool has_customer;
     struct customer customer;
-    struct str assignee;      /* the name of who has it */
-    struct draft *draft;      /* the open one; NULL: none */
+    struct str assignee; /* the name of who has it */
+    struct draft *draft; /* the open one; NULL: none */
+    struct draft *sent;  /* the last one that a person may still take back; NULL: none */
+    instant_t undo_until;
+    struct present *others; /* who else has the ticket open now */
+    size_t other_count;
     struct findings findings; /* what lint finds in it */
     struct change_request
         *changes; /* of the order, as claims and approvals are; the oldest CONSOLE_CASES_MOST */

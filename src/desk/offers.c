@@ -215,6 +215,7 @@ static void offer_draft(struct offering *to)
     int64_t version = draft ? draft->version : 0;
     add(to, DEED_SEND, id, version, why_not)->overrides = draft && console->findings.blocks;
     add(to, DEED_DISCARD, id, version, why(draft, "no_draft"));
+    if (console->sent) add(to, DEED_UNSEND, &console->sent->id, console->sent->version, (struct str){0});
 }
 
 static struct str why_not_take(const struct offering *to, const struct ticket *ticket)

@@ -3,6 +3,7 @@
 
 #include "desk/judgement.h"
 #include "desk/letter.h"
+#include "desk/presence.h"
 #include "engine/lint.h"
 #include "store/audit.h"
 #include "text/json.h"
@@ -213,6 +214,9 @@ static int send_in(const struct unit *unit, void *context, struct err *err)
         return err_set(err, ERR_STALE, "the draft has changed since it was read; read it again");
     if (ticket_load(unit, &draft->ticket, &ticket, err) <= 0)
         return err_set(err, ERR_CONFLICT, "the ticket of this draft is gone");
+    if (!replying->move->anyway &&
+        presence_check_alone(unit, &draft->ticket, &replying->actor->account, err) < 0)
+        return -1;
     if (replying->overridden) {
         draft->override_by = unit->actor;
         draft->override_reason = replying->override_reason;

@@ -8,6 +8,7 @@
 struct draft_move {
     struct id draft;
     int64_t version; /* as it was read, or 0 for whatever it is now */
+    bool anyway;     /* of sending: also while another person writes an answer */
 };
 
 /* What lint finds in a text that would go out as this draft. */
@@ -45,7 +46,7 @@ int desk_draft_write(struct desk *desk, const struct actor *actor, struct arena 
 int desk_draft_check(struct desk *desk, const struct actor *actor, struct arena *arena,
                      const struct id *draft, const struct str *markdown, struct draft *out,
                      struct findings *out_findings, struct err *err);
-/* ERR_CONFLICT with *out_findings filled where lint blocks it and `override_reason` is empty; an override needs
+/* ERR_CONFLICT where another person is writing, unless `anyway`; and with *out_findings filled where lint blocks it and `override_reason` is empty; an override needs
  * RIGHT_OVERRIDE. */
 int desk_draft_send(struct desk *desk, const struct actor *actor, struct arena *arena,
                     const struct draft_move *move, struct str override_reason, struct draft *out,

@@ -8,6 +8,7 @@
 #include "store/change.h"
 #include "store/idempotency.h"
 #include "store/portal.h"
+#include "store/presence.h"
 #include "store/promise.h"
 #include "store/sending.h"
 #include "store/ticket.h"
@@ -240,7 +241,7 @@ static int close_in(const struct unit *unit, void *context, struct err *err)
     if (promise_break_before(unit, closing->today, &closing->out->broken, err) < 0) return -1;
     if (session_sweep(unit, unit->now - SESSION_IDLE, err) < 0 ||
         guess_sweep(unit, unit->now - GUESS_KEPT, err) < 0 || sending_sweep(unit, err) < 0 ||
-        order_access_sweep(unit, err) < 0)
+        presence_sweep(unit, unit->now - MICROS_PER_HOUR, err) < 0 || order_access_sweep(unit, err) < 0)
         return -1;
     return idempotency_sweep(unit, &closing->out->swept, err);
 }

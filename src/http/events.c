@@ -69,7 +69,8 @@ static void kept_unref(struct kept *kept)
 /* "id: 7\nevent: ticket\ndata: …\n\n"; every line of the data is a line of its own. */
 static void write_event(const struct http_event *event, struct buf *text)
 {
-    buf_printf(text, "id: %llu\nevent: %s\n", (unsigned long long)event->id, event->type);
+    if (event->id) buf_printf(text, "id: %llu\n", (unsigned long long)event->id);
+    buf_printf(text, "event: %s\n", event->type);
     size_t from = 0;
     for (size_t i = 0; i <= event->data.len; i++) {
         bool line_end = i == event->data.len || event->data.ptr[i] == '\n' || event->data.ptr[i] == '\r';
@@ -135,9 +136,10 @@ int http_hub_publish(struct http_hub *hub, const struct http_event *event)
     struct kept *kept = kept_new(event, hub->config.ring_bytes / 4);
     if (!kept) return -1;
     pthread_mutex_lock(&hub->lock);
-    bool fits = event->id > hub->last_id && !hub->closing;
+    bool fits = (!event->id || event->id > hub->last_id) && !hub->closing;
     if (fits) {
-        hub->last_id = event->id;
+        if (event->id) hub->last_id = event->id;
+        kept->event.id = hub->last_id; /* what passes stands with the one before it */
         while (hub->end - hub->first >= hub->config.ring_events ||
                (hub->first < hub->end && hub->bytes + kept->length > hub->config.ring_bytes))
             forget_oldest(hub);

@@ -21,7 +21,7 @@ struct http_hub_config {
 };
 
 struct http_event {
-    uint64_t id;      /* each greater than the one before */
+    uint64_t id; /* each greater than the one before; 0: it passes, and is not sent again to who comes back */
     const char *type; /* a plain word */
     struct str data;  /* UTF-8; line ends become lines of data */
     uint64_t scope;   /* for the filters: whom or what it is about; not sent */

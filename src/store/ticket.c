@@ -25,6 +25,9 @@ static const struct db_sql sql_find_order = {
             " AND ((order_id = ?4 AND (state <> 'resolved' OR resolved_at >= ?3)) OR (order_id IS NULL AND"
             " state <> 'resolved')) ORDER BY CASE WHEN order_id IS NULL THEN 1 ELSE 0 END, ticket_id DESC"
             " LIMIT 1"};
+static const struct db_sql sql_seen = {
+    .text = "UPDATE ticket SET seen_at = ?3 WHERE store_id = ?1 AND ticket_id ="
+            " ?2 AND seen_at < last_at"};
 /* Every message of a sender writes this row: on PostgreSQL two at once meet here, and the later one is done again. */
 static const struct db_sql sql_sender = {
     .text = "INSERT INTO sender (store_id, who, messages) VALUES (?1, ?2, 1) ON CONFLICT (store_id, who) DO"
@@ -138,6 +141,11 @@ int ticket_save(const struct unit *unit, struct ticket *ticket, struct err *err)
     if (!changes) return err_set(err, ERR_STALE, "the ticket has changed since it was read; read it again");
     ticket->version++;
     return 0;
+}
+
+int ticket_note_seen(const struct unit *unit, const struct id *id, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_seen, err, db_id(id), db_int(unit->now));
 }
 
 int ticket_step(struct ticket *ticket, enum ticket_state state, struct err *err)

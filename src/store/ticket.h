@@ -50,6 +50,8 @@ int ticket_load(const struct unit *unit, const struct id *id, struct ticket *out
 int ticket_insert(const struct unit *unit, const struct ticket *ticket, struct err *err);
 /* Writes everything but id and creation; raises the version. ERR_STALE where it is not ticket->version any more. */
 int ticket_save(const struct unit *unit, struct ticket *ticket, struct err *err);
+/* A person has it open: its last message is seen. Raises no version. */
+int ticket_note_seen(const struct unit *unit, const struct id *id, struct err *err);
 /* Steps to a state by the table, in memory; one that is open again was not resolved. */
 int ticket_step(struct ticket *ticket, enum ticket_state state, struct err *err);
 

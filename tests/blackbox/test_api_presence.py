@@ -1,0 +1,112 @@
+"""Who has a ticket open, told to the others, and no two answers at once, on SQLite and on PostgreSQL."""
+import http.client
+import itertools
+import json
+
+import pytest
+
+from desk_server import person
+from desk_store import served_on
+from test_api_console import console
+from test_api_inbox import ask, row_of
+
+NUMBERS = itertools.count(5501)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def server(request):
+    with served_on(request.param, "test_api_presence") as running:
+        running.anna = person(running, "anna", "agent")
+        running.ben = person(running, "ben", "agent")
+        yield running
+
+
+@pytest.fixture
+def ticket(server):
+    number = next(NUMBERS)
+    return ask(server, f"#{number}", f"Where is my order {number}?")
+
+
+def be(client, ticket, doing):
+    answer = client.put(f"/v1/tickets/{ticket}/presence", {"doing": doing})
+    assert answer.status == 200, answer.body
+    return [(one["name"], one["doing"]) for one in answer.json["others"]]
+
+
+def test_each_sees_the_other(server, ticket):
+    assert be(server.anna, ticket, "reading") == []
+    assert be(server.ben, ticket, "writing") == [("Anna", "reading")]
+    seen = server.anna.get(f"/v1/tickets/{ticket}/presence").json["others"]
+    assert [(one["name"], one["doing"]) for one in seen] == [("Ben", "writing")] and seen[0]["account"] == server.ben.account
+    assert [one["name"] for one in console(server.anna, ticket)["others"]] == ["Ben"]
+    assert [one["name"] for one in server.owner.get(f"/v1/tickets/{ticket}/presence").json["others"]] == ["Anna", "Ben"]
+    be(server.ben, ticket, "gone")
+    assert server.anna.get(f"/v1/tickets/{ticket}/presence").json["others"] == []
+
+
+def test_what_is_open_is_read(server, ticket):
+    assert row_of(server.anna, ticket)["unread"]
+    version = server.anna.get(f"/v1/tickets/{ticket}").etag
+    be(server.anna, ticket, "reading")
+    assert not row_of(server.ben, ticket)["unread"]
+    assert server.anna.get(f"/v1/tickets/{ticket}").etag == version  # nobody's work is stale for that
+
+
+def test_it_is_not_written_again_for_nothing(server, ticket):
+    be(server.anna, ticket, "reading")
+    first = server.ben.get(f"/v1/tickets/{ticket}/presence").json["others"][0]["seen_at"]
+    for _ in range(5):
+        be(server.anna, ticket, "reading")
+    assert server.ben.get(f"/v1/tickets/{ticket}/presence").json["others"][0]["seen_at"] == first
+
+
+def test_two_do_not_answer_at_once(server, ticket):
+    draft = [one for one in server.anna.get(f"/v1/tickets/{ticket}").json["drafts"] if one["state"] == "open"][0]["id"]
+    be(server.ben, ticket, "writing")
+    be(server.anna, ticket, "writing")
+    refused = server.anna.post(f"/v1/drafts/{draft}/send")
+    assert refused.status == 409 and refused.json["errors"][0]["pointer"] == "/anyway" and "Ben" in refused.json["detail"]
+    assert server.owner.post(f"/v1/drafts/{draft}/send").status == 409  # a token is no person, and does not cut in either
+    assert server.anna.post(f"/v1/drafts/{draft}/send", {"anyway": True}).status == 200
+    page = console(server.anna, ticket)
+    undo = [button for button in page["buttons"] if button["name"] == "unsend"]
+    assert (page["undo_until"] is None) == (undo == [])
+    if undo:
+        answer = server.anna.call("POST", undo[0]["path"], {}, match=f'"v{undo[0]["version"]}"')
+        assert answer.status in (200, 409), answer.body
+
+
+def test_who_only_reads_is_in_nobodys_way(server, ticket):
+    draft = [one for one in server.anna.get(f"/v1/tickets/{ticket}").json["drafts"] if one["state"] == "open"][0]["id"]
+    be(server.ben, ticket, "reading")
+    be(server.anna, ticket, "writing")
+    assert server.anna.post(f"/v1/drafts/{draft}/send").status == 200
+
+
+def test_others_hear_of_it(server, ticket):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", "/v1/events", headers=server.anna.who())
+    stream = connection.getresponse()
+    assert stream.status == 200
+    be(server.ben, ticket, "writing")
+    event = {}
+    for _ in range(200):
+        line = stream.readline().decode().rstrip("\n")
+        if line.startswith(("event:", "data:", "id:")):
+            name, _, value = line.partition(": ")
+            event[name] = value
+        elif not line and event.get("event") == "presence":
+            break
+        elif not line:
+            event = {}
+    connection.close()
+    assert json.loads(event["data"]) == {"ticket": ticket, "account": server.ben.account, "doing": "writing"}
+    assert "id" not in event
+
+
+def test_what_presence_needs(server, ticket):
+    path = f"/v1/tickets/{ticket}/presence"
+    assert server.anna.put(path, {"doing": "sleeping"}).status == 400
+    assert server.anna.put(path, {}).status == 400
+    assert server.owner.put(path, {"doing": "reading"}).status == 403  # a token is nobody's account
+    assert server.anna.put("/v1/tickets/00000000-0000-7000-8000-000000000001/presence", {"doing": "reading"}).status == 404
