@@ -21,6 +21,7 @@ enum lang page_lang(const struct showing *showing)
     struct str asked = http_fields_get(request->query, "ui");
     const struct value *me = value_get(&showing->data, STR("me"));
     if (!asked.ptr) asked = page_member(request->arena, me, STR("settings.lang"));
+    if (!asked.ptr) asked = page_member(request->arena, &showing->data, STR("my.locale"));
     if (!asked.ptr) asked = header_of(request, "Accept-Language");
     return str_starts_nocase(asked, "zh") ? LANG_ZH : LANG_EN;
 }
@@ -86,7 +87,7 @@ static struct value store_value(const struct showing *showing)
 static struct value rights_value(const struct showing *showing)
 {
     struct value rights = value_object();
-    for (int right = 0; showing->visit && right < RIGHT_COUNT; right++)
+    for (int right = 0; showing->visit && !showing->visit->portal && right < RIGHT_COUNT; right++)
         if (role_has(showing->visit->actor.role, (enum right)right))
             value_put(showing->request->arena, &rights, right_name((enum right)right), value_bool(true));
     return rights;

@@ -10,8 +10,9 @@
 
 /* Who a page is for. */
 enum audience {
-    FOR_AGENTS, /* who has signed in to the desk */
-    FOR_ALL,    /* nobody has to say who they are */
+    FOR_AGENTS,    /* who has signed in to the desk */
+    FOR_CUSTOMERS, /* who came by the link to their order */
+    FOR_ALL,       /* nobody has to say who they are */
 };
 
 /* An answer of the API that a page shows, under `name`. `path` is an API route: {x} is a parameter of the page's own path, or

@@ -29,10 +29,21 @@ static const struct http_result *front(struct http_request *request)
     return http_answer_see_other(request, STR("/desk"));
 }
 
+/* The store's own colour, for the pages of its customers: checked when the store was read. */
+static const struct http_result *store_style(struct http_request *request)
+{
+    const struct web *web = request->app;
+    struct str accent = desk_store(web->desk, request->arena)->accent;
+    struct http_answer answer = {.type = "text/css; charset=utf-8", .cache = "max-age=300"};
+    if (accent.len) answer.body = ARENA_JOIN(request->arena, STR(":root { --store: "), accent, STR("; }\n"));
+    return http_answer(request, &answer);
+}
+
 static const struct page public_thing = {.audience = FOR_ALL};
 
 static const struct http_row rows[] = {
     {HTTP_GET, "/", front, 0, 0, 0, &public_thing},
+    {HTTP_GET, "/store.css", store_style, 0, HTTP_WORK, 0, &public_thing},
     {HTTP_GET, "/assets/{name}", asset, 0, 0, 0, &public_thing},
     PAGE("/sign-in", .name = "sign_in", .layout = "layout/plain", .audience = FOR_ALL),
     PAGE("/sign-out", .name = "sign_in", .layout = "layout/plain"),
@@ -65,6 +76,13 @@ static const struct http_row rows[] = {
          .reads = {ME,
                    {"things", "/v1/metrics/{measure}/things?from&to&by&key&outcome&cursor", false},
                    {"names", "/v1/accounts/names", true}}),
+    PAGE("/desk/orders/{number}", .name = "order_page", .layout = "layout/desk",
+         .reads = {ME, {"life", "/v1/orders/{number}/life", false}}),
+    PAGE("/o/{secret}", .name = "my_door", .layout = "layout/letter", .audience = FOR_ALL),
+    PAGE("/order", .name = "my_order", .layout = "layout/letter", .audience = FOR_CUSTOMERS,
+         .reads = {{"my", "/v1/my/order", false}}),
+    PAGE("/order/link", .name = "my_link", .layout = "layout/letter", .audience = FOR_ALL),
+    PAGE("/order/leave", .name = "my_link", .layout = "layout/letter", .audience = FOR_CUSTOMERS),
     PAGE("/desk/studio", .name = "studio", .layout = "layout/desk",
          .reads = {ME, {"board", "/v1/board", false}}),
     PAGE("/desk/studio/{number}", .name = "bench", .layout = "layout/desk",

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "desk/portal.h"
 #include "http/guard.h"
 #include "http/site.h"
 #include "web/page.h"
@@ -57,18 +58,28 @@ static const struct http_result *ask_who(struct http_request *request)
     return http_answer_see_other(request, path);
 }
 
-const struct http_result *web_authorise(struct http_request *request)
+/* A session of somebody of the desk, or of a customer: 0 with *out filled, else the answer. */
+static const struct http_result *recognise(struct http_request *request, bool customer, struct visit *out)
 {
     const struct web *web = request->app;
-    const struct page *page = page_of(request);
-    struct str secret = http_fields_get(request->cookies, SESSION_COOKIE);
-    struct visit *visit = ARENA_NEW(request->arena, struct visit);
+    struct str secret = http_fields_get(request->cookies, customer ? PORTAL_COOKIE : SESSION_COOKIE);
     struct err err = {0};
+    int known = !secret.len ? -1
+                : customer  ? desk_portal_recognise(web->desk, request->arena, secret, out, &err)
+                            : desk_session_recognise(web->desk, request->arena, secret, out, &err);
+    if (known == 0) return NULL;
+    if (secret.len && err.category != ERR_UNAUTHENTICATED) return http_answer_err(request, &err);
+    return customer ? http_answer_see_other(request, STR("/order/link")) : ask_who(request);
+}
+
+const struct http_result *web_authorise(struct http_request *request)
+{
+    const struct page *page = page_of(request);
+    struct visit *visit = ARENA_NEW(request->arena, struct visit);
     if (page->audience == FOR_ALL) return NULL;
-    if (!secret.len || desk_session_recognise(web->desk, request->arena, secret, visit, &err) < 0)
-        return secret.len && err.category != ERR_UNAUTHENTICATED ? http_answer_err(request, &err)
-                                                                 : ask_who(request);
-    if (visit->secret.ptr) http_set_host_cookie(request, SESSION_COOKIE, visit->secret);
+    const struct http_result *unknown = recognise(request, page->audience == FOR_CUSTOMERS, visit);
+    if (unknown) return unknown;
+    if (!visit->portal && visit->secret.ptr) http_set_host_cookie(request, SESSION_COOKIE, visit->secret);
     request->who = visit;
     return NULL;
 }
