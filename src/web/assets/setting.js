@@ -1,4 +1,4 @@
 /* Checking sends the text as it stands now, not as the page was loaded. */
 "use strict";
 for (const button of document.querySelectorAll("[data-copies]"))
-  button.addEventListener("click", () => { document.getElementById(button.getAttribute("form")).elements.text.value = document.getElementById(button.dataset.copies).value; });
+  button.addEventListener("click", () => { button.form.elements.text.value = document.getElementById(button.dataset.copies).value; });

@@ -25,3 +25,22 @@ if (editor) {
 
 /* The offer to take a letter back goes when its time is over. */
 for (const undo of document.querySelectorAll("[data-undo]")) setTimeout(() => undo.remove(), Number(undo.dataset.undo) * 1000);
+
+/* Says that this ticket is open here, and shows who else has it: a colleague who writes is not written over. */
+const presence = document.getElementById("presence");
+if (presence && window.fetch) {
+  const say = async () => {
+    if (document.hidden) return;
+    const writing = document.activeElement && document.activeElement.matches("#editor textarea, #editor input");
+    const answer = await fetch(presence.dataset.presence, {
+      method: "PUT", headers: { "Content-Type": "application/json", "X-CSRF-Token": document.body.dataset.csrf },
+      body: JSON.stringify({ doing: writing ? "writing" : "reading" }),
+    });
+    if (!answer.ok) return;
+    const others = (await answer.json()).others;
+    presence.hidden = others.length === 0;
+    presence.textContent = others.map((each) => presence.dataset[each.doing].replace("{}", each.name)).join(" · ");
+  };
+  say();
+  setInterval(say, 12000);
+}
