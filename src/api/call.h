@@ -50,6 +50,7 @@ struct route {
     const char *example;            /* of the body, as JSON; may be NULL */
     int status;                     /* when it goes well; 0: 200 */
     const char *const *uploads;     /* the types of a body that is a file; NULL: none, else ended by NULL */
+    bool table;                     /* answers as CSV, too, for who asks for that */
     bool keeps;                     /* a POST that keeps something: takes an Idempotency-Key */
     bool open;                      /* nobody has to say who they are */
     bool person;                    /* only for who has signed in: a token is nobody's */

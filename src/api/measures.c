@@ -3,6 +3,8 @@
 
 #include "api/routes.h"
 
+enum { THINGS_IN_TABLE = 20000 };
+
 /* ---- writing ---- */
 
 static void put_real(struct json_writer *json, const char *name, double number, int decimals)
@@ -60,6 +62,14 @@ static void write_groups(struct json_writer *json, enum measure measure, const s
     json_end_array(json);
 }
 
+/* What the share is to be: under so much, or as much as can be (rule book, section 11). */
+static void put_target(struct json_writer *json, enum measure measure)
+{
+    static const double at_most[MEASURE_COUNT] = {[MEASURE_REMAKE] = 0.03};
+    put_real(json, "target", at_most[measure] > 0 ? at_most[measure] : -1, 4);
+    json_put_string(json, "better", at_most[measure] > 0 ? STR("less") : STR("more"));
+}
+
 void write_metrics(struct json_writer *json, const struct metrics *metrics)
 {
     json_begin_object(json);
@@ -73,6 +83,7 @@ void write_metrics(struct json_writer *json, const struct metrics *metrics)
         json_begin_object(json);
         json_put_string(json, "measure", measure_name(measure));
         if (measure == MEASURE_FIRST_RESPONSE) json_put_int(json, "target_hours", metrics->target_hours);
+        put_target(json, measure);
         put_figure(json, measure, &metrics->measures[m].total);
         write_groups(json, measure, metrics->measures[m].groups, metrics->measures[m].group_count);
         json_end_object(json);
@@ -105,20 +116,26 @@ int route_metrics(struct call *call, struct err *err)
     if (query_span(call, &span, err) < 0 ||
         desk_metrics(call->desk, &call->actor, call->arena, &span, &metrics, err) < 0)
         return -1;
+    if (call_wants_csv(call)) return answer_metrics_csv(call, &metrics, err);
     write_metrics(&call->json, &metrics);
     return 0;
 }
 
-static void write_thing(struct json_writer *json, enum measure measure, const struct measure_thing *thing)
+struct str thing_kind(enum measure measure)
 {
     static const struct str kinds[MEASURE_COUNT] = {
         [MEASURE_FIRST_RESPONSE] = STR_INIT("ticket"), [MEASURE_MODIFICATION] = STR_INIT("change"),
         [MEASURE_REMAKE] = STR_INIT("order"),          [MEASURE_CSAT] = STR_INIT("survey"),
         [MEASURE_REPEAT] = STR_INIT("order"),          [MEASURE_PROMISE] = STR_INIT("promise"),
     };
+    return kinds[measure];
+}
+
+static void write_thing(struct json_writer *json, enum measure measure, const struct measure_thing *thing)
+{
     const struct measured *row = &thing->row;
     json_begin_object(json);
-    json_put_string(json, "kind", kinds[measure]);
+    json_put_string(json, "kind", thing_kind(measure));
     put_id(json, "id", &row->id);
     put_id(json, "ticket", &row->ticket);
     put_id(json, "order", &row->order);
@@ -139,6 +156,7 @@ int route_metric_things(struct call *call, struct err *err)
 {
     struct thing_filter filter = {0};
     struct str key = call_query(call, "key"), outcome = call_query(call, "outcome");
+    bool csv = call_wants_csv(call);
     int limit, count;
     if (measure_from_name(http_param(call->request, "measure"), &filter.measure) < 0)
         return err_set(err, ERR_NOT_FOUND, "there is no such measure");
@@ -149,10 +167,12 @@ int route_metric_things(struct call *call, struct err *err)
     filter.key = key;
     filter.by_outcome = outcome.ptr != NULL;
     if (outcome.ptr) outcome_from_name(outcome, &filter.outcome);
+    if (csv && !call_query(call, "limit").ptr) limit = THINGS_IN_TABLE;
     filter.most = limit + 1;
     struct measure_thing *list = ARENA_ARRAY(call->arena, (size_t)limit + 1, struct measure_thing);
     if (desk_measure_things(call->desk, &call->actor, call->arena, &filter, list, &count, err) < 0) return -1;
     int shown = count > limit ? limit : count;
+    if (csv) return answer_things_csv(call, filter.measure, list, shown, err);
     call_begin_page(call);
     for (int i = 0; i < shown; i++) write_thing(&call->json, filter.measure, &list[i]);
     call_end_page(call, shown < count, shown ? &list[shown - 1].row.id : NULL);

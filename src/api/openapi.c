@@ -297,6 +297,18 @@ static void put_answer_schema(struct json_writer *json, const char *answer)
     json_end_object(json);
 }
 
+static void put_table(struct json_writer *json)
+{
+    json_write_string(json, STR("text/csv"));
+    buf_add_char(json->buf, ':');
+    json->comma = false;
+    json_begin_object(json);
+    begin(json, "schema");
+    json_put_string(json, "type", STR("string"));
+    json_end_object(json);
+    json_end_object(json);
+}
+
 static void put_good_answer(struct json_writer *json, int status, const struct route *route)
 {
     char code[8] = {(char)('0' + status / 100), (char)('0' + status / 10 % 10), (char)('0' + status % 10)};
@@ -311,7 +323,9 @@ static void put_good_answer(struct json_writer *json, int status, const struct r
         json_put_string(json, "type", STR("string"));
         json_end_object(json);
     }
-    end_content(json);
+    json_end_object(json);
+    if (route->table) put_table(json);
+    json_end_object(json);
     json_end_object(json);
 }
 

@@ -13,6 +13,33 @@ static int no_order(const struct call *call, struct err *err)
     return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(str_slice(number_of(call), 0, 80)));
 }
 
+/* Where it goes is between the customer and the desk. */
+static void hide_addresses(struct arena *arena, struct order *order)
+{
+    struct change *kept = ARENA_ARRAY(arena, order->change_count, struct change);
+    size_t count = 0;
+    for (size_t i = 0; i < order->change_count; i++)
+        if (!str_is(order->changes[i].field, "address")) kept[count++] = order->changes[i];
+    order->changes = kept;
+    order->change_count = count;
+}
+
+/* What the studio sees of an order: not what was paid for it, and no way to the customer. */
+static const struct order_record *as_seen(const struct call *call, const struct order_record *record)
+{
+    if (role_has(call->actor.role, RIGHT_DESK)) return record;
+    struct order *order = ARENA_NEW(call->arena, struct order);
+    struct order_record *seen = ARENA_NEW(call->arena, struct order_record);
+    *order = *record->order;
+    order->total = (struct str){0};
+    order->customer = (struct person){.name = order->customer.name};
+    order->recipient = (struct person){.name = order->recipient.name};
+    hide_addresses(call->arena, order);
+    *seen = *record;
+    seen->order = order;
+    return seen;
+}
+
 int route_order_put(struct call *call, struct err *err)
 {
     struct order order;
@@ -40,7 +67,7 @@ int route_order_get(struct call *call, struct err *err)
     int found = desk_order_get(call->desk, &call->actor, call->arena, number_of(call), &record, err);
     if (found <= 0) return found < 0 ? -1 : no_order(call, err);
     call->version = record.version;
-    write_order(&call->json, &record);
+    write_order(&call->json, as_seen(call, &record));
     return 0;
 }
 
@@ -63,7 +90,7 @@ int route_orders(struct call *call, struct err *err)
     if (desk_orders(call->desk, &call->actor, call->arena, &filter, list, &count, err) < 0) return -1;
     int shown = count > limit ? limit : count;
     call_begin_page(call);
-    for (int i = 0; i < shown; i++) write_order_head(&call->json, &list[i]);
+    for (int i = 0; i < shown; i++) write_order_head(&call->json, as_seen(call, &list[i]));
     call_end_page(call, shown < count, shown ? &list[shown - 1].id : NULL);
     return 0;
 }
@@ -88,7 +115,7 @@ int route_order_event(struct call *call, struct err *err)
     if (desk_record_stage(call->desk, &call->actor, call->arena, &record, &new, &out, err) < 0) return -1;
     call->status = new ? 201 : 200;
     call->version = out.version;
-    write_order(&call->json, &out);
+    write_order(&call->json, as_seen(call, &out));
     return 0;
 }
 
@@ -109,7 +136,7 @@ const struct shape shape_release = SHAPE(struct hold_body, NULL, release_members
 static int answer_order(struct call *call, const struct order_record *record)
 {
     call->version = record->version;
-    write_order(&call->json, record);
+    write_order(&call->json, as_seen(call, record));
     return 0;
 }
 

@@ -103,7 +103,12 @@ static const struct query_rule letter_query[] = {
         "by", "What the groups are; month where it is absent", QUERY_WORD,                                   \
             "day|week|month|product|concern|agent"                                                           \
     }
-static const struct query_rule metric_query[] = {SPAN, END};
+#define FORMAT                                                                                       \
+    {                                                                                                \
+        "format", "A table for spreadsheets in place of a document; Accept: text/csv says the same", \
+            QUERY_WORD, "json|csv"                                                                   \
+    }
+static const struct query_rule metric_query[] = {SPAN, FORMAT, END};
 static const struct query_rule thing_query[] = {
     SPAN,
     {"key", "Only those of this group; empty: of none", QUERY_TEXT, NULL},
@@ -488,9 +493,10 @@ static const struct http_row rows[] = {
                "stand.",
            .body = &shape_shop_preview, .answer = "ShopPreview")},
     GET("/v1/metrics", DESK, .run = route_metrics, .tag = "measures", .summary = "The measures of a period",
-        .query = metric_query, .answer = "Metrics"),
+        .query = metric_query, .answer = "Metrics", .table = true),
     GET("/v1/metrics/{measure}/things", DESK, .run = route_metric_things, .tag = "measures",
-        .summary = "What is behind a figure", .query = thing_query, .answer = "[]MeasureThing"),
+        .summary = "What is behind a figure", .query = thing_query, .answer = "[]MeasureThing",
+        .table = true),
     GET("/v1/search", DESK, .run = route_search, .tag = "search", .summary = "Search orders and messages",
         .query = search_query, .answer = "[]Hit"),
 

@@ -66,6 +66,18 @@ def test_nothing_of_the_customer_is_on_it(server):
         assert private not in board
 
 
+def test_the_studio_sees_no_price_and_no_way_to_the_customer(server):
+    number = enter(server)
+    server.owner.post("/v1/inquiries", inquiry(number, f"Please send order {number[1:]} to 12 Rose Lane, Leeds LS1 4AP instead.", at=now()))
+    assert server.anna.get(path_of(number)).json["total"] == "89.00"
+    answers = [server.studio.get(path_of(number)), server.studio.get("/v1/orders?limit=200"),
+               server.studio.post(path_of(number, "hold"), {"reason": "checking"}), server.machine.get(path_of(number))]
+    for answer in answers:
+        text = answer.body.decode()
+        assert answer.status == 200 and number in text
+        assert "89.00" not in text and address(number) not in text and "Rose Lane" not in text
+
+
 def test_items_stand_at_their_own_stages(server):
     items = [{"sku": "NECK-ENG-S", "title": f"Piece {i}", "quantity": 2, "personalization": {"font": "serif"},
               "pieces": [{"personalization": {"engraving": "A"}}, {"personalization": {"engraving": "B & <C>"}}]} for i in range(2)]

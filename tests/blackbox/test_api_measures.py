@@ -84,3 +84,20 @@ def test_metrics_at_the_command_line(tmp_path):
     table = run(*words, "--format", "csv", cwd=tmp_path).out
     assert table.startswith("measure,by,key,share,") and "remake,month,2026-03,0.0000,0,1,0,,\r\n" in table.replace("\n", "\r\n").replace("\r\r", "\r")
     assert run(*words[:2], "--from", "soon", cwd=tmp_path).status == 3
+
+
+def test_figures_come_as_tables_too(server, owner):
+    ticket_of(owner, "#2050", "Where is my order 2050?")
+    headers = {"Authorization": f"Bearer {owner.token}"}
+    table = server.raw("GET", "/v1/metrics?by=concern&format=csv&from=2026-01-01", headers=headers)
+    assert table.headers["Content-Type"] == "text/csv; charset=utf-8" and "measures.csv" in table.headers["Content-Disposition"]
+    lines = table.body.decode().split("\r\n")
+    assert lines[0] == "measure,group,share,hits,n,pending,median_hours,p90_hours,late,late_hits" and lines[-1] == ""
+    document = owner.get("/v1/metrics?by=concern&from=2026-01-01").json
+    assert len(lines) - 2 == sum(1 + len(m["groups"]) for m in document["measures"])
+    assert {m["measure"]: (m["target"], m["better"]) for m in document["measures"]}["remake"] == (0.03, "less")
+    behind = server.raw("GET", "/v1/metrics/first_response/things?from=2026-01-01", headers={**headers, "Accept": "text/csv"})
+    rows = behind.body.decode().split("\r\n")
+    assert rows[0] == "kind,id,ticket,order,number,outcome,group,at,day"
+    assert len(rows) - 2 == len(owner.get("/v1/metrics/first_response/things?from=2026-01-01&limit=200").json["data"])
+    assert server.raw("GET", "/v1/metrics?format=xls", headers=headers).status == 400
