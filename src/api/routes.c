@@ -182,7 +182,11 @@ static const struct http_row rows[] = {
      ROUTE(.run = route_order_put, .tag = "orders", .summary = "Enter an order, or bring it up to date",
            .description =
                "What the document says is added to what is known: events, scans and promises are never taken "
-               "away. 201 where it is new, 200 where it was known.",
+               "away. Stages that it says anew of an order that was known, and that began since the day "
+               "before, are "
+               "told to the customer; an order that comes in with its past tells nobody. 201 where it is "
+               "new, "
+               "200 where it was known.",
            .document = "Inquiry_order", .example = EXAMPLE_ORDER, .answer = "Order")},
     POST("/v1/orders/{number}/events", STUDIO, .run = route_order_event, .tag = "orders",
          .summary = "Record that a stage began",

@@ -2,14 +2,14 @@
 #include "desk/life.h"
 
 #include "desk/notice.h"
+#include "desk/telling.h"
 #include "store/audit.h"
 #include "store/board.h"
 #include "store/outbox.h"
 #include "store/promise.h"
 #include "store/search.h"
-#include "store/survey.h"
 
-enum { FOLLOW_UP_DAYS = 2, AHEAD_DAYS = 1 };
+enum { AHEAD_DAYS = 1 };
 #define MICROS_PER_DAY (24 * MICROS_PER_HOUR)
 
 static int note(const struct unit *unit, const struct id *order, const char *verb, struct str detail,
@@ -19,22 +19,18 @@ static int note(const struct unit *unit, const struct id *order, const char *ver
     return audit_add(unit, &entry, err);
 }
 
-/* Which notice tells of a stage (NOTICE_COUNT: none), and which milestones it settles: those up to and with one, -1 for
- * none. The quality check is told of when it is complete, which is when the parcel goes out, and then `shipped` says it. */
-static const struct {
-    enum notice notice;
-    int settles;
-} stages[STAGE_COUNT] = {
-    [STAGE_DESIGN] = {NOTICE_COUNT, -1},
-    [STAGE_PRODUCTION] = {NOTICE_PRODUCTION_STARTED, MILESTONE_DESIGN_DONE},
-    [STAGE_QUALITY_CHECK] = {NOTICE_COUNT, MILESTONE_PRODUCTION_DONE},
-    [STAGE_SHIPPED] = {NOTICE_SHIPPED, MILESTONE_SHIPPED},
-    [STAGE_DELIVERED] = {NOTICE_DELIVERY_FOLLOW_UP, MILESTONE_DELIVERED},
-    [STAGE_CANCELLED] = {NOTICE_COUNT, -1},
-    [STAGE_PROOF_SENT] = {NOTICE_COUNT, -1},
-    [STAGE_PROOF_APPROVED] = {NOTICE_COUNT, -1},
-    [STAGE_PHOTO_REQUESTED] = {NOTICE_COUNT, -1},
-    [STAGE_PHOTO_RECEIVED] = {NOTICE_COUNT, -1},
+/* Which milestones a stage settles: those up to and with one, -1 for none. */
+static const int settles[STAGE_COUNT] = {
+    [STAGE_DESIGN] = -1,
+    [STAGE_PRODUCTION] = MILESTONE_DESIGN_DONE,
+    [STAGE_QUALITY_CHECK] = MILESTONE_PRODUCTION_DONE,
+    [STAGE_SHIPPED] = MILESTONE_SHIPPED,
+    [STAGE_DELIVERED] = MILESTONE_DELIVERED,
+    [STAGE_CANCELLED] = -1,
+    [STAGE_PROOF_SENT] = -1,
+    [STAGE_PROOF_APPROVED] = -1,
+    [STAGE_PHOTO_REQUESTED] = -1,
+    [STAGE_PHOTO_RECEIVED] = -1,
 };
 
 /* What an event does to what was promised, and, where it ends the order, to what was still to be told. */
@@ -46,7 +42,7 @@ static int settle_event(struct desk *desk, const struct unit *unit, const struct
         outbox_withhold_order(unit, order, STR("notice"), STR("cancelled"), err) < 0)
         return -1;
     if (event->stage == STAGE_CANCELLED) return promise_close(unit, order, event->item, err);
-    for (int m = 0; m <= stages[event->stage].settles; m++)
+    for (int m = 0; m <= settles[event->stage]; m++)
         if (promise_settle(unit, order, event->item, (enum milestone)m, day, err) < 0) return -1;
     return 0;
 }
@@ -82,24 +78,35 @@ int life_settle(struct desk *desk, const struct unit *unit, const struct id *ord
 struct entering {
     struct desk *desk;
     const struct order *order;
-    int64_t version; /* as it was read; 0: not asked */
+    int64_t version; /* as it was read by who asks; 0: not asked */
     struct notice_letter confirmation;
     bool confirms; /* placed so lately that a confirmation is no surprise */
+    bool tells;    /* stages have begun so lately that they may be news */
+    bool stale;    /* the order has changed since it was read for that */
+    struct order_record before;
+    struct telling telling;
     enum order_put what;
     struct order_record record;
 };
 
-static int check_as_read(const struct unit *unit, const struct entering *entering, struct err *err)
+static int find_head(const struct unit *unit, struct str number, struct order_record *out, struct err *err)
 {
-    struct order_record now = {0};
     struct id id;
-    if (!entering->version) return 0;
-    int found = order_find(unit, entering->order->number, &id, err);
-    if (found > 0) found = order_head(unit, &id, &now, err);
-    if (found < 0) return -1;
-    return now.version == entering->version
-               ? 0
-               : err_set(err, ERR_STALE, "the order has changed since it was read; read it again");
+    *out = (struct order_record){0};
+    int found = order_find(unit, number, &id, err);
+    return found <= 0 ? found : order_head(unit, &id, out, err);
+}
+
+static int check_as_read(const struct unit *unit, struct entering *entering, struct err *err)
+{
+    struct order_record now;
+    entering->stale = false;
+    if (!entering->version && !entering->tells) return 0;
+    if (find_head(unit, entering->order->number, &now, err) < 0) return -1;
+    entering->stale = entering->tells && now.version != entering->before.version;
+    return entering->stale || (entering->version && now.version != entering->version)
+               ? err_set(err, ERR_STALE, "the order has changed since it was read; read it again")
+               : 0;
 }
 
 static int enter(const struct unit *unit, void *context, struct err *err)
@@ -117,6 +124,7 @@ static int enter(const struct unit *unit, void *context, struct err *err)
     if (entering->what == ORDER_CREATED && entering->confirms &&
         notice_queue(unit, &entering->record, &entering->confirmation, STR("order"), err) < 0)
         return -1;
+    if (entering->tells && telling_queue(unit, &entering->telling, &entering->record, err) < 0) return -1;
     return note(unit, &id, entering->what == ORDER_CREATED ? "order.entered" : "order.updated",
                 (struct str){0}, err);
 }
@@ -131,6 +139,66 @@ static bool is_fresh(const struct order *order, instant_t now)
            (!progress.begun || progress.stage == STAGE_DESIGN);
 }
 
+static bool is_news(const struct stage_event *event, instant_t now)
+{
+    return event->at > now - MICROS_PER_DAY && event->at <= now + AHEAD_DAYS * MICROS_PER_DAY;
+}
+
+static bool has_news(const struct order *order, instant_t now)
+{
+    for (size_t i = 0; i < order->event_count; i++)
+        if (is_news(&order->events[i], now)) return true;
+    return false;
+}
+
+static int read_known(const struct unit *unit, void *context, struct err *err)
+{
+    struct entering *entering = context;
+    struct id id;
+    entering->before = (struct order_record){0};
+    int found = order_find(unit, entering->order->number, &id, err);
+    if (found > 0) found = order_load(unit, &id, &entering->before, err);
+    return found < 0 ? -1 : 0;
+}
+
+static bool is_known(const struct order *order, const struct stage_event *event)
+{
+    for (size_t i = 0; i < order->event_count; i++)
+        if (order->events[i].stage == event->stage && order->events[i].item == event->item &&
+            order->events[i].at == event->at)
+            return true;
+    return false;
+}
+
+/* What a document says anew of an order that was known, and that began since the day before, is told as a stage that is
+ * recorded by itself is; an order that comes in with its past tells nobody. */
+static int write_news(struct entering *entering, const struct actor *actor, struct arena *arena,
+                      struct err *err)
+{
+    const struct order *before, *document = entering->order;
+    entering->telling = (struct telling){0};
+    if (desk_read(entering->desk, actor, arena, read_known, entering, err) < 0) return -1;
+    before = entering->before.order;
+    if (!before) return 0;
+    struct order after = *document;
+    after.events = before->events;
+    after.event_count = before->event_count;
+    after.holds = before->holds;
+    after.hold_count = before->hold_count;
+    after.claims = before->claims;
+    after.claim_count = before->claim_count;
+    if (!after.item_count) after.items = before->items, after.item_count = before->item_count;
+    struct stage_event *news = ARENA_ARRAY(arena, document->event_count, struct stage_event);
+    size_t count = 0;
+    for (size_t i = 0; i < document->event_count; i++) {
+        const struct stage_event *event = &document->events[i];
+        if (is_known(before, event)) continue;
+        after = *order_with_event(arena, &after, event);
+        if (is_news(event, desk_now(entering->desk))) news[count++] = *event;
+    }
+    return telling_write(entering->desk, arena, before, &after, news, count, &entering->telling, err);
+}
+
 int desk_order_put(struct desk *desk, const struct actor *actor, struct arena *arena,
                    const struct order *order, enum order_put *out_what, struct order_record *out,
                    struct err *err)
@@ -142,16 +210,28 @@ int desk_order_update(struct desk *desk, const struct actor *actor, struct arena
                       const struct order *order, int64_t version, enum order_put *out_what,
                       struct order_record *out, struct err *err)
 {
-    struct entering entering = {
-        .desk = desk, .order = order, .version = version, .confirms = is_fresh(order, desk_now(desk))};
+    struct entering entering = {.desk = desk,
+                                .order = order,
+                                .version = version,
+                                .confirms = is_fresh(order, desk_now(desk)),
+                                .tells = has_news(order, desk_now(desk))};
     if (actor_check(actor, RIGHT_ORDERS, err) < 0) return -1;
     if (entering.confirms && notice_write(desk, arena, order, NOTICE_ORDER_CONFIRMED, STR("order_confirmed"),
                                           ALL_ITEMS, INSTANT_NONE, &entering.confirmation, err) < 0)
         return -1;
-    if (desk_write(desk, actor, arena, enter, &entering, err) < 0) return -1;
-    *out_what = entering.what;
-    *out = entering.record;
-    return 0;
+    for (int tries = 0; tries < DESK_TRIES; tries++) {
+        struct err failure = {0};
+        if (entering.tells && write_news(&entering, actor, arena, err) < 0) return -1;
+        if (desk_write(desk, actor, arena, enter, &entering, &failure) == 0) {
+            *out_what = entering.what;
+            *out = entering.record;
+            return 0;
+        }
+        if (failure.category == ERR_STALE && entering.stale) continue;
+        if (err) *err = failure;
+        return -1;
+    }
+    return err_set(err, ERR_BUSY, "the order changes too quickly; try again");
 }
 
 /* ---- stages ---- */
@@ -162,8 +242,7 @@ struct staging {
     struct order_record before; /* as it was read for the notices */
     struct spec_news *news;     /* what the studio has not seen of it */
     size_t news_count;
-    struct notice_letter letters[2]; /* what tells of it */
-    int letter_count;
+    struct telling telling; /* what tells of it */
     bool new;
     struct order_record after;
 };
@@ -225,59 +304,6 @@ static int check_seen(const struct staging *staging, struct err *err)
     return 0;
 }
 
-/* The order as it will be, so that the notice tells the dates that follow from the event. */
-static struct order *with_event(struct arena *arena, const struct order *order,
-                                const struct stage_event *event)
-{
-    struct order *after = ARENA_NEW(arena, struct order);
-    *after = *order;
-    after->events = ARENA_ARRAY(arena, order->event_count + 1, struct stage_event);
-    size_t at = order->event_count;
-    while (at > 0 && order->events[at - 1].at > event->at) at--;
-    for (size_t i = 0; i < order->event_count; i++) after->events[i < at ? i : i + 1] = order->events[i];
-    after->events[at] = *event;
-    after->event_count++;
-    return after;
-}
-
-/* Whether with this event the last piece has arrived: what follows a delivery is said once, of all of it. */
-static bool completes_delivery(const struct order *after, const struct stage_event *event)
-{
-    struct order_progress progress;
-    order_progress(after, &progress);
-    return event->stage == STAGE_DELIVERED && progress.delivered_at != INSTANT_NONE;
-}
-
-/* After delivery it is two messages, because the law sees two: care, and with consent the invitation. */
-static int write_letters(struct staging *staging, struct arena *arena, const struct order *after,
-                         struct err *err)
-{
-    const struct stage_event *event = &staging->record->event;
-    enum notice notice = stages[event->stage].notice;
-    bool delivered = completes_delivery(after, event);
-    if (notice == NOTICE_COUNT || (event->stage == STAGE_DELIVERED && !delivered)) return 0;
-    instant_t when = delivered ? event->at + FOLLOW_UP_DAYS * MICROS_PER_DAY : INSTANT_NONE;
-    if (notice_write(staging->desk, arena, after, notice, notice_name(notice), event->item, when,
-                     &staging->letters[staging->letter_count++], err) < 0)
-        return -1;
-    if (!delivered) return 0;
-    return notice_write(staging->desk, arena, after, notice, STR("invitation"), event->item, when,
-                        &staging->letters[staging->letter_count++], err);
-}
-
-static int tell(const struct unit *unit, struct staging *staging, struct err *err)
-{
-    const struct stage_event *event = &staging->record->event;
-    struct str once =
-        event->stage == STAGE_DELIVERED ? STR("order") : arena_printf(unit->arena, "item%d", event->item);
-    for (int i = 0; i < staging->letter_count; i++)
-        if (notice_queue(unit, &staging->after, &staging->letters[i], once, err) < 0) return -1;
-    if (!completes_delivery(staging->after.order, event)) return 0;
-    struct survey survey = {
-        .delivery = true, .order = staging->after.id, .customer = staging->after.customer};
-    return survey_ask(unit, &survey, err);
-}
-
 static int record_in(const struct unit *unit, void *context, struct err *err)
 {
     struct staging *staging = context;
@@ -292,7 +318,7 @@ static int record_in(const struct unit *unit, void *context, struct err *err)
         settle_event(staging->desk, unit, &id, event, err) < 0 ||
         settle_whole(staging->desk, unit, &id, staging->after.order, err) < 0)
         return -1;
-    if (tell(unit, staging, err) < 0) return -1;
+    if (telling_queue(unit, &staging->telling, &staging->after, err) < 0) return -1;
     return note(unit, &id, "stage.recorded",
                 arena_printf(unit->arena, "{\"stage\":\"%.*s\",\"item\":%d}",
                              STR_ARG(stage_name(event->stage)), event->item),
@@ -312,8 +338,10 @@ int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena
             check_event(staging.before.order, &record->event, desk_now(desk), err) < 0 ||
             check_seen(&staging, err) < 0)
             return -1;
-        struct order *after = with_event(arena, staging.before.order, &record->event);
-        if (write_letters(&staging, arena, after, err) < 0) return -1;
+        const struct order *before = staging.before.order;
+        if (telling_write(desk, arena, before, order_with_event(arena, before, &record->event),
+                          &record->event, 1, &staging.telling, err) < 0)
+            return -1;
         if (desk_write(desk, actor, arena, record_in, &staging, &failure) == 0) {
             *out_new = staging.new;
             *out = staging.after;

@@ -9,7 +9,9 @@
 /* Inside a transaction: settles the promises on everything that has happened to the order so far. */
 int life_settle(struct desk *desk, const struct unit *unit, const struct id *order, struct err *err);
 
-/* Needs RIGHT_ORDERS. */
+/* Needs RIGHT_ORDERS. A new order of the last day is confirmed to its customer. Stages that a document says anew of an order
+ * that was known are told of as desk_record_stage() does, where they began since the day before: an order that comes in with
+ * its past tells nobody. */
 int desk_order_put(struct desk *desk, const struct actor *actor, struct arena *arena,
                    const struct order *order, enum order_put *out_what, struct order_record *out,
                    struct err *err);

@@ -43,17 +43,21 @@ static bool tells_delivery(enum notice notice)
            notice == NOTICE_QUALITY_CHECK_COMPLETE || notice == NOTICE_SHIPPED || notice == NOTICE_DELAY;
 }
 
+struct str notice_key(struct arena *arena, struct str template, const struct id *order, struct str once)
+{
+    char id[ID_TEXT];
+    id_format(order, id);
+    return arena_printf(arena, "notice:%.*s:%s:%.*s", STR_ARG(template), id, STR_ARG(once));
+}
+
 int notice_queue(const struct unit *unit, const struct order_record *record,
                  const struct notice_letter *letter, struct str once, struct err *err)
 {
-    char id[ID_TEXT];
     bool added;
-    id_format(&record->id, id);
     struct outgoing_message message = {
         .kind = "notice",
         .notice = notice_name(letter->notice),
-        .dedupe =
-            arena_printf(unit->arena, "notice:%.*s:%s:%.*s", STR_ARG(letter->template), id, STR_ARG(once)),
+        .dedupe = notice_key(unit->arena, letter->template, &record->id, once),
         .order = record->id,
         .channel = letter_channel(record->order->customer.email),
         .recipient = record->order->customer.email,

@@ -18,6 +18,8 @@ int notice_write(struct desk *desk, struct arena *arena, const struct order *ord
                  struct str template, int item, instant_t not_before, struct notice_letter *out,
                  struct err *err);
 
+/* What makes it go out once. */
+struct str notice_key(struct arena *arena, struct str template, const struct id *order, struct str once);
 /* Queues it. `once` names the occasion beside order and notice (an item, a promise), so that each goes out once. What it
  * tells of the delivery is entered as a promise. */
 int notice_queue(const struct unit *unit, const struct order_record *record,

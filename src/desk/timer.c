@@ -7,6 +7,7 @@
 #include "store/audit.h"
 #include "store/change.h"
 #include "store/idempotency.h"
+#include "store/outbox.h"
 #include "store/portal.h"
 #include "store/presence.h"
 #include "store/promise.h"
@@ -190,18 +191,28 @@ static bool will_break(const struct warning *warning)
     return false;
 }
 
+/* What the notice promises anew: several promises that it takes the place of are told of by one. */
+static struct str new_promise(struct arena *arena, const struct warning *warning)
+{
+    struct day_range last = {DAY_NONE, DAY_NONE};
+    for (size_t i = 0; i < warning->letter.text.milestone_count; i++) {
+        const struct item_milestone *now = &warning->letter.text.milestones[i];
+        if (now->milestone == MILESTONE_DELIVERED && now->actual == DAY_NONE && now->range.to >= last.to)
+            last = now->range;
+    }
+    return arena_printf(arena, "%d-%d", (int)last.from, (int)last.to);
+}
+
 static int warn_in(const struct unit *unit, void *context, struct err *err)
 {
     struct warning *warning = context;
-    char id[ID_TEXT];
     warning->warned = false;
-    id_format(&warning->promise->id, id);
     int same = is_as_read(unit, &warning->record, err);
     if (same <= 0) return same;
     /* Marked first: the notice's own range takes the promise's place. */
     if (promise_mark_warned(unit, &warning->promise->id, &warning->warned, err) < 0) return -1;
     if (!warning->warned) return 0;
-    if (notice_queue(unit, &warning->record, &warning->letter, str_of(id), err) < 0 ||
+    if (notice_queue(unit, &warning->record, &warning->letter, new_promise(unit->arena, warning), err) < 0 ||
         order_bump(unit, &warning->record.id, err) < 0)
         return -1;
     return note(unit, "promise.warned", &warning->promise->id, &warning->promise->order, &(struct id){{0}},
@@ -241,7 +252,8 @@ static int close_in(const struct unit *unit, void *context, struct err *err)
     if (promise_break_before(unit, closing->today, &closing->out->broken, err) < 0) return -1;
     if (session_sweep(unit, unit->now - SESSION_IDLE, err) < 0 ||
         guess_sweep(unit, unit->now - GUESS_KEPT, err) < 0 || sending_sweep(unit, err) < 0 ||
-        presence_sweep(unit, unit->now - MICROS_PER_HOUR, err) < 0 || order_access_sweep(unit, err) < 0)
+        presence_sweep(unit, unit->now - MICROS_PER_HOUR, err) < 0 || order_access_sweep(unit, err) < 0 ||
+        outbox_withhold_lapsed(unit, err) < 0)
         return -1;
     return idempotency_sweep(unit, &closing->out->swept, err);
 }

@@ -234,7 +234,8 @@ int engine_notice(struct engine *engine, struct arena *arena, const struct order
     note_reading(&matter);
     assessment.item = item == ALL_ITEMS ? 0 : item;
     note_estimates(&matter);
-    if (composer_notice(&engine->composer, &matter, notice, template, &plan, err) < 0) return -1;
+    bool whole = item == ALL_ITEMS && order->item_count > 1;
+    if (composer_notice(&engine->composer, &matter, notice, template, whole, &plan, err) < 0) return -1;
     *out = (struct notice_text){plan.markdown, plan.withheld, assessment.locale,
                                 assessment.estimate.milestones, assessment.estimate.count};
     return 0;

@@ -23,7 +23,7 @@ void composer_done(struct composer *composer);
 int composer_write(struct composer *composer, struct matter *matter, struct err *err);
 /* Renders one notice about matter->out->item, with the reason where it is withheld. */
 int composer_notice(struct composer *composer, struct matter *matter, enum notice notice, struct str template,
-                    struct notice_plan *out, struct err *err);
+                    bool whole, struct notice_plan *out, struct err *err);
 /* Renders notices/received: what anybody may be told. */
 struct receipt;
 int composer_receipt(struct composer *composer, struct arena *arena, enum lang lang, struct receipt *out,

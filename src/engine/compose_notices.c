@@ -208,7 +208,7 @@ int notices_write(struct letter *letter, struct err *err)
 }
 
 int composer_notice(struct composer *composer, struct matter *matter, enum notice notice, struct str template,
-                    struct notice_plan *out, struct err *err)
+                    bool whole, struct notice_plan *out, struct err *err)
 {
     struct notice_plan one;
     struct letter letter;
@@ -219,6 +219,7 @@ int composer_notice(struct composer *composer, struct matter *matter, enum notic
     assessment->proactive_count = 0;
     struct planned planned = {.notice = notice, .range = {DAY_NONE, DAY_NONE}};
     planned.template = arena_cstr(letter.arena, template);
+    if (whole) put_text(&letter, &letter.base, "whole", STR("yes"));
     if (str_is(template, "invitation") && !matter->order->customer.consents_marketing)
         planned.withheld = STR("no_marketing_consent");
     if (write_notice(&letter, planned, err) < 0) return -1;

@@ -12,9 +12,10 @@ static const struct db_sql sql_add = {
             " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, '', 0, '', ?17, ?18) ON CONFLICT DO NOTHING"};
 static const struct db_sql sql_load = {.text = "SELECT " COLUMNS
                                                " FROM outbox WHERE store_id = ?1 AND outbox_id = ?2"};
-#define DUE                                                                                             \
-    "SELECT outbox_id FROM outbox WHERE store_id = ?1 AND state IN ('queued', 'leased')"                \
-    " AND not_before <= ?2 AND (state = 'queued' OR lease_until <= ?2) ORDER BY not_before, outbox_id " \
+#define DUE                                                                                           \
+    "SELECT outbox_id FROM outbox WHERE store_id = ?1 AND state IN ('queued', 'leased')"              \
+    " AND not_before <= ?2 AND (state = 'queued' OR (lease_until <= ?2 AND withheld = '')) ORDER BY " \
+    "not_before, outbox_id "                                                                          \
     "LIMIT ?3"
 #define CLAIM                                                                                       \
     "UPDATE outbox SET state = 'leased', lease_owner = ?4, lease_until = ?5, attempt = attempt + 1" \
@@ -22,10 +23,12 @@ static const struct db_sql sql_load = {.text = "SELECT " COLUMNS
 static const struct db_sql sql_claim = {.text = CLAIM DUE ") RETURNING " COLUMNS,
                                         CLAIM DUE " FOR UPDATE SKIP LOCKED) RETURNING " COLUMNS};
 static const struct db_sql sql_sent = {
-    .text = "UPDATE outbox SET state = 'sent', sent_at = ?5, lease_until = NULL WHERE store_id = ?1 AND"
+    .text = "UPDATE outbox SET state = 'sent', sent_at = ?5, lease_until = NULL, withheld = '' WHERE "
+            "store_id = ?1 AND"
             " outbox_id = ?2 AND state = 'leased' AND lease_owner = ?3 AND attempt = ?4"};
 static const struct db_sql sql_failed = {
-    .text = "UPDATE outbox SET state = ?6, not_before = COALESCE(?7, not_before), last_error = ?5,"
+    .text = "UPDATE outbox SET state = CASE WHEN withheld <> '' THEN 'withheld' ELSE ?6 END, not_before = "
+            "COALESCE(?7, not_before), last_error = ?5,"
             " lease_until = NULL WHERE store_id = ?1 AND outbox_id = ?2 AND state = 'leased' AND"
             " lease_owner = ?3 AND attempt = ?4"};
 static const struct db_sql sql_take_back = {
@@ -33,12 +36,20 @@ static const struct db_sql sql_take_back = {
 static const struct db_sql sql_retry = {
     .text = "UPDATE outbox SET state = 'queued', not_before = ?3 WHERE store_id = ?1 AND outbox_id = ?2"
             " AND state = 'failed'"};
-static const struct db_sql sql_withhold = {.text = "UPDATE outbox SET state = 'withheld', withheld = ?4"
-                                                   " WHERE store_id = ?1 AND order_id = ?2 AND kind ="
-                                                   " ?3 AND state = 'queued'"};
-static const struct db_sql sql_withhold_notice = {
-    .text = "UPDATE outbox SET state = 'withheld', withheld = ?4 WHERE store_id = ?1 AND order_id = ?2 AND"
-            " notice = ?3 AND state = 'queued'"};
+/* One that is in somebody's hands keeps the reason: it is withheld if it comes back. */
+#define WITHHOLD                                                                                       \
+    "UPDATE outbox SET state = CASE WHEN state = 'queued' THEN 'withheld' ELSE state END, withheld = " \
+    "?2 WHERE store_id = ?1 AND state IN ('queued', 'leased') AND "
+static const struct db_sql sql_withhold = {.text = WITHHOLD "order_id = ?3 AND kind = ?4"};
+static const struct db_sql sql_withhold_notice = {.text = WITHHOLD "order_id = ?3 AND notice = ?4"};
+static const struct db_sql sql_withhold_key = {.text = WITHHOLD "dedupe = ?3"};
+static const struct db_sql sql_withhold_lapsed = {
+    .text =
+        "UPDATE outbox SET state = 'withheld', lease_until = NULL WHERE store_id = ?1 AND state = 'leased'"
+        " AND not_before <= ?2 AND lease_until <= ?2 AND withheld <> ''"};
+static const struct db_sql sql_gone = {
+    .text = "SELECT 1 FROM outbox WHERE store_id = ?1 AND order_id = ?2 AND notice = ?3 AND state IN"
+            " ('leased', 'sent', 'failed') LIMIT 1"};
 static const struct db_sql sql_hold = {.text = "UPDATE store SET outbox_held = ?2 WHERE store_id = ?1"};
 static const struct db_sql sql_held = {.text = "SELECT outbox_held FROM store WHERE store_id = ?1"};
 #define PAGE " AND outbox_id < ?2 ORDER BY outbox_id DESC LIMIT ?3"
@@ -196,13 +207,33 @@ int outbox_retry(const struct unit *unit, const struct id *id, struct err *err)
 int outbox_withhold_order(const struct unit *unit, const struct id *order, struct str kind, struct str reason,
                           struct err *err)
 {
-    return UNIT_EXEC(unit, &sql_withhold, err, db_id(order), db_text(kind), db_text(reason));
+    return UNIT_EXEC(unit, &sql_withhold, err, db_text(reason), db_id(order), db_text(kind));
 }
 
 int outbox_withhold_notice(const struct unit *unit, const struct id *order, struct str notice,
                            struct str reason, struct err *err)
 {
-    return UNIT_EXEC(unit, &sql_withhold_notice, err, db_id(order), db_text(notice), db_text(reason));
+    return UNIT_EXEC(unit, &sql_withhold_notice, err, db_text(reason), db_id(order), db_text(notice));
+}
+
+int outbox_withhold_key(const struct unit *unit, struct str dedupe, struct str reason, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_withhold_key, err, db_text(reason), db_text(dedupe));
+}
+
+int outbox_withhold_lapsed(const struct unit *unit, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_withhold_lapsed, err, db_int(unit->now));
+}
+
+int outbox_notice_gone(const struct unit *unit, const struct id *order, struct str notice, bool *out,
+                       struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, &sql_gone, UNIT_ARGS(unit, db_id(order), db_text(notice)), &rows, err);
+    if (found > 0) db_rows_done(&rows);
+    if (found >= 0) *out = found;
+    return found < 0 ? -1 : 0;
 }
 
 int outbox_set_held(const struct unit *unit, bool held, struct err *err)

@@ -45,13 +45,21 @@ int outbox_failed(const struct unit *unit, const struct id *id, struct str owner
 int outbox_take_back(const struct unit *unit, const struct id *id, struct err *err);
 /* A failed row into the queue again. */
 int outbox_retry(const struct unit *unit, const struct id *id, struct err *err);
-/* Queued rows of an order (or of a ticket) that nobody has claimed yet are withheld: what they say is true no more. */
+/* Queued rows of an order are withheld: what they say is true no more. One that is in somebody's hands is withheld where it
+ * comes back unsent. */
 int outbox_withhold_order(const struct unit *unit, const struct id *order, struct str kind, struct str reason,
                           struct err *err);
 
 /* As above, those of one notice. */
 int outbox_withhold_notice(const struct unit *unit, const struct id *order, struct str notice,
                            struct str reason, struct err *err);
+/* The one with that dedupe key. */
+int outbox_withhold_key(const struct unit *unit, struct str dedupe, struct str reason, struct err *err);
+/* Those in hands that never came back. */
+int outbox_withhold_lapsed(const struct unit *unit, struct err *err);
+/* Whether any of that notice has left the queue otherwise than withheld. */
+int outbox_notice_gone(const struct unit *unit, const struct id *order, struct str notice, bool *out,
+                       struct err *err);
 
 int outbox_set_held(const struct unit *unit, bool held, struct err *err);
 int outbox_is_held(const struct unit *unit, bool *out, struct err *err);

@@ -189,8 +189,8 @@ SELECT COUNT(*)
   CAST(JULIANDAY(JSON_EXTRACT(p.value, '$.from')) - 2440587.5 AS INTEGER) AND q.to_day =
   CAST(JULIANDAY(JSON_EXTRACT(p.value, '$.to')) - 2440587.5 AS INTEGER));
 
--- a letter withheld was never sent
-SELECT COUNT(*) FROM outbox WHERE withheld <> '' AND (state <> 'withheld' OR sent_at IS NOT NULL);
+-- a letter withheld was never sent, but where it is in somebody's hands
+SELECT COUNT(*) FROM outbox WHERE withheld <> '' AND (state NOT IN ('withheld', 'leased') OR sent_at IS NOT NULL);
 
 -- at rest: every letter is delivered, withheld or visibly failed
 SELECT COUNT(*) FROM outbox WHERE state NOT IN ('sent', 'withheld', 'failed');
