@@ -73,6 +73,8 @@ struct demo {
     const struct store *store;
     struct db *db;
     struct desk *desk;
+    const char
+        *path; /* of the database file: lived in memory, it is written at the end, whole or not at all */
     const char *maildir; /* where the letters of the last days go; NULL: nowhere */
     struct clock clock;
     struct rand rand;
@@ -106,7 +108,7 @@ struct demo_wish {
 
 /* Lives it. The folder's database must hold no order yet. */
 int demo_live(const struct demo_wish *wish, struct demo *demo, struct err *err);
-/* The end of what demo_live() began, also where it failed: the database is closed and on disk. */
+/* The end of what demo_live() began, also where it failed. */
 void demo_close(struct demo *demo);
 
 /* ---- time and chance (demo_world.c) ---- */

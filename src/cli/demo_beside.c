@@ -2,11 +2,12 @@
 #include "channel/maildir.h"
 #include "cli/demo.h"
 #include "desk/delivery.h"
+#include "desk/look.h"
 #include "desk/survey.h"
 #include "desk/timer.h"
 #include "jobs/jobs.h"
 
-enum { LETTERS_AT_ONCE = 50, SURVEYS_LOOKED_AT = 60, KEPT_DAYS = 3, TIMER_MINUTES = 180, POST_MINUTES = 60 };
+enum { LETTERS_AT_ONCE = 50, SURVEYS_LOOKED_AT = 60, KEPT_DAYS = 3, TIMER_MINUTES = 180, POST_MINUTES = 90 };
 #define LEASE (60 * MICROS_PER_SECOND)
 
 static const struct actor customer = {.name = STR_INIT("customer"), .role = ROLE_AGENT};
@@ -61,10 +62,10 @@ static int answer_survey(struct demo *demo, const struct demo_event *event, stru
 {
     struct survey survey;
     struct survey_reply reply = {.score = event->number};
-    struct demo_person nobody = {.chinese = event->kind[0] == 'z'};
+    struct demo_person reader = {.chinese = event->kind[0] == 'z'};
     struct err failure = {0};
     const char *kind = event->number >= 5 ? "comment5" : event->number == 4 ? "comment4" : "comment_low";
-    if (demo_odds(demo, event->number >= 4 ? 45 : 75)) reply.comment = demo_text(demo, kind, &nobody, NULL);
+    if (demo_odds(demo, event->number >= 4 ? 45 : 75)) reply.comment = demo_text(demo, kind, &reader, NULL);
     if (desk_survey_answer(demo->desk, &customer, demo->arena, &event->id, &reply, &survey, &failure) == 0 ||
         failure.category == ERR_CONFLICT)
         return 0;
@@ -97,6 +98,16 @@ static int pick_score(struct demo *demo, struct str concern)
     return score;
 }
 
+static bool is_chinese(struct demo *demo, const struct survey *survey)
+{
+    struct customer asked;
+    struct err unheard = {0};
+    return !id_is_none(&survey->customer) &&
+           desk_customer_load(demo->desk, &demo->staff[0].actor, demo->arena, &survey->customer, &asked,
+                              &unheard) > 0 &&
+           str_starts(asked.person.locale, STR("zh"));
+}
+
 static void maybe_answer(struct demo *demo, const struct survey *survey)
 {
     if (!demo_odds(demo, survey->delivery ? 34 : 42)) return;
@@ -106,7 +117,7 @@ static void maybe_answer(struct demo *demo, const struct survey *survey)
         .at = demo_later(demo, least, most),
         .happen = answer_survey,
         .id = survey->id,
-        .kind = demo_odds(demo, 25) ? "zh" : "en",
+        .kind = is_chinese(demo, survey) ? "zh" : "en",
         .number = pick_score(demo, survey->concern),
     };
     demo_enter(demo, &event);

@@ -4,7 +4,7 @@
 #include "desk/life.h"
 #include "desk/look.h"
 
-enum { WAITS_MOST = 40, LATE_PERCENT = 7, PARCEL_LATE_PERCENT = 6, LOST_THOUSANDTHS = 9 };
+enum { WAITS_MOST = 40, LATE_PERCENT = 7, PARCEL_LATE_PERCENT = 9, LOST_THOUSANDTHS = 9 };
 enum { MORNING = 9 * 60 + 5, NOON = 12 * 60 + 25, AFTERNOON = 13 * 60 + 35, EVENING = 14 * 60 + 55 };
 
 static const char *const carriers_words[] = {"accepted", "in_transit", "delivered"};
@@ -146,7 +146,7 @@ static const struct {
     int share, least_hours, most_hours;
     const char *kind;
 } openings[] = {
-    {26, 2, 38, "damaged"},     {5, 55, 130, "damaged"}, {14, 2, 40, "wrong_spec"},
+    {23, 2, 38, "damaged"},     {5, 55, 130, "damaged"}, {14, 2, 40, "wrong_spec"},
     {5, 60, 140, "wrong_spec"}, {26, 20, 120, "return"}, {9, 1, 20, "not_received"},
     {80, 4, 100, "thanks"},
 };

@@ -1,6 +1,8 @@
 /* What the demo's pieces look like, and what can be wrong with them; see demo_picture.h. */
 #include "cli/demo_picture.h"
 
+#include <math.h>
+
 #include "cli/demo_canvas.h"
 
 static const struct colour white = {250, 248, 243}, ink = {58, 50, 44}, silver = {228, 230, 233},
@@ -53,7 +55,8 @@ static void draw_portrait(struct canvas *canvas, struct str words)
     canvas_box(canvas, &(struct box){120, 14, 320, 392, 4}, oak, walnut, 1);
     canvas_box(canvas, &(struct box){142, 36, 276, 348, 2}, sage, linen, 1);
     draw_pet(canvas);
-    canvas_words(canvas, &(struct box){170, 348, 220, 28, 0}, words, 18, ink);
+    canvas_box(canvas, &(struct box){190, 350, 180, 26, 6}, white, linen, words.len ? 0.9f : 0);
+    canvas_words(canvas, &(struct box){200, 350, 160, 26, 0}, words, 15, ink);
 }
 
 static void draw_wallet(struct canvas *canvas, struct str words)
@@ -111,73 +114,89 @@ static void draw_box(struct canvas *canvas, struct str words)
     canvas_words(canvas, &(struct box){336, 260, 100, 72, 0}, words, 16, ink);
 }
 
-/* ---- faults ---- */
+/* ---- faults, each somewhere on the piece ---- */
 
-static void add_scratches(struct canvas *canvas)
+static struct point spot(struct canvas *canvas, const struct box *piece)
 {
-    float y = 170 + 40 * canvas_chance(canvas);
+    return (struct point){piece->x + piece->width * (0.3f + 0.4f * canvas_chance(canvas)),
+                          piece->y + piece->height * (0.3f + 0.3f * canvas_chance(canvas))};
+}
+
+static void add_scratches(struct canvas *canvas, const struct box *piece)
+{
     for (int i = 0; i < 5; i++) {
-        float x = 170 + 150 * canvas_chance(canvas);
-        canvas_line(canvas, (struct point){x, y + 9 * (float)i},
-                    (struct point){x + 90 + 40 * canvas_chance(canvas), y + 46 + 12 * (float)i}, 1.8f, white,
-                    0.85f);
+        float x = piece->x + piece->width * (0.15f + 0.45f * canvas_chance(canvas));
+        float y = piece->y + piece->height * (0.1f + 0.16f * (float)i);
+        canvas_line(canvas, (struct point){x, y},
+                    (struct point){x + piece->width * 0.3f,
+                                   y + piece->height * (0.1f + 0.2f * canvas_chance(canvas))},
+                    1.8f, white, 0.85f);
     }
 }
 
-static void add_crack(struct canvas *canvas)
+static void add_crack(struct canvas *canvas, const struct box *piece)
 {
-    struct point at = {126 + 20 * canvas_chance(canvas), 398};
+    struct point at = {piece->x + piece->width * 0.04f, piece->y + piece->height - 2};
     for (int i = 0; i < 9; i++) {
-        struct point next = {at.x + 8 + 22 * canvas_chance(canvas), at.y - 12 - 22 * canvas_chance(canvas)};
+        struct point next = {at.x + piece->width * (0.02f + 0.06f * canvas_chance(canvas)),
+                             at.y - piece->height * (0.03f + 0.06f * canvas_chance(canvas))};
         canvas_line(canvas, at, next, 4.5f - 0.4f * (float)i, (struct colour){30, 22, 18}, 0.95f);
         at = next;
     }
 }
 
-static void add_stain(struct canvas *canvas)
+static void add_stain(struct canvas *canvas, const struct box *piece)
 {
-    struct point at = {180 + 120 * canvas_chance(canvas), 140 + 60 * canvas_chance(canvas)};
+    struct point at = spot(canvas, piece);
     for (int i = 0; i < 7; i++)
-        canvas_ellipse(canvas,
-                       (struct point){at.x + 60 * canvas_chance(canvas), at.y + 44 * canvas_chance(canvas)},
-                       18 + 26 * canvas_chance(canvas), 14 + 20 * canvas_chance(canvas),
-                       (struct colour){150, 112, 66}, 0.28f);
+        canvas_ellipse(
+            canvas,
+            (struct point){at.x + 60 * canvas_chance(canvas) - 30, at.y + 44 * canvas_chance(canvas) - 22},
+            16 + 22 * canvas_chance(canvas), 12 + 16 * canvas_chance(canvas), (struct colour){132, 94, 52},
+            0.3f);
 }
 
-static void add_dent(struct canvas *canvas)
+static void add_dent(struct canvas *canvas, const struct box *piece)
 {
-    struct point at = {220 + 130 * canvas_chance(canvas), 190 + 60 * canvas_chance(canvas)};
-    canvas_ellipse(canvas, at, 44, 27, ink, 0.34f);
-    canvas_ellipse(canvas, (struct point){at.x + 6, at.y + 8}, 34, 17, white, 0.3f);
+    struct point at = spot(canvas, piece);
+    float across = fminf(44, piece->width * 0.4f), down = across * 0.6f;
+    canvas_ellipse(canvas, at, across, down, ink, 0.36f);
+    canvas_ellipse(canvas, (struct point){at.x + across * 0.14f, at.y + down * 0.3f}, across * 0.78f,
+                   down * 0.64f, white, 0.3f);
 }
 
-static void add_thread(struct canvas *canvas)
+static void add_thread(struct canvas *canvas, const struct box *piece)
 {
-    struct point at = {300, 250};
-    for (int i = 0; i < 16; i++) {
-        struct point next = {at.x + 4 + 9 * canvas_chance(canvas), at.y - 9 + 26 * canvas_chance(canvas)};
-        canvas_line(canvas, at, next, 2.4f, linen, 0.95f);
+    struct point at = spot(canvas, piece);
+    for (int i = 0; i < 14; i++) {
+        struct point next = {at.x + 3 + 8 * canvas_chance(canvas), at.y - 9 + 24 * canvas_chance(canvas)};
+        canvas_line(canvas, at, next, 3.2f, brown, 0.4f);
+        canvas_line(canvas, at, next, 2.2f, linen, 0.95f);
         at = next;
     }
 }
 
-static void add_nothing(struct canvas *canvas)
+static void add_nothing(struct canvas *canvas, const struct box *piece)
 {
     (void)canvas;
+    (void)piece;
 }
 
 /* ---- the tables ---- */
 
 static const struct {
     const char *name;
+    struct box piece; /* where it lies */
     void (*draw)(struct canvas *canvas, struct str words);
 } motifs[] = {
-    {"bar", draw_bar},         {"ring", draw_ring}, {"portrait", draw_portrait}, {"wallet", draw_wallet},
-    {"blanket", draw_blanket}, {"sign", draw_sign}, {"hoodie", draw_hoodie},     {"box", draw_box},
+    {"bar", {110, 205, 340, 64, 0}, draw_bar},           {"ring", {352, 120, 44, 130, 0}, draw_ring},
+    {"portrait", {120, 14, 320, 392, 0}, draw_portrait}, {"wallet", {90, 88, 380, 250, 0}, draw_wallet},
+    {"blanket", {70, 60, 420, 310, 0}, draw_blanket},    {"sign", {50, 112, 456, 190, 0}, draw_sign},
+    {"hoodie", {168, 104, 224, 290, 0}, draw_hoodie},    {"box", {96, 92, 368, 270, 0}, draw_box},
 };
 static const struct {
     const char *name;
-    void (*add)(struct canvas *canvas);
+    void (*add)(struct canvas *canvas, const struct box *piece);
 } faults[] = {
     {"", add_nothing},    {"scratch", add_scratches}, {"crack", add_crack},
     {"stain", add_stain}, {"dent", add_dent},         {"thread", add_thread},
@@ -201,7 +220,7 @@ int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str
     canvas_ground(&canvas, (struct colour){206 + light, 198 + light, 186},
                   (struct colour){158 + light, 146 + light, 132});
     motifs[m].draw(&canvas, rest);
-    faults[f].add(&canvas);
+    faults[f].add(&canvas, &motifs[m].piece);
     *out_png = canvas_png(arena, &canvas, 1);
     *out_thumb = canvas_png(arena, &canvas, 2);
     return 0;

@@ -192,6 +192,14 @@ static int assign(struct demo *demo, struct demo_scene *scene, const struct valu
     return desk_ticket_assign(demo->desk, &who->actor, demo->arena, &move, &who->actor.account, &after, err);
 }
 
+static int note(struct demo *demo, struct demo_scene *scene, const struct value *step, struct err *err)
+{
+    struct message kept;
+    const struct ticket_move move = {.ticket = scene->ticket};
+    return desk_ticket_note(demo->desk, &staff_of(demo, step)->actor, demo->arena, &move,
+                            demo_string(step, "text"), &kept, err);
+}
+
 static int resolve(struct demo *demo, struct demo_scene *scene, const struct value *step, struct err *err)
 {
     struct ticket after;
@@ -272,7 +280,7 @@ static const struct {
     {"place", place},     {"stage", record},        {"scan", scan},       {"remake_stage", record_remake},
     {"message", write},   {"send", send},           {"own", send_own},    {"assign", assign},
     {"hold", hold},       {"hand_over", hand_over}, {"approve", approve}, {"refuse", refuse},
-    {"claim", end_claim}, {"release", release},     {"resolve", resolve},
+    {"claim", end_claim}, {"note", note},           {"release", release}, {"resolve", resolve},
 };
 
 static int take_next(struct demo *demo, const struct demo_event *event, struct err *err)

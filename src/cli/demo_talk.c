@@ -123,14 +123,14 @@ static bool is_still_so(const struct demo_event *event)
     return true;
 }
 
-/* Some show the fault at once, others are asked for it. */
+/* Some show the fault at once, others are asked for it. What reads wrong is shown as it reads. */
 static const char *with_photo(struct demo *demo, const char *kind, const struct demo_order *order,
                               struct str *out_pictures)
 {
     bool damaged = strcmp(kind, "damaged") == 0, wrong = strcmp(kind, "wrong_spec") == 0;
     if (strcmp(kind, "photos") != 0 && ((!damaged && !wrong) || !demo_odds(demo, PHOTO_PERCENT))) return kind;
-    *out_pictures = demo_string(order->product->line, "pictures");
-    *out_pictures = demo_fill_gaps(demo, *out_pictures, order->person, order);
+    struct str pictures = demo_string(order->product->line, wrong ? "picture_wrong" : "pictures");
+    *out_pictures = demo_fill_gaps(demo, pictures, order->person, order);
     return damaged ? "damaged_photo" : wrong ? "wrong_photo" : kind;
 }
 
@@ -151,7 +151,7 @@ int demo_write_message(struct demo *demo, const struct demo_event *event, struct
     const char *kind =
         event->order ? with_photo(demo, event->kind, event->order, &message.pictures) : event->kind;
     message.text = demo_text(demo, kind, message.person, event->order);
-    message.by_link = strcmp(kind, "confirm") == 0 && demo_odds(demo, 78);
+    message.by_link = strcmp(kind, "confirm") == 0 && demo_odds(demo, 88);
     if (!message.text.len) return 0;
     if (demo_receive(demo, &message, &ticket, &draft, err) < 0) return -1;
     if (event->order) event->order->contacts++;

@@ -207,6 +207,15 @@ static struct str fill_right(const struct gaps *gaps)
     return right && right->kind == VALUE_STRING ? right->string : (struct str){0};
 }
 
+/* What stands on the piece that was sent. */
+static struct str fill_words(const struct gaps *gaps)
+{
+    if (!gaps->order) return (struct str){0};
+    struct str field = demo_string(gaps->order->product->line, "words");
+    const struct value *words = value_get(value_get(gaps->order->piece, STR("spec")), field);
+    return words && words->kind == VALUE_STRING ? words->string : (struct str){0};
+}
+
 /* What people call a field. */
 static const struct {
     const char *field, *en, *zh;
@@ -249,8 +258,9 @@ static const struct {
     const char *name;
     struct str (*fill)(const struct gaps *gaps);
 } gap_rows[] = {
-    {"number", fill_number}, {"given", fill_given}, {"name", fill_name}, {"piece", fill_piece},
-    {"wrong", fill_wrong},   {"right", fill_right}, {"day", fill_day},   {"field", fill_field},
+    {"number", fill_number}, {"given", fill_given}, {"name", fill_name},
+    {"piece", fill_piece},   {"wrong", fill_wrong}, {"right", fill_right},
+    {"day", fill_day},       {"field", fill_field}, {"words", fill_words},
 };
 
 static struct str fill_gap(const struct gaps *gaps, struct str name)

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "channel/maildir.h"
 #include "cli/demo.h"
+#include "db/backup.h"
 #include "db/migrate.h"
 #include "desk/account.h"
 #include "desk/look.h"
@@ -211,16 +212,12 @@ static int open_store(struct demo *demo, const char *folder, struct err *err)
             settings->mail_maildir.ptr[0] == '/'
                 ? arena_cstr(demo->home, settings->mail_maildir)
                 : arena_printf(demo->home, "%s/%.*s", folder, STR_ARG(settings->mail_maildir)).ptr;
-    if (demo->maildir && maildir_open(demo->maildir, err) < 0) return -1;
-    struct db_options options = {
-        .url = arena_printf(demo->home, "sqlite:%s/burin.db", folder).ptr,
-        .readers = 1,
-        .unsynced = true,
-        .clock = &demo->clock,
-    };
-    if (file_exists(options.url + strlen("sqlite:")))
+    demo->path = arena_printf(demo->home, "%s/burin.db", folder).ptr;
+    if (file_exists(demo->path))
         return err_set(err, ERR_INPUT,
                        "%s has a database already; a new demo store is expected (burin init --demo)", folder);
+    if (demo->maildir && maildir_open(demo->maildir, err) < 0) return -1;
+    struct db_options options = {.url = "sqlite::memory:", .clock = &demo->clock};
     return db_open(&options, &demo->db, err) < 0 ? -1 : db_migrate(demo->db, NULL, err);
 }
 
@@ -255,7 +252,7 @@ int demo_live(const struct demo_wish *wish, struct demo *demo, struct err *err)
         demo_read_words(demo, err) < 0 || add_everybody(demo, err) < 0 || demo_enter_scenes(demo, err) < 0)
         return -1;
     enter_days(demo);
-    return live(demo, err);
+    return live(demo, err) < 0 ? -1 : db_backup(demo->db, demo->path, err);
 }
 
 void demo_close(struct demo *demo)

@@ -52,6 +52,44 @@ static int copy_into(struct db *db, const char *path, struct err *err)
     return rc;
 }
 
+/* The pages of a database in memory, in the order of a file. */
+struct pages {
+    unsigned char *bytes;
+    sqlite3_int64 size;
+};
+
+static int take_pages(struct db_tx *tx, void *context, struct err *err)
+{
+    struct pages *pages = context;
+    const struct sqlite_conn *conn = tx->connection;
+    sqlite3_free(pages->bytes);
+    pages->bytes = sqlite3_serialize(conn->handle, "main", &pages->size, 0);
+    return pages->bytes ? 0 : err_set(err, ERR_SYSTEM, "there is no memory left for the copy");
+}
+
+static int write_pages(const struct pages *pages, const char *path, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    sqlite3_int64 at = 0;
+    while (fd >= 0 && at < pages->size) {
+        ssize_t written = write(fd, pages->bytes + at, (size_t)(pages->size - at));
+        if (written < 0 && errno != EINTR) break;
+        if (written > 0) at += written;
+    }
+    int rc = fd < 0 || at < pages->size ? fail(err, path) : 0;
+    if (fd >= 0) close(fd);
+    return rc;
+}
+
+static int copy_memory(struct db *db, const char *path, struct err *err)
+{
+    struct pages pages = {0};
+    int rc = db_read(db, take_pages, &pages, err);
+    if (rc == 0) rc = write_pages(&pages, path, err);
+    sqlite3_free(pages.bytes);
+    return rc;
+}
+
 static int sync_path(const char *path, int flags, struct err *err)
 {
     int fd = open(path, flags | O_CLOEXEC);
@@ -73,7 +111,7 @@ static int backup_by(struct db *db, const char *path, char *temporary, struct er
     int fd = mkostemp(temporary, O_CLOEXEC); /* mode 0600: it holds letters of customers */
     if (fd < 0) return fail(err, path);
     close(fd);
-    int rc = copy_into(db, temporary, err);
+    int rc = sqlite_path(db) ? copy_into(db, temporary, err) : copy_memory(db, temporary, err);
     if (rc == 0) rc = sync_path(temporary, O_RDWR, err);
     /* link, not rename: a file that came there meanwhile is not replaced. */
     if (rc == 0 && link(temporary, path) < 0)
@@ -86,7 +124,7 @@ int db_backup(struct db *db, const char *path, struct err *err)
 {
     char temporary[PATH_MOST];
     struct err found = {0};
-    if (!sqlite_path(db)) return err_set(err, ERR_USAGE, "only a SQLite file can be copied like this");
+    if (db_is_postgres(db)) return err_set(err, ERR_USAGE, "only a SQLite database can be copied like this");
     if (access(path, F_OK) == 0) return err_set(err, ERR_CONFLICT, "%s exists already", path);
     int length = snprintf(temporary, sizeof temporary, "%s.new.XXXXXX", path);
     if (length < 0 || (size_t)length >= sizeof temporary)

@@ -5,7 +5,7 @@
 #include "db/db.h"
 
 /* Writes the database as it is at one moment to a new file at `path`, which is synced and complete or not there at all; writers
- * go on meanwhile. ERR_CONFLICT where there is a file already, ERR_USAGE in memory and on PostgreSQL. */
+ * go on meanwhile. ERR_CONFLICT where there is a file already, ERR_USAGE on PostgreSQL. One in memory is copied, too. */
 int db_backup(struct db *db, const char *path, struct err *err);
 
 /* Whether a file that nobody uses is a whole database: pages, indexes and foreign keys. */

@@ -33,9 +33,7 @@ struct db_options {
     int readers;        /* connections for reading (SQLite), or of the pool (PostgreSQL); 0: a default */
     int queue;      /* closures that may wait for the writer (SQLite) or a worker of db_submit; 0: 1,024 */
     bool read_only; /* beside a process that writes: no writer, no lock */
-    bool
-        unsynced; /* commits of the SQLite file are not synced, db_close syncs all of it: to fill one that can be made again */
-    int busy_ms;               /* how long a closure waits for its turn before ERR_BUSY; 0: 5,000 */
+    int busy_ms;    /* how long a closure waits for its turn before ERR_BUSY; 0: 5,000 */
     const struct clock *clock; /* of db_now on SQLite; NULL: the machine's */
     /* Called where a sync of the SQLite file failed; must not return. NULL: abort(). */
     void (*fatal)(void *context, const char *message);

@@ -120,23 +120,12 @@ static void drop_reader(void *item)
     sqlite_conn_close(item);
 }
 
-/* What was committed without a sync; the log has been copied back and cut off. */
-static void sync_whole(const struct sqlite_db *sqlite)
-{
-    int fd = open(sqlite->path, O_RDWR | O_CLOEXEC);
-    if (fd < 0 || fdatasync(fd) < 0)
-        sqlite->db.options.fatal(sqlite->db.options.fatal_context, "the database file cannot be synced");
-    close(fd);
-}
-
 /* Readers first: the writer must be the last to leave the file, and leaves it without a log. */
 static void close_db(struct db *db)
 {
     struct sqlite_db *sqlite = sqlite_of(db);
     pool_done(&sqlite->readers, drop_reader);
-    bool written = sqlite->writer && sqlite->path;
     writer_stop(sqlite->writer);
-    if (written && sqlite->db.options.unsynced) sync_whole(sqlite);
     if (sqlite->lock >= 0) close(sqlite->lock);
     free(sqlite->path);
     free(sqlite);

@@ -347,8 +347,6 @@ static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
     int code = sqlite3_exec(conn->handle, settings, NULL, NULL, NULL);
     sqlite3_progress_handler(conn->handle, LOOK_STEPS, is_over, conn);
     if (code == SQLITE_OK && writes) code = sqlite3_exec(conn->handle, writer_settings, NULL, NULL, NULL);
-    if (code == SQLITE_OK && writes && conn->options->unsynced)
-        code = sqlite3_exec(conn->handle, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
     if (code == SQLITE_OK && writes) return use_log(conn, err);
     if (code == SQLITE_OK) code = sqlite3_exec(conn->handle, "PRAGMA query_only = ON", NULL, NULL, NULL);
     return code == SQLITE_OK ? 0 : sqlite_conn_error(conn, code, err);

@@ -164,25 +164,6 @@ static void many_closures_share_a_sync(void **state)
     assert_true(after.wait_us > before.wait_us);
 }
 
-static int open_unsynced(void **state)
-{
-    return open_with(state, &(struct db_options){.readers = 2, .unsynced = true});
-}
-
-static void what_is_filled_is_synced_once(void **state)
-{
-    enum { COUNT = 200 };
-    struct fixture *fixture = *state;
-    struct adding adding = {db_of(state), 0, COUNT};
-    int before = atomic_load(&syncs);
-    assert_null(add_some(&adding));
-    assert_int_equal(atomic_load(&syncs), before);
-    db_close(fixture->db);
-    assert_int_equal(atomic_load(&syncs), before + 1);
-    fixture->db = database_open(&(struct db_options){.url = fixture->url, .readers = 1});
-    assert_int_equal(things(state), COUNT);
-}
-
 /* A closure that holds the writer until it is let go, so that the others come into one batch. */
 struct gate {
     pthread_mutex_t lock;
@@ -583,7 +564,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(many_closures_share_a_sync, open_plain, close_fixture),
-        cmocka_unit_test_setup_teardown(what_is_filled_is_synced_once, open_unsynced, close_fixture),
         cmocka_unit_test_setup_teardown(one_that_fails_takes_nobody_with_it, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(one_that_is_too_large_fails_alone, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_full_disk_fails_the_batch_and_is_got_over, open_plain,

@@ -323,6 +323,31 @@ static void a_copy_is_one_moment_of_a_busy_database(void **state)
     unlink(url);
 }
 
+static void what_was_made_in_memory_becomes_a_file(void **state)
+{
+    struct fixture *fixture = *state;
+    struct err err = {0};
+    int many = 3000;
+    char url[600];
+    snprintf(url, sizeof url, "%s.copy", fixture->url);
+    const char *copy = url + 7;
+    struct db *memory = database_open(&(struct db_options){.url = "sqlite::memory:"});
+    migrate_ok(memory, first, 1, 0);
+    database_or_die(db_write(memory, add_things, &many, &err), &err);
+    database_or_die(db_backup(memory, copy, &err), &err);
+    assert_int_equal(db_backup(memory, copy, &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    int64_t made = things(memory);
+    db_close(memory);
+    if (db_check_file(copy, &err) < 0) fail_msg("%s", err.message);
+    struct db *again = database_open(&(struct db_options){.url = url, .readers = 1});
+    assert_int_equal(things(again), made);
+    db_close(again);
+    unlink(copy);
+    snprintf(url, sizeof url, "%s.copy.lock", fixture->url + 7);
+    unlink(url);
+}
+
 static void a_damaged_file_is_noticed(void **state)
 {
     struct fixture *fixture = *state;
@@ -356,6 +381,7 @@ int main(void)
                                         close_fixture),
         cmocka_unit_test_setup_teardown(the_schema_built_in_can_be_made, open_file, close_fixture),
         cmocka_unit_test_setup_teardown(a_copy_is_one_moment_of_a_busy_database, open_file, close_fixture),
+        cmocka_unit_test_setup_teardown(what_was_made_in_memory_becomes_a_file, open_file, close_fixture),
         cmocka_unit_test_setup_teardown(a_damaged_file_is_noticed, open_file, close_fixture),
     };
     const struct CMUnitTest on_server[] = {
