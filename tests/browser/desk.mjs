@@ -17,6 +17,12 @@ function run(...args) {
   return execFileSync(burin, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
 }
 
+function freshSchema(database) {
+  const name = `browser_${process.pid}`;
+  execFileSync("psql", ["-q", "-d", database, "-c", `CREATE SCHEMA ${name}`]);
+  return `${database}${database.includes("?") ? "&" : "?"}options=-csearch_path%3D${name}`;
+}
+
 async function serve(folder) {
   const log = fs.openSync(path.join(folder, "serve.log"), "a");
   const server = spawn(burin, ["serve", path.join(folder, "store"), "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0"],
@@ -35,16 +41,45 @@ async function serve(folder) {
 }
 
 export class Desk {
-  // A demo store in a folder of its own, with some months behind it, served on a free port of the loopback interface.
-  static async start() {
+  // A demo store in a folder of its own, served on a free port of the loopback interface: with that many days behind it, or none
+  // and only its owner; over SQLite, or over a PostgreSQL server in a schema of its own.
+  static async start({ days = 120, database } = {}) {
     const desk = new Desk();
     desk.folder = fs.mkdtempSync(path.join(os.tmpdir(), "burin-browser-"));
-    run("init", "--demo", path.join(desk.folder, "store"));
-    const staff = run("demo", "--days", "120", path.join(desk.folder, "store"));
-    [, desk.email, desk.password] = staff.match(/owner\s+(\S+)\s+(.+)/);
+    const store = path.join(desk.folder, "store");
+    run("init", "--demo", store);
+    if (database) fs.appendFileSync(path.join(store, "store.yaml"), `database: "${freshSchema(database)}"\n`);
+    if (days) [, desk.email, desk.password] = run("demo", "--days", String(days), store).match(/owner\s+(\S+)\s+(.+)/);
     Object.assign(desk, await serve(desk.folder));
-    desk.token = run("token", "add", path.join(desk.folder, "store"), "--scope", "owner", "--name", "browser");
+    desk.token = run("token", "add", store, "--scope", "owner", "--name", "browser");
+    if (!days) Object.assign(desk, await desk.person("owner"));
     return desk;
+  }
+
+  // Somebody new of that role, who can sign in.
+  async person(role) {
+    const email = `${role}@shop.example`, password = `${role} of the browser tests`;
+    const { invite } = await this.call("POST", "/v1/accounts", { name: role, email, role });
+    await this.call("POST", "/v1/invites/accept", { code: invite, password });
+    return { email, password };
+  }
+
+  // The first group of the pattern in the newest letter that has it, once there is one in the Maildir.
+  async letter(pattern) {
+    const folder = path.join(this.folder, "store/mail/new");
+    this.seen ??= new Set();
+    for (const end = Date.now() + 20000; Date.now() < end; await new Promise((wait) => setTimeout(wait, 100))) {
+      const names = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => !this.seen.has(name)) : [];
+      for (const name of names) {
+        this.seen.add(name);
+        const parts = fs.readFileSync(path.join(folder, name), "utf8").split(/\r?\n\r?\n/);
+        for (const part of parts) {
+          const found = Buffer.from(part.split("\n--")[0], "base64").toString("utf8").match(pattern);
+          if (found) return found[1];
+        }
+      }
+    }
+    throw new Error(`no letter has ${pattern}`);
   }
 
   async call(method, target, body) {

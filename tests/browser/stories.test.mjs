@@ -1,0 +1,140 @@
+// Stories from end to end, as people live them: a customer's page on one side, the desk and the studio on the other. Each runs over
+// the database of BURIN_TEST_POSTGRES where it is set, else over SQLite.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { Desk, Eyes } from "./desk.mjs";
+
+const desk = await Desk.start({ days: 0, database: process.env.BURIN_TEST_POSTGRES });
+const eyes = await Eyes.open(desk);
+after(async () => {
+  await eyes.close();
+  const errors = desk.errors();
+  await desk.stop();
+  assert.deepEqual(errors, [], "the server's log");
+});
+
+const HOUR = 3600 * 1000, DAY = 24 * HOUR;
+const ago = (span) => new Date(Date.now() - span).toISOString();
+const path = (number, rest = "") => `/v1/orders/${encodeURIComponent(number)}${rest}`;
+
+async function place(number, { events = [], placed = 2 * HOUR, engraving = "Forever", ...more } = {}) {
+  const email = `maya${number.slice(1)}@example.com`;
+  await desk.call("PUT", path(number), {
+    number, placed_at: ago(placed), currency: "USD", total: "89.00", customer: { name: "Maya Lin", email, locale: "en-US" },
+    items: [{ sku: "NECK-ENG-S", title: "Engraved bar necklace", personalization: { engraving } }],
+    shipping: { carrier: "USPS", country: "US" }, events: events.map(([stage, span]) => ({ stage, at: ago(span) })), ...more,
+  });
+  return email;
+}
+
+let letters = 0;
+async function write(from, text, more = {}) {
+  return desk.call("POST", "/v1/inquiries", { id: `story-${++letters}`, at: new Date().toISOString(), channel: "email", from, subject: "", text, ...more });
+}
+
+// The page of an order, entered as a customer does: by the link in the letter.
+async function customer(number) {
+  await desk.call("POST", path(number, "/link"), {});
+  const secret = await desk.letter(/\/o\/([\w-]+)/);
+  const tab = await eyes.tab({ width: 390, stranger: true });
+  await tab.goto(`${desk.address}/o/${secret}`);
+  await tab.click("main form button");
+  await tab.waitForURL("**/order");
+  return tab;
+}
+
+const says = async (tab, text) => tab.locator("main").filter({ hasText: text }).first().waitFor({ timeout: 10000 });
+const opened = async (tab, id) => tab.locator(`#${id} > summary`).click();
+
+test("a late change is declined, with what is possible instead", async () => {
+  const from = await place("#7002", { placed: 4 * DAY, events: [["design", 4 * DAY], ["production", 2 * DAY]] });
+  const { ticket } = await write(from, "Please change the engraving on order 7002 to \"Always\" instead of \"Forever\".");
+  const tab = await eyes.tab();
+  await tab.goto(`${desk.address}/desk/tickets/${ticket.id}`);
+  await says(tab, "Decline the change");
+  const draft = await tab.inputValue("#draft-text");
+  assert.match(draft, /has begun|already/i);
+  const page = await customer("#7002");
+  await opened(page, "change");
+  await page.locator("#change .aside-note").waitFor();
+  assert.equal(await page.locator("#change form").count(), 0, "the customer's page says it, too");
+  await tab.click("#editor button.primary");
+  await says(tab, "Sent.");
+  await tab.click(".undo button");
+  await says(tab, "It is a draft again");
+  assert.deepEqual([...tab.wrongs, ...page.wrongs], []);
+});
+
+test("an overdue order is owned up to", async () => {
+  const from = await place("#7004", { placed: 40 * DAY, events: [["design", 40 * DAY], ["production", 35 * DAY]] });
+  const { ticket } = await write(from, "Where is my order 7004? It is weeks late.");
+  const tab = await eyes.tab();
+  await tab.goto(`${desk.address}/desk/tickets/${ticket.id}`);
+  await says(tab, "Apologise for the delay");
+  await tab.locator("#assessment .badge.bad").first().waitFor();
+  assert.match(await tab.inputValue("#draft-text"), /sorry|apolog/i);
+  await tab.click("#editor button.primary");
+  await says(tab, "Sent.");
+  assert.deepEqual(tab.wrongs, []);
+});
+
+test("a wrong engraving that reads what was confirmed", async () => {
+  const from = await place("#7005", { placed: 12 * DAY, engraving: "Alway & Forever", events: [["design", 12 * DAY], ["production", 10 * DAY], ["shipped", 4 * DAY], ["delivered", DAY]] });
+  const { ticket } = await write(from, "The engraving on order 7005 is wrong: it says \"Alway & Forever\" and should say \"Always & Forever\".");
+  const tab = await eyes.tab();
+  await tab.goto(`${desk.address}/desk/tickets/${ticket.id}`);
+  await says(tab, "Explain what was confirmed");
+  assert.match(await tab.inputValue("#draft-text"), /Alway & Forever/);
+  assert.deepEqual(tab.wrongs, []);
+});
+
+test("a stranger asks about somebody's order and learns nothing", async () => {
+  await place("#7006");
+  const { ticket } = await write("stranger@example.net", "Where is order 7006?");
+  const tab = await eyes.tab();
+  await tab.goto(`${desk.address}/desk/tickets/${ticket.id}`);
+  await says(tab, "Verify who writes");
+  assert.doesNotMatch(await tab.inputValue("#draft-text"), /Maya|Forever|89/);
+  const page = await eyes.tab({ width: 390, stranger: true });
+  const asked = [];
+  for (const [number, email] of [["#7006", "stranger@example.net"], ["#9999", "nobody@example.net"], ["#7006", "maya7006@example.com"]]) {
+    await page.goto(desk.address + "/order/link");
+    await page.fill('[name="number"]', number);
+    await page.fill('[name="email"]', email);
+    await page.click("main form button");
+    await says(page, "If that order and that address belong together");
+    asked.push((await page.locator("main").innerHTML()));
+  }
+  assert.equal(new Set(asked).size, 1, "a hit and a miss look the same");
+  await page.goto(desk.address + "/order");
+  assert.match(page.url(), /\/order\/link$/);
+  assert.deepEqual([...tab.wrongs, ...page.wrongs], []);
+});
+
+test("an agent's day by keyboard alone", async () => {
+  const from = await place("#7007");
+  await write(from, "Hello, where is my order 7007? Thank you!");
+  const tab = await eyes.tab();
+  await tab.goto(desk.address + "/desk");
+  await tab.keyboard.press("/");
+  await tab.keyboard.type("7007");
+  await tab.keyboard.press("Enter");
+  await tab.waitForURL("**q=7007**");
+  await tab.keyboard.press("Escape");
+  await tab.locator("body").evaluate(() => document.activeElement.blur());
+  await tab.keyboard.press("j");
+  await tab.keyboard.press("Enter");
+  await tab.waitForURL("**/desk/tickets/**");
+  await tab.keyboard.press("a");
+  await says(tab, "Done.");
+  await tab.keyboard.press("r");
+  assert.equal(await tab.evaluate(() => document.activeElement.id), "draft-text");
+  await tab.keyboard.press("Control+End");
+  await tab.keyboard.type("\n\nHave a good day");
+  await tab.keyboard.press("Control+Enter");
+  await says(tab, "Sent.");
+  await tab.locator("body").evaluate(() => document.activeElement.blur());
+  await tab.keyboard.press("e");
+  await says(tab, "Resolved");
+  assert.deepEqual(tab.wrongs, []);
+});
