@@ -132,6 +132,17 @@ int route_attachment(struct call *call, struct err *err)
     return 0;
 }
 
+int route_order_photo(struct call *call, struct err *err)
+{
+    struct attached file;
+    struct str content, number = http_param(call->request, "number");
+    bool thumb = str_is(call_query(call, "size"), "thumb");
+    int found = desk_order_photo(call->desk, &call->actor, call->arena, number, thumb, &file, &content, err);
+    if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no photo for this order");
+    call->raw = as_file(call->arena, &file, content);
+    return 0;
+}
+
 /* ---- evidence ---- */
 
 struct evidence_body {

@@ -74,8 +74,11 @@ static void write_due(struct json_writer *json, const struct board_card *card)
     put_day(json, "overdue_since", estimate->overdue ? estimate->overdue_since : DAY_NONE);
 }
 
-static void write_photo(struct json_writer *json, const struct board_photo *photo)
+static void write_photo(struct call *call, const struct board_card *card)
 {
+    struct json_writer *json = &call->json;
+    const struct board_photo *photo = card->photo;
+    struct str number = call_number_part(call->arena, card->record->order->number);
     json_name(json, "photo");
     if (!photo) {
         json_write_null(json);
@@ -87,6 +90,7 @@ static void write_photo(struct json_writer *json, const struct board_photo *phot
     json_put_int(json, "place", photo->place);
     json_put_string(json, "name", photo->name);
     json_put_string(json, "type", photo->type);
+    json_put_string(json, "path", arena_printf(call->arena, "/v1/orders/%.*s/photo", STR_ARG(number)));
     json_end_object(json);
 }
 
@@ -104,7 +108,7 @@ static int write_card(struct call *call, const struct board_card *card, struct e
     json_put_int(json, "quantity", item->quantity);
     write_fields(json, item->fields, item->field_count);
     write_pieces(json, item);
-    write_photo(json, card->photo);
+    write_photo(call, card);
     json_put_string(json, "stage_basis",
                     card->view->estimate.life.reported ? STR("reported") : STR("estimated"));
     put_time(json, "since", card->since);

@@ -157,6 +157,23 @@ void put_index(struct json_writer *json, const char *name, int index)
         json_put_int(json, name, index);
 }
 
+struct str call_number_part(struct arena *arena, struct str number)
+{
+    struct buf out;
+    buf_init(&out, 4 * number.len + 1);
+    for (size_t i = 0; i < number.len; i++) {
+        unsigned char c = (unsigned char)number.ptr[i];
+        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '.';
+        if (plain)
+            buf_add_char(&out, (char)c);
+        else
+            buf_printf(&out, "%%%02X", c);
+    }
+    struct str text = buf_copy(&out, arena);
+    buf_done(&out);
+    return text;
+}
+
 void call_begin_page(struct call *call)
 {
     json_begin_object(&call->json);

@@ -95,6 +95,9 @@ struct str words_claim_concern(int index);
 void call_begin_page(struct call *call);
 void call_end_page(struct call *call, bool more, const struct id *last);
 
+/* An order's number as a part of a path: what stands for something else there is escaped. */
+struct str call_number_part(struct arena *arena, struct str number);
+
 /* Members. Times are RFC 3339 in UTC; null where there is none. */
 void put_id(struct json_writer *json, const char *name, const struct id *id); /* null where zero */
 void put_time(struct json_writer *json, const char *name, instant_t at);

@@ -118,24 +118,6 @@ static const struct {
     [DEED_REFUSE] = {"/v1/approvals/", "/refuse", put_nothing, NULL},
 };
 
-/* The order's number stands in the path without what would have to be escaped: it is found all the same. */
-static struct str plain_number(struct arena *arena, struct str number)
-{
-    struct buf out;
-    buf_init(&out, 4 * number.len + 1);
-    for (size_t i = 0; i < number.len; i++) {
-        unsigned char c = (unsigned char)number.ptr[i];
-        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '.';
-        if (plain)
-            buf_add_char(&out, (char)c);
-        else
-            buf_printf(&out, "%%%02X", c);
-    }
-    struct str text = buf_copy(&out, arena);
-    buf_done(&out);
-    return text;
-}
-
 static struct str path_of(const struct call *call, const struct console *console, const struct offer *offer)
 {
     char id[ID_TEXT];
@@ -144,7 +126,7 @@ static struct str path_of(const struct call *call, const struct console *console
     if (!id_is_none(&offer->object))
         which = str_of(id);
     else if (*buttons[offer->deed].suffix && console->whole.has_order)
-        which = plain_number(call->arena, console->whole.order.order->number);
+        which = call_number_part(call->arena, console->whole.order.order->number);
     return arena_printf(call->arena, "%s%.*s%s", buttons[offer->deed].prefix, STR_ARG(which),
                         buttons[offer->deed].suffix);
 }

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "store/audit.h"
+#include "store/board.h"
 #include "text/media.h"
 
 struct handing {
@@ -257,6 +258,8 @@ int desk_add_attachment(struct desk *desk, const struct actor *actor, struct are
 /* ---- looking at one ---- */
 
 struct looking {
+    enum right right;
+    struct str number; /* of the order whose photo it is; empty: it is named by its ticket */
     struct id ticket;
     int64_t seq;
     int place, found;
@@ -265,9 +268,24 @@ struct looking {
     struct str content;
 };
 
+static int find_photo(const struct unit *unit, struct looking *looking, struct err *err)
+{
+    struct board_photo photo;
+    struct id order;
+    int found = order_find(unit, looking->number, &order, err);
+    if (found > 0) found = board_photo_of(unit, &order, &photo, err);
+    if (found <= 0) return found;
+    looking->ticket = photo.ticket;
+    looking->seq = photo.seq;
+    looking->place = photo.place;
+    return 1;
+}
+
 static int look_in(const struct unit *unit, void *context, struct err *err)
 {
     struct looking *looking = context;
+    looking->found = looking->number.len ? find_photo(unit, looking, err) : 1;
+    if (looking->found <= 0) return looking->found;
     looking->found =
         attachment_load(unit, &looking->ticket, looking->seq, looking->place, &looking->attached, err);
     if (looking->found > 0)
@@ -280,7 +298,8 @@ static int look_in(const struct unit *unit, void *context, struct err *err)
 static int look(struct desk *desk, const struct actor *actor, struct arena *arena, struct looking *looking,
                 struct attached *out, struct str *out_content, struct err *err)
 {
-    if (actor_check(actor, RIGHT_DESK, err) < 0 || desk_read(desk, actor, arena, look_in, looking, err) < 0)
+    if (actor_check(actor, looking->right, err) < 0 ||
+        desk_read(desk, actor, arena, look_in, looking, err) < 0)
         return -1;
     if (!looking->found) return 0;
     *out = looking->attached;
@@ -292,7 +311,8 @@ int desk_attachment_load(struct desk *desk, const struct actor *actor, struct ar
                          const struct id *ticket, int64_t seq, int place, struct attached *out,
                          struct str *out_content, struct err *err)
 {
-    struct looking looking = {.ticket = *ticket, .seq = seq, .place = place, .load = file_load};
+    struct looking looking = {
+        .right = RIGHT_DESK, .ticket = *ticket, .seq = seq, .place = place, .load = file_load};
     return look(desk, actor, arena, &looking, out, out_content, err);
 }
 
@@ -300,7 +320,17 @@ int desk_thumbnail_load(struct desk *desk, const struct actor *actor, struct are
                         const struct id *ticket, int64_t seq, int place, struct attached *out,
                         struct str *out_content, struct err *err)
 {
-    struct looking looking = {.ticket = *ticket, .seq = seq, .place = place, .load = thumbnail_load};
+    struct looking looking = {
+        .right = RIGHT_DESK, .ticket = *ticket, .seq = seq, .place = place, .load = thumbnail_load};
+    return look(desk, actor, arena, &looking, out, out_content, err);
+}
+
+int desk_order_photo(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
+                     bool thumbnail, struct attached *out, struct str *out_content, struct err *err)
+{
+    struct looking looking = {
+        .right = RIGHT_READ, .number = number, .load = thumbnail ? thumbnail_load : file_load};
+    if (!number.len) return 0;
     return look(desk, actor, arena, &looking, out, out_content, err);
 }
 

@@ -41,6 +41,10 @@ int desk_thumbnail_load(struct desk *desk, const struct actor *actor, struct are
                         const struct id *ticket, int64_t seq, int place, struct attached *out,
                         struct str *out_content, struct err *err);
 
+/* The customer's last photo for an order, as the studio's board names it, or its thumbnail. Needs RIGHT_READ. */
+int desk_order_photo(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
+                     bool thumbnail, struct attached *out, struct str *out_content, struct err *err);
+
 /* A photo that is there already as evidence of a claim on the order of its ticket; needs RIGHT_REPLY. */
 struct evidence_wish {
     struct claim_move move;

@@ -46,14 +46,17 @@ static const struct db_sql sql_news = {
 static const struct db_sql sql_news_of = {.text = NEWS " WHERE o.store_id = ?1 AND o.order_id = ?2" UNSEEN
                                                        " ORDER BY p.item, p.piece, p.spec_version"};
 /* What came with a complaint shows the finished piece, not what it is to look like. */
-static const struct db_sql sql_photos = {
-    .text = "SELECT a.ticket_id, a.seq, a.place, a.name, a.type" OF(
-        "ticket", "t") " JOIN message m ON m.store_id = t.store_id AND m.ticket_id = t.ticket_id AND "
-                       "m.author = 'customer'"
-                       " JOIN attachment a ON a.store_id = m.store_id AND a.ticket_id = m.ticket_id AND "
-                       "a.seq = m.seq AND"
-                       " a.digest IS NOT NULL AND a.type LIKE 'image/%' AND t.concern NOT IN ('damaged', "
-                       "'wrong_spec')" WHICH ", m.at, a.place"};
+#define PHOTO                                                                                              \
+    "SELECT a.ticket_id, a.seq, a.place, a.name, a.type" OF(                                               \
+        "ticket", "t") " JOIN message m ON m.store_id = t.store_id AND m.ticket_id = t.ticket_id AND "     \
+                       "m.author = 'customer'"                                                             \
+                       " JOIN attachment a ON a.store_id = m.store_id AND a.ticket_id = m.ticket_id AND "  \
+                       "a.seq = m.seq AND"                                                                 \
+                       " a.digest IS NOT NULL AND a.type LIKE 'image/%' AND t.concern NOT IN ('damaged', " \
+                       "'wrong_spec')"
+static const struct db_sql sql_photos = {.text = PHOTO WHICH ", m.at, a.place"};
+static const struct db_sql sql_photo_of = {
+    .text = PHOTO " WHERE o.store_id = ?1 AND o.order_id = ?2 ORDER BY m.at DESC, a.place DESC LIMIT 1"};
 static const struct db_sql sql_known = {
     .text = "SELECT 1 FROM personalization WHERE store_id = ?1 AND order_id = ?2 AND item = ?3 AND piece = ?4"
             " AND spec_version = ?5"};
@@ -141,6 +144,18 @@ static int read_news(const struct unit *unit, struct db_rows *rows, struct spec_
     return more;
 }
 
+static struct board_photo read_photo(const struct db_rows *rows, struct arena *arena)
+{
+    return (struct board_photo){
+        .ticket = db_get_id(rows, 0),
+        .seq = db_get_int(rows, 1),
+        .place = (int)db_get_int(rows, 2),
+        .name = db_copy_text(rows, 3, arena),
+        .type = db_copy_text(rows, 4, arena),
+        .order = db_get_id(rows, 5),
+    };
+}
+
 static int load_photos(const struct unit *unit, const struct board_span *span, struct board_orders *out,
                        struct err *err)
 {
@@ -149,14 +164,7 @@ static int load_photos(const struct unit *unit, const struct board_span *span, s
     int more;
     if (query(unit, &sql_photos, span, out, &rows, err) < 0) return -1;
     while ((more = db_next(&rows, err)) > 0)
-        *ARENA_PUSH(unit->arena, out->photos, out->photo_count, cap) = (struct board_photo){
-            .ticket = db_get_id(&rows, 0),
-            .seq = db_get_int(&rows, 1),
-            .place = (int)db_get_int(&rows, 2),
-            .name = db_copy_text(&rows, 3, unit->arena),
-            .type = db_copy_text(&rows, 4, unit->arena),
-            .order = db_get_id(&rows, 5),
-        };
+        *ARENA_PUSH(unit->arena, out->photos, out->photo_count, cap) = read_photo(&rows, unit->arena);
     db_rows_done(&rows);
     return more;
 }
@@ -176,6 +184,16 @@ int board_load(const struct unit *unit, const struct board_span *span, struct bo
         return -1;
     *out = orders;
     return 0;
+}
+
+int board_photo_of(const struct unit *unit, const struct id *order, struct board_photo *out, struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, &sql_photo_of, UNIT_ARGS(unit, db_id(order)), &rows, err);
+    if (found <= 0) return found;
+    *out = read_photo(&rows, unit->arena);
+    db_rows_done(&rows);
+    return 1;
 }
 
 int spec_news_of(const struct unit *unit, const struct id *order, struct spec_news **out, size_t *out_count,

@@ -176,3 +176,9 @@ def test_the_customers_photo_is_named(server):
     assert answer.status == 201, answer.body
     photo = cards(server.studio, number)[0][1]["photo"]
     assert photo["ticket"] == taken["ticket"]["id"] and photo["name"] == "biscuit.png" and photo["type"] == "image/png"
+    assert photo["path"] == path_of(number, "photo")
+    for client in (server.studio, server.machine):
+        got = server.raw("GET", photo["path"], headers=client.who())
+        assert got.status == 200 and got.headers["Content-Type"] == "image/png" and got.body.startswith(b"\x89PNG")
+    assert server.studio.get(f"/v1/tickets/{taken['ticket']['id']}").status == 403
+    assert server.studio.get(path_of(enter(server), "photo")).status == 404

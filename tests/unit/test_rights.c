@@ -650,8 +650,10 @@ static const char *path_to(struct arena *arena, const struct http_row *row, cons
     struct str pattern = str_of(row->pattern);
     size_t open = str_find_char(pattern, '{', 0), close = str_find_char(pattern, '}', 0);
     if (open == STR_NOT_FOUND || str_starts(pattern, STR("/v1/metrics/")) ||
-        str_starts(pattern, STR("/v1/me/")) || str_starts(pattern, STR("/v1/shop/")))
-        return NULL; /* a measure is no thing; what is one's own is found by who asks; shops have files of the same names */
+        str_starts(pattern, STR("/v1/me/")) || str_starts(pattern, STR("/v1/shop/")) ||
+        str_ends(pattern, STR("/photo")))
+        return NULL; /* a measure is no thing; what is one's own is found by who asks; shops have files of the same names;
+                        no photo is handed in here */
     for (int i = 0; i < THINGS; i++)
         if (str_starts(pattern, str_of(things[i].prefix)))
             return arena_printf(arena, "%.*s%.*s%.*s", STR_ARG(str_slice(pattern, 0, open)), STR_ARG(ids[i]),
