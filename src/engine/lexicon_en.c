@@ -5,12 +5,11 @@
 /* clang-format off */
 const struct lexicon_row lexicon_en[] = {
     /* asking and wanting */
-    {LEX_ASK_CAN, "can could may might possible possibly able chance any_way is_there_a_way is_there_any_way "
-        "feasible too_late_to not_too_late is_it_too_late can_you could_you can_i could_i may_i can_we could_we "
-        "any_chance any_possibility would_it_be_possible would_you_be_able would_you_mind cud could_someone "
-        "can_someone any_means any_way_of is_it_ok is_it_okay would_it_be_ok is_it_alright would_it_be_alright "
-        "do_you_think_you_could would_you_take would_you_consider might_you is_there_time still_time "
-        "is_there_still_time am_i_able may_we shall_we shall_i any_scope"},
+    {LEX_ASK_CAN, "can could may might possible possibly able chance any_way is_there_a_way is_there_any_way feasible too_late_to not_too_late "
+        "is_it_too_late can_you could_you can_i could_i may_i can_we could_we any_chance any_possibility would_it_be_possible "
+        "would_you_be_able would_you_mind cud could_someone can_someone any_means any_way_of is_it_ok is_it_okay would_it_be_ok is_it_alright "
+        "would_it_be_alright do_you_think_you_could would_you_take would_you_consider might_you is_there_time still_time is_there_still_time "
+        "am_i_able may_we shall_we shall_i any_scope"},
     {LEX_ASK_WHEN, "when what_time what_date what_day how_long how_soon how_many_days eta roughly_when which_day "
         "how_much_longer how_many_weeks how_many_more_days any_idea_when whens when_will when_is when_can when_do "
         "when_does when_are wen a_date_for give_me_a_date firm_date what_part_of_the_day which_part_of_the_day "
@@ -398,15 +397,13 @@ const struct lexicon_row lexicon_en[] = {
         "badly_glued badly_sanded sanded rough_finish bumpy wobbly_line not_in_the_middle skew_whiff skewwhiff "
         "slopes sloping unlevel too_deep overlaps overlapping smudged_lettering ink_bled jagged_edge low_res "
         "bad_print paint_over_the_lines colours_bled poorly_made poorly_finished"},
-    {LEX_MISSING_PART, "missing absent lacking short only_one only_two not_included wasnt_included wasnt_in "
-        "not_in_the isnt_in without_the without_its without_any incomplete left_out_of forgot_to_include one_short "
-        "empty empty_box no_chain no_screws no_card nowhere_in only_got only_received only_three only_four only_five "
-        "only_half one_of_the short_of came_without minus_the where_is_the didnt_include rest_of_the other_half "
-        "the_other_one wasnt_there_in no_lid no_stand no_box doesnt_include no_hanging_hardware isnt_there "
-        "wasnt_in_the i_count counted count_only two_in_the_bag not_in_the_bag found_neither neither_was short_by "
-        "one_missing is_missing are_missing missing_from missing_a missing_the missing_one missing_two nothing_but "
-        "only_the_lid only_the_box got_only half_of_it incomplete_set not_all_of rest_is_missing part_missing "
-        "not_enclosed minus_a minus_one"},
+    {LEX_MISSING_PART, "missing absent lacking short only_one only_two not_included wasnt_included wasnt_in not_in_the isnt_in without_the without_its "
+        "without_any incomplete left_out_of forgot_to_include one_short empty empty_box no_chain no_screws no_card nowhere_in only_got "
+        "only_received only_three only_four only_five only_half one_of_the short_of came_without minus_the where_is_the didnt_include "
+        "rest_of_the other_half the_other_one wasnt_there_in no_lid no_stand no_box doesnt_include no_hanging_hardware isnt_there "
+        "wasnt_in_the i_count counted count_only two_in_the_bag not_in_the_bag found_neither neither_was short_by one_missing is_missing "
+        "are_missing missing_from missing_a missing_the missing_one missing_two nothing_but only_the_lid only_the_box got_only half_of_it "
+        "incomplete_set not_all_of rest_is_missing part_missing not_enclosed minus_a minus_one"},
     {LEX_PART, "clasp hinge lid handle chain screw screws backing strap zip zipper button stitch stitching seam leg corner edge frame "
         "pendant stone pin nib magnet hook cord buckle hanger stand spout rim base surface back lining sleeve plate hands dial needle "
         "charm link earring loop jump_ring bail catch drawer stem knob nail bracket fixings bulb cable plug pocket wheel pages spine "
@@ -417,24 +414,24 @@ const struct lexicon_row lexicon_en[] = {
     {LEX_SKIN, "rash allergic allergy itchy itching skin finger_green green_finger irritation hives swollen reaction"},
     {LEX_INJURY, "cut_my cut_her cut_his cut_myself injured injury bled bleeding_finger blood needed_stitches went_to_hospital a_and_e emergency_room "
         "burned_my burnt_my choke choking swallowed caught_fire on_fire electric_shock sparks smoking sharp_edge hurt_my hurt_himself "
-        "hurt_herself scalded splinter glass_in sliced stabbed poisoned toxic lead_paint cut_on unsafe dangerous hazard "
-        "overheated overheats melted explode exploded"},
+        "hurt_herself scalded splinter glass_in sliced stabbed poisoned toxic lead_paint cut_on unsafe dangerous hazard overheated overheats "
+        "melted explode exploded drew_blood razor_sharp like_a_razor torn_the_skin tore_my_skin tore_her_skin scratched_her_neck "
+        "scratched_his_neck scratched_my_neck scratched_her_face scratched_his_face scratched_my_skin scratched_her_skin scratched_his_cheek "
+        "scratched_her_cheek babys_cheek babys_skin cut_the_baby cut_the_child hurt_the_baby broke_the_skin"},
 
     /* haste */
-    {LEX_HURRY, "rush rushed rushing hurry expedite expedited faster quicker speed speed_up speedy asap urgent "
-        "urgently sooner earlier priority prioritise prioritize express fast_track fast quickly quick "
-        "as_soon_as_possible push_it bump_it move_it_up jump_the_queue front_of_the_queue top_of_the "
-        "front_of_the_line get_a_move hasten accelerate next_day overnight same_day step_on_it bring_forward "
-        "sooner_than pull_it_forward chop_chop turn_it_around turnaround get_it_sooner get_it_faster squeeze "
-        "shave_off cut_the_wait get_it_out skip_the_queue jump_ahead skip_the_line jump_the_line ahead_of hurried "
-        "speeding hustle pronto emergency move_up in_a_hurry fast_lane pull_strings bumped_up moved_up_the "
-        "shortening shorten_mine shorten_the push_through pushed_through bring_it_forward advance_my_order "
-        "higher_gear step_up quickest_service quickest faster_processing faster_production speed_it_up speed_mine "
-        "speed_things_up get_it_here make_it_sooner in_time_if_you_hurry made_now rather_than_in_its_turn jump_me "
-        "move_mine_up mine_up fit_us_in fit_me_in squeeze_us_in squeeze_me_in 48_hour 24_hour any_slot earlier_slot "
-        "kick_it_into before_its_turn hasten_the fast_as_possible as_fast_as as_quickly_as sooner_rather soonest "
-        "promptly without_delay rush_it rush_this rush_my rush_order rush_service rush_option rush_job "
-        "express_option express_service on_the_double give_it_priority giving_priority shorter_wait"},
+    {LEX_HURRY, "rush rushed rushing hurry expedite expedited faster quicker speed speed_up speedy asap urgent urgently sooner earlier priority "
+        "prioritise prioritize express fast_track fast quickly quick as_soon_as_possible push_it bump_it move_it_up jump_the_queue "
+        "front_of_the_queue top_of_the front_of_the_line get_a_move hasten accelerate next_day overnight same_day step_on_it bring_forward "
+        "sooner_than pull_it_forward chop_chop turn_it_around turnaround get_it_sooner get_it_faster squeeze shave_off cut_the_wait "
+        "get_it_out skip_the_queue jump_ahead skip_the_line jump_the_line ahead_of hurried speeding hustle pronto emergency move_up "
+        "in_a_hurry fast_lane pull_strings bumped_up moved_up_the shortening shorten_mine shorten_the push_through pushed_through "
+        "bring_it_forward advance_my_order higher_gear step_up quickest_service quickest faster_processing faster_production speed_it_up "
+        "speed_mine speed_things_up get_it_here make_it_sooner in_time_if_you_hurry made_now rather_than_in_its_turn jump_me move_mine_up "
+        "mine_up fit_us_in fit_me_in squeeze_us_in squeeze_me_in 48_hour 24_hour any_slot earlier_slot kick_it_into before_its_turn "
+        "hasten_the fast_as_possible as_fast_as as_quickly_as sooner_rather soonest promptly without_delay rush_it rush_this rush_my "
+        "rush_order rush_service rush_option rush_job express_option express_service on_the_double give_it_priority giving_priority "
+        "shorter_wait"},
     {LEX_BY_DATE, "by before in_time deadline no_later_than on_time in_time_for latest_by until at_the_latest "
         "need_it_by need_it_before need_it_for to_have_it need_by make_it_for make_it_by get_here_by get_here_before "
         "here_by here_before arrive_by arrive_before ready_by ready_for must_have_it needed_by needed_for there_by "
@@ -669,19 +666,22 @@ const struct lexicon_row lexicon_en[] = {
     {LEX_PUBLIC, "one_star 1_star bad_review negative_review trustpilot review tiktok twitter facebook_group go_public social_media "
         "newspaper journalist tell_everyone name_and_shame reddit google_review post_about expose watchdog viral report_you "
         "reporting_you yelp leave_a_review the_press my_followers warn_others warn_people"},
-    {LEX_GRIEF, "passed_away died death funeral memorial late_husband late_wife late_mother late_father late_mum late_dad grief grieving "
-        "bereavement bereaved urn ashes cremation headstone grave miscarriage stillborn stillbirth hospice terminal terminally "
-        "cancer palliative in_memory in_loving_memory rainbow_bridge put_to_sleep lost_our lost_my_mum lost_my_dad lost_my_mother "
-        "lost_my_father lost_my_husband lost_my_wife lost_my_son lost_my_daughter lost_my_brother lost_my_sister lost_my_dog "
-        "lost_my_cat widow widower mourning cremated dying intensive_care icu chemo coffin burial "
-        "passed_last passed_on crossed_the dementia ill_with weeks_to_live days_to_live passed_in_ funeral_home stillbirths"},
-    {LEX_ANGER, "angry furious disgusted disgrace disgraceful unacceptable ridiculous joke appalling terrible awful "
-        "worst rip_off scam scammers fed_up livid outrageous outraged sick_of shambles pathetic useless incompetent "
-        "atrocious shocking dreadful wtf bullshit crap rubbish garbage hell damn absurd insulting unprofessional "
-        "had_enough a_joke beyond_a_joke laughable never_again infuriating annoyed annoying irritated cowboys farce "
-        "fuming enough_is_enough thieves horrendous abysmal poor_show very_poor not_good_enough taking_the_piss "
-        "liars lies lied dishonest cheek what_a_joke hopeless wasted_my_time quite_frankly frankly come_on_guys "
-        "seriously had_one_job one_job"},
+    {LEX_GRIEF, "passed_away died death funeral memorial late_husband late_wife late_mother late_father late_mum late_dad grief grieving bereavement "
+        "bereaved urn ashes cremation headstone grave miscarriage stillborn stillbirth hospice terminal terminally cancer palliative "
+        "in_memory in_loving_memory rainbow_bridge put_to_sleep lost_our lost_my_mum lost_my_dad lost_my_mother lost_my_father "
+        "lost_my_husband lost_my_wife lost_my_son lost_my_daughter lost_my_brother lost_my_sister lost_my_dog lost_my_cat widow widower "
+        "mourning cremated dying intensive_care icu chemo coffin burial passed_last passed_on crossed_the dementia ill_with weeks_to_live "
+        "days_to_live passed_in_ funeral_home stillbirths who_we_lost whom_we_lost who_i_lost we_lost_her we_lost_him i_lost_her i_lost_him "
+        "lost_her_in lost_him_in lost_her_to lost_him_to lost_her_last lost_him_last lost_my_nan lost_my_gran lost_my_grandma lost_my_grandad "
+        "lost_my_partner lost_my_baby lost_our_baby no_longer_with_us isnt_with_us_any said_goodbye_to_her said_goodbye_to_him mum_passed "
+        "mom_passed dad_passed nan_passed nana_passed gran_passed grandma_passed grandpa_passed grandad_passed mother_passed father_passed "
+        "husband_passed wife_passed dog_passed cat_passed in_heaven celebration_of_life her_last_days his_last_days nan_has_passed "
+        "nana_has_passed mum_has_passed dad_has_passed"},
+    {LEX_ANGER, "angry furious disgusted disgrace disgraceful unacceptable ridiculous joke appalling terrible awful worst rip_off scam scammers "
+        "fed_up livid outrageous outraged sick_of shambles pathetic useless incompetent atrocious shocking dreadful wtf bullshit crap rubbish "
+        "garbage hell damn absurd insulting unprofessional had_enough a_joke beyond_a_joke laughable never_again infuriating annoyed annoying "
+        "irritated cowboys farce fuming enough_is_enough thieves horrendous abysmal poor_show very_poor not_good_enough taking_the_piss liars "
+        "lies lied dishonest cheek what_a_joke hopeless wasted_my_time quite_frankly frankly come_on_guys seriously had_one_job one_job"},
     {LEX_SAD, "disappointed disappointing disappointment upset upsetting sad heartbroken gutted devastated crying "
         "cried tears cry let_down shame frustrated frustrating stressed distraught sorry_to unhappy dismayed "
         "embarrassed embarrassing mortified humiliated hurtful broke_my_heart sadly tearful dissatisfied not_happy "

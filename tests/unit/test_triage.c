@@ -150,6 +150,38 @@ static void reads_signs(void **state)
     arena_free(arena);
 }
 
+static void reads_grief_and_injury(void **state)
+{
+    static const char *const grieving[] = {
+        "This is our old girl who we lost in spring, could you make the frame black?",
+        "Nana has passed since I ordered the cup.",
+        "想给我们家走了的老猫做一块木牌，能快一点吗？",
+        "外婆走了，照片能不能换一张？",
+    };
+    static const char *const hurt[] = {
+        "The clip on the necklace scratched her neck.",
+        "吊坠有毛刺，把孩子的脖子划伤了。",
+    };
+    static const char *const neither[] = {"We lost the tracking number, where is my parcel?",
+                                          "The box scratched the table when I put it down.",
+                                          "快递已经寄走了吗？", "杯子上有一道划伤。"};
+    struct arena *arena = arena_new();
+    struct reading reading;
+    for (size_t i = 0; i < sizeof grieving / sizeof *grieving; i++) {
+        read_with_builtin(grieving[i], arena, *state, &reading);
+        assert_true(reading.signs.grief);
+    }
+    for (size_t i = 0; i < sizeof hurt / sizeof *hurt; i++) {
+        read_with_builtin(hurt[i], arena, *state, &reading);
+        assert_true(reading.signs.safety);
+    }
+    for (size_t i = 0; i < sizeof neither / sizeof *neither; i++) {
+        read_with_builtin(neither[i], arena, *state, &reading);
+        assert_false(reading.signs.grief || reading.signs.safety);
+    }
+    arena_free(arena);
+}
+
 static struct shop *shop;
 
 static int open_shop(void **state)
@@ -175,6 +207,7 @@ int main(void)
         cmocka_unit_test(reads_plain_messages),
         cmocka_unit_test(finds_both_concerns_in_their_places),
         cmocka_unit_test(reads_signs),
+        cmocka_unit_test(reads_grief_and_injury),
     };
     return cmocka_run_group_tests(tests, open_shop, close_shop);
 }
