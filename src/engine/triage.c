@@ -84,8 +84,18 @@ static void take_instead(struct reader *reader, enum concern from, float least)
  * a stranger asked back. */
 static float stranger_bar(const struct reader *reader)
 {
-    static const float customer = 0.95f, nobody_known = 0.37f;
+    static const float customer = 0.95f, nobody_known = 0.35f;
     return reader->inquiry->order || features_names_order(&reader->tokens) ? customer : nobody_known;
+}
+
+/* Who would sooner be read as a customer with a concern of their own is believed to be one. */
+static bool is_stranger(const struct reader *reader)
+{
+    static const float share = 0.5f;
+    float unrelated = reader->scores.probability[CONCERN_UNRELATED];
+    int best = best_in_scope(reader, 0);
+    return unrelated >= stranger_bar(reader) &&
+           (best < 0 || unrelated >= share * reader->scores.probability[best]);
 }
 
 /* Whatever else a stranger's words remind of is not meant; only another route may be. Who is no stranger is not
@@ -93,7 +103,7 @@ static float stranger_bar(const struct reader *reader)
 static void heed_unrelated(struct reader *reader)
 {
     static const float plausible = 0.02f;
-    bool stranger = reader->scores.probability[CONCERN_UNRELATED] >= stranger_bar(reader);
+    bool stranger = is_stranger(reader);
     uint32_t routes = 0;
     for (int c = 0; c < CONCERN_COUNT; c++)
         if (concern_is_route((enum concern)c) && c != CONCERN_UNRELATED) routes |= bit((enum concern)c);
