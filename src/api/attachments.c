@@ -9,7 +9,7 @@
 /* ---- in ---- */
 
 /* The body was streamed to a file that nobody else knows. */
-static int read_upload(struct call *call, struct str *out, struct err *err)
+int call_upload(struct call *call, struct str *out, struct err *err)
 {
     size_t size = (size_t)call->request->body_size, at = 0;
     char *bytes = arena_alloc_raw(call->arena, size);
@@ -59,7 +59,7 @@ int route_attachment_add(struct call *call, struct err *err)
     uint64_t number = 0;
     if (call_id(call, "id", &wish.ticket, err) < 0 ||
         (seq.ptr && read_number(seq, "message", INT32_MAX, &number, err) < 0) ||
-        (call->request->body_size && read_upload(call, &wish.content, err) < 0))
+        (call->request->body_size && call_upload(call, &wish.content, err) < 0))
         return -1;
     wish.seq = (int64_t)number;
     if (desk_add_attachment(call->desk, &call->actor, call->arena, &wish, &kept, err) < 0) return -1;

@@ -85,6 +85,12 @@ int call_if_match(const struct call *call, int64_t *out, struct err *err);
 /* The body by the route's shape: unknown members are refused. `object` starts as given. */
 int call_body(const struct call *call, void *object, struct err *err);
 
+/* A body that was streamed, whole. (attachments.c) */
+int call_upload(struct call *call, struct str *out, struct err *err);
+/* The consents of the body: what is left away stays as it is. (privacy.c) */
+struct consents;
+int call_consents(const struct call *call, struct consents *out, struct err *err);
+
 /* Of members that the desk reads itself: takes whatever it is. */
 node_reader read_any;
 /* "damaged", "wrong_spec", "not_received": what a claim can be about. */

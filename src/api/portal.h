@@ -6,5 +6,7 @@
 #include "desk/portal_page.h"
 
 void write_portal_page(struct json_writer *json, const struct portal_page *page); /* MyOrder */
+struct kept_customer;
+void write_own_data(struct json_writer *json, const struct kept_customer *kept); /* MyData (privacy.c) */
 
 #endif

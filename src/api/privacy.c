@@ -1,6 +1,7 @@
 /* A customer's own data: handed out, erased, and consents. */
 #include "desk/privacy.h"
 
+#include "api/portal.h"
 #include "api/routes.h"
 #include "api/write.h"
 
@@ -66,6 +67,46 @@ int route_customer_export(struct call *call, struct err *err)
     return 0;
 }
 
+/* ---- what customers hand out to themselves: nothing that the desk wrote for itself ---- */
+
+static void write_own_order(struct json_writer *json, const struct kept_order *kept)
+{
+    json_begin_object(json);
+    json_name(json, "order");
+    write_order(json, &kept->record);
+    PUT_LIST(json, "specs", kept->specs, kept->spec_count, write_spec);
+    PUT_LIST(json, "promises", kept->promises, kept->promise_count, write_promise);
+    PUT_LIST(json, "changes", kept->changes, kept->change_count, write_change);
+    PUT_LIST(json, "claims", kept->claims, kept->claim_count, write_claim);
+    PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
+    json_end_object(json);
+}
+
+static void write_own_ticket(struct json_writer *json, const struct kept_ticket *kept)
+{
+    json_begin_object(json);
+    put_id(json, "id", &kept->ticket.id);
+    json_put_string(json, "subject", kept->ticket.subject);
+    json_name(json, "messages");
+    json_begin_array(json);
+    for (size_t i = 0; i < kept->message_count; i++)
+        if (!kept->messages[i].internal) write_message(json, &kept->messages[i]);
+    json_end_array(json);
+    PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
+    json_end_object(json);
+}
+
+void write_own_data(struct json_writer *json, const struct kept_customer *kept)
+{
+    json_begin_object(json);
+    json_name(json, "customer");
+    write_customer(json, &kept->customer);
+    PUT_LIST(json, "orders", kept->orders, kept->order_count, write_own_order);
+    PUT_LIST(json, "tickets", kept->tickets, kept->ticket_count, write_own_ticket);
+    PUT_LIST(json, "surveys", kept->surveys, kept->survey_count, write_survey);
+    json_end_object(json);
+}
+
 struct erase_body {
     bool force;
 };
@@ -107,13 +148,20 @@ static int given(const struct call *call, const char *name, bool value)
     return member && member->kind == VALUE_BOOL ? value : -1;
 }
 
-int route_customer_consents(struct call *call, struct err *err)
+int call_consents(const struct call *call, struct consents *out, struct err *err)
 {
     struct consent_body body = {0};
+    if (call_body(call, &body, err) < 0) return -1;
+    *out = (struct consents){given(call, "sms", body.sms), given(call, "marketing", body.marketing)};
+    return 0;
+}
+
+int route_customer_consents(struct call *call, struct err *err)
+{
+    struct consents consents;
     struct customer customer;
     struct id id;
-    if (call_id(call, "id", &id, err) < 0 || call_body(call, &body, err) < 0) return -1;
-    struct consents consents = {given(call, "sms", body.sms), given(call, "marketing", body.marketing)};
+    if (call_id(call, "id", &id, err) < 0 || call_consents(call, &consents, err) < 0) return -1;
     if (desk_customer_consents(call->desk, &call->actor, call->arena, &id, &consents, &customer, err) < 0)
         return -1;
     return answer_customer(call, &customer);

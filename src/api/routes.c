@@ -145,6 +145,7 @@ static const struct query_rule survey_query[] = {
         HTTP_DELETE, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__) \
     }
 
+static const struct query_rule photo_query[] = {{"name", "The file's name", QUERY_TEXT, NULL}, END};
 static const struct query_rule page_query[] = {
     {"locale", "The language of its words; the customer's own where it is absent", QUERY_WORD, "en|zh"}, END};
 
@@ -549,6 +550,45 @@ static const struct http_row rows[] = {
            .body = &shape_nothing, .answer = "Left", .customer = true),
     GET("/v1/my/order", READ, .run = route_my_order, .tag = "my", .summary = "Everything the page shows",
         .query = page_query, .answer = "MyOrder", .customer = true),
+    POST("/v1/my/change", READ, .run = route_my_change, .tag = "my", .summary = "Ask for a change",
+         .description =
+             "`fields` are whole new values by name, or an address. 400 names the field whose value "
+             "cannot be made. What is inside the rules waits for a yes to its read-back.",
+         .body = &shape_my_change, .answer = "MyAsked", .status = 201, .customer = true),
+    POST("/v1/my/change/{id}/confirm", READ, .run = route_my_change_confirm, .tag = "my",
+         .summary = "Say yes to a change as it was read back: it is applied", .body = &shape_my_text,
+         .answer = "MyAsked", .status = 201, .customer = true),
+    POST("/v1/my/change/{id}/withdraw", READ, .run = route_my_change_withdraw, .tag = "my",
+         .summary = "Take a change back", .body = &shape_my_text, .answer = "MyAsked", .status = 201,
+         .customer = true),
+    POST("/v1/my/cancel", READ, .run = route_my_cancel, .tag = "my",
+         .summary = "Ask to cancel a piece, or the order", .body = &shape_my_item, .answer = "MyAsked",
+         .status = 201, .customer = true),
+    POST("/v1/my/problem", READ, .run = route_my_problem, .tag = "my", .summary = "Report a problem",
+         .description = "`concern` is damaged, wrong_spec, missing or not_received.",
+         .body = &shape_my_problem, .answer = "MyAsked", .status = 201, .customer = true),
+    {HTTP_POST, "/v1/my/problem/{ticket}/photos", api_handle, FILE_MOST, HTTP_WORK | HTTP_UPLOAD, RIGHT_READ,
+     ROUTE(.run = route_my_photo, .tag = "my", .summary = "Hand in a photo of a problem",
+           .description = "As for the attachments of a ticket, which is the `ticket` of what was asked.",
+           .query = photo_query, .uploads = file_types, .answer = "MyPhotoKept", .status = 201,
+           .customer = true)},
+    POST("/v1/my/claims/{id}/choose", READ, .run = route_my_choose, .tag = "my",
+         .summary = "Choose one of the remedies on offer", .body = &shape_my_choose, .answer = "MyAsked",
+         .status = 201, .customer = true),
+    POST("/v1/my/message", READ, .run = route_my_message, .tag = "my", .summary = "Write anything else",
+         .body = &shape_my_text, .answer = "MyAsked", .status = 201, .customer = true),
+    POST("/v1/my/rating", READ, .run = route_my_rating, .tag = "my",
+         .summary = "Answer the survey that waits", .body = &shape_my_rating, .answer = "MyRating",
+         .status = 201, .customer = true),
+    {HTTP_PUT, "/v1/my/consents", api_handle, SMALL, HTTP_WORK, RIGHT_READ,
+     ROUTE(.run = route_my_consents, .tag = "my", .summary = "Agree, or no more", .body = &shape_consents,
+           .answer = "MyConsentsNow", .customer = true)},
+    GET("/v1/my/data", READ, .run = route_my_data, .tag = "my",
+        .summary = "Everything that is kept about them, but for what the desk wrote for itself",
+        .answer = "MyData", .customer = true),
+    POST("/v1/my/erase", READ, .run = route_my_erase, .tag = "my",
+         .summary = "Ask to be erased; somebody with the right takes it up", .body = &shape_my_text,
+         .answer = "MyAsked", .status = 201, .customer = true),
 
     GET("/v1/accounts", ADMIN, .run = route_accounts, .tag = "accounts", .summary = "People who sign in",
         .answer = "[]Account"),

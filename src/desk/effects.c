@@ -302,6 +302,14 @@ static int propose_cancel(struct effect *effect, const struct decision *decision
 
 /* ---- answers ---- */
 
+/* Whether the answer is about that change or claim: one that names none is about every one. */
+static bool is_answered(const struct effect *effect, const struct id *id)
+{
+    struct id about;
+    struct str text = effect->inquiry->asked.about;
+    return !text.len || (id_parse(text, &about) == 0 && id_eq(&about, id));
+}
+
 /* What the desk asked the customer to confirm: everything of the order that waits for a yes, wherever it was asked for. */
 static int settle_changes(struct effect *effect, enum change_state state, struct err *err)
 {
@@ -313,6 +321,7 @@ static int settle_changes(struct effect *effect, enum change_state state, struct
         struct change_request *change = &list[i];
         int64_t ended;
         if (change->state != CHANGE_AWAITING_CONFIRMATION && change->state != CHANGE_EXPIRED) continue;
+        if (!is_answered(effect, &change->id)) continue;
         if (change_step(unit, change, state, err) < 0 || change_save(unit, change, err) < 0) return -1;
         if (state == CHANGE_WITHDRAWN &&
             order_end_holds(unit, &effect->record->id, &change->id, ALL_ITEMS, &ended, err) < 0)
@@ -342,6 +351,9 @@ static int answered_claim(const struct effect *effect, const struct decision *de
                           struct claim_record *out, struct err *err)
 {
     int item = item_of(effect, decision);
+    struct id about;
+    if (effect->inquiry->asked.about.len && id_parse(effect->inquiry->asked.about, &about) == 0)
+        return claim_load(effect->unit, &about, out, err);
     int found = claim_open_on(effect->unit, &effect->record->id, item, out, err);
     if (found || item != ALL_ITEMS) return found;
     return claim_only_open(effect->unit, &effect->record->id, out, err);

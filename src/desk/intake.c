@@ -20,7 +20,8 @@ struct receiving {
     struct arena *arena;
     const struct inquiry *inquiry; /* as it came in */
     struct str *digests;
-    struct str from;    /* folded */
+    const struct id *order; /* the one it is about, where that is known beforehand; else NULL */
+    struct str from;        /* folded */
     bool automatic;     /* an out-of-office or bounce text, or a letter of our own: kept, and not answered */
     struct str number;  /* the order number in its words, or empty */
     struct str snippet; /* its first words */
@@ -101,8 +102,8 @@ int intake_find_order(const struct unit *unit, const struct inquiry *inquiry, st
 /* By its number, else the one that the conversation is about, else by the sender. */
 static int find_order(const struct unit *unit, struct receiving *in, struct err *err)
 {
-    struct id id;
-    int found = in->number.len ? order_find(unit, in->number, &id, err) : 0;
+    struct id id = in->order ? *in->order : (struct id){{0}};
+    int found = in->order ? 1 : in->number.len ? order_find(unit, in->number, &id, err) : 0;
     if (!found && !in->number.len && in->continues && !id_is_none(&in->ticket.order)) {
         id = in->ticket.order;
         found = 1;
@@ -120,7 +121,8 @@ static int find_conversation(const struct unit *unit, const struct receiving *in
     struct id order = {{0}};
     instant_t since = in->inquiry->at - CONTINUES_DAYS * 24 * MICROS_PER_HOUR;
     if (!in->from.len) return 0;
-    if (in->number.len && order_find(unit, in->number, &order, err) < 0) return -1;
+    if (in->order) order = *in->order;
+    if (!in->order && in->number.len && order_find(unit, in->number, &order, err) < 0) return -1;
     return ticket_find(unit, in->from, &order, since, out, err);
 }
 
@@ -147,7 +149,7 @@ static int gather_thread(const struct unit *unit, struct receiving *in, struct e
     for (size_t i = first; i < count; i++)
         in->judged.inquiry.thread[in->judged.inquiry.thread_count++] =
             (struct thread_message){messages[i].at, messages[i].author, messages[i].body};
-    in->judged.inquiry.awaiting = in->ticket.awaiting;
+    if (!in->inquiry->asked.answer.len) in->judged.inquiry.awaiting = in->ticket.awaiting;
     in->judged.inquiry.contacts = in->ticket.contacts + 1;
     return 0;
 }
@@ -347,16 +349,25 @@ int desk_receive(struct desk *desk, const struct actor *actor, struct arena *are
                  const struct inquiry *inquiry, struct str *digests, struct intake *out, struct err *err)
 {
     if (actor_check(actor, RIGHT_ORDERS, err) < 0) return -1;
+    return intake_receive(desk, actor, arena, inquiry, digests, NULL, out, err);
+}
+
+int intake_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
+                   const struct inquiry *inquiry, struct str *digests, const struct id *order,
+                   struct intake *out, struct err *err)
+{
     struct receiving in = {.desk = desk,
                            .arena = arena,
                            .inquiry = inquiry,
                            .digests = digests,
+                           .order = order,
                            .from = address_fold(arena, inquiry->from)};
     if (in.from.len > ADDRESS_MOST)
         return err_set(err, ERR_INPUT, "/from: an address of at most %d bytes is expected", ADDRESS_MOST);
     struct actor engine = actor_engine;
     engine.once = actor->once;
     read_number(&in);
+    if (order) in.automatic = false; /* written on a page, by somebody */
     struct err failure = {0};
     for (int tries = 0; tries < DESK_TRIES; tries++) {
         if (desk_read(desk, actor, arena, know, &in, err) < 0 || (!in.duplicate && judge(&in, err) < 0))

@@ -19,6 +19,11 @@ struct intake {
 int desk_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
                  const struct inquiry *inquiry, struct str *digests, struct intake *out, struct err *err);
 
+/* Inside desk: the same where it is known which order it is about, and nothing needs to be asked of a right. */
+int intake_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
+                   const struct inquiry *inquiry, struct str *digests, const struct id *order,
+                   struct intake *out, struct err *err);
+
 /* Inside desk: the order a message is about, by its number or the sender alone: 1, or 0 where none is known. */
 int intake_find_order(const struct unit *unit, const struct inquiry *inquiry, struct id *out,
                       struct err *err);

@@ -3,6 +3,7 @@
 
 #include "desk/change.h"
 #include "desk/life.h"
+#include "desk/portal.h"
 #include "desk/ticket.h"
 #include "engine/hours.h"
 #include "store/audit.h"
@@ -102,8 +103,38 @@ static int too_many(const struct unit *unit, const struct letter *letter, struct
     return sent >= AUTOMATIC_IN_AN_HOUR;
 }
 
-static int queue_reply(const struct unit *unit, const struct letter *letter, struct id *out, struct err *err)
+int letter_link_line(struct desk *desk, struct arena *arena, struct str number, struct str locale,
+                     struct str *out, struct err *err)
 {
+    const struct store *store = desk_store(desk, arena);
+    struct link_words words = {number, STR(LINK_PLACE), LINK_LASTS_DAYS};
+    *out = (struct str){0};
+    if (!store->pages_url.len || !store->links_in_letters) return 0;
+    return desk_link_line(desk, arena, locale, &words, out, err);
+}
+
+/* Only to who is known to be the customer, or the recipient of the gift. */
+static int add_link(struct desk *desk, const struct unit *unit, const struct letter *letter,
+                    struct str *markdown, struct outgoing_message *message, struct err *err)
+{
+    struct order_record record;
+    struct str line, identity = letter->ticket->identity;
+    bool known = str_eq(identity, identity_name(IDENTITY_MATCHED)) ||
+                 str_eq(identity, identity_name(IDENTITY_VERIFIED));
+    int found = known && letter->order ? order_head(unit, letter->order, &record, err) : 0;
+    if (found <= 0) return found;
+    if (letter_link_line(desk, unit->arena, record.order->number, letter->draft->locale, &line, err) < 0)
+        return -1;
+    if (!line.len) return 0;
+    *markdown = ARENA_JOIN(unit->arena, *markdown, STR("\n\n"), line);
+    message->link = true;
+    return 0;
+}
+
+static int queue_reply(struct desk *desk, const struct unit *unit, const struct letter *letter,
+                       struct id *out, struct err *err)
+{
+    struct str markdown = letter->draft->markdown;
     char id[ID_TEXT];
     bool added;
     id_format(&letter->draft->id, id);
@@ -120,7 +151,8 @@ static int queue_reply(const struct unit *unit, const struct letter *letter, str
     };
     *out = (struct id){{0}};
     if (!message.channel.len) return 0; /* it is read where it was written: over the API */
-    if (letter_render_markdown(unit->arena, letter->draft->markdown, &message, err) < 0 ||
+    if (add_link(desk, unit, letter, &markdown, &message, err) < 0 ||
+        letter_render_markdown(unit->arena, markdown, &message, err) < 0 ||
         outbox_add(unit, &message, &added, err) < 0)
         return -1;
     *out = message.id;
@@ -228,7 +260,8 @@ int letter_send(struct desk *desk, const struct unit *unit, const struct letter 
     struct sending sending = as_it_stands(unit, letter);
     int held_back = too_many(unit, letter, err);
     if (held_back) return held_back < 0 ? -1 : 0;
-    if (settle_draft(unit, letter->draft, err) < 0 || queue_reply(unit, letter, &sending.outbox, err) < 0 ||
+    if (settle_draft(unit, letter->draft, err) < 0 ||
+        queue_reply(desk, unit, letter, &sending.outbox, err) < 0 ||
         keep_message(unit, letter, &sending.seq, err) < 0 ||
         add_promises(desk, unit, letter, &sending.outbox, &sending.order, err) < 0)
         return -1;

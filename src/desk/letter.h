@@ -34,6 +34,10 @@ int letter_acknowledge(const struct unit *unit, const struct ticket *ticket, con
 /* Fills text and html of a message from Markdown. */
 int letter_render_markdown(struct arena *arena, struct str markdown, struct outgoing_message *message,
                            struct err *err);
+/* The line with the link to the order's page for the foot of a letter, in Markdown; empty where the store wants none. A letter
+ * that has it sets outgoing_message.link. */
+int letter_link_line(struct desk *desk, struct arena *arena, struct str number, struct str locale,
+                     struct str *out, struct err *err);
 /* Where a letter to that address goes: "email", or empty where it is not one. */
 struct str letter_channel(struct str address);
 

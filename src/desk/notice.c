@@ -13,6 +13,8 @@ int notice_write(struct desk *desk, struct arena *arena, const struct order *ord
     enum lang lang = str_starts(letter.text.locale, STR("zh")) ? LANG_ZH : LANG_EN;
     letter.subject = language_word(&desk_store(desk, arena)->languages[lang],
                                    arena_printf(arena, "notice.%.*s", STR_ARG(template)));
+    if (letter_link_line(desk, arena, order->number, letter.text.locale, &letter.page_line, err) < 0)
+        return -1;
     *out = letter;
     return 0;
 }
@@ -70,7 +72,12 @@ int notice_queue(const struct unit *unit, const struct order_record *record,
         message.channel = STR("email");
         message.withheld = STR("no_address");
     }
-    if (letter_render_markdown(unit->arena, letter->text.markdown, &message, err) < 0 ||
+    struct str markdown = letter->text.markdown;
+    if (letter->page_line.len) {
+        markdown = ARENA_JOIN(unit->arena, markdown, STR("\n\n"), letter->page_line);
+        message.link = true;
+    }
+    if (letter_render_markdown(unit->arena, markdown, &message, err) < 0 ||
         outbox_add(unit, &message, &added, err) < 0)
         return -1;
     if (!added || message.withheld.len || !tells_delivery(letter->notice)) return 0;

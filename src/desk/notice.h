@@ -12,6 +12,7 @@ struct notice_letter {
     struct str template; /* the notice's name, or "invitation" */
     struct str subject;
     struct notice_text text;
+    struct str page_line; /* with the link to the order's page, in Markdown; may be empty */
     instant_t not_before;
 };
 int notice_write(struct desk *desk, struct arena *arena, const struct order *order, enum notice notice,

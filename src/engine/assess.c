@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "engine/asked.h"
 #include "engine/compose.h"
 #include "engine/decide.h"
 #include "engine/facts.h"
@@ -181,7 +182,9 @@ int engine_assess(struct engine *engine, struct arena *arena, const struct inqui
         .out = &assessment,
     };
     triage_read(arena, inquiry, engine->store, &matter.reading);
+    asked_take_concern(arena, inquiry, engine->store, &matter.reading);
     facts_read(arena, inquiry, engine->store, &matter.reading);
+    asked_take_facts(arena, inquiry, engine->store, &matter.reading);
     matter_know(&matter);
     note_reading(&matter);
     decide(&matter);

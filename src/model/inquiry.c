@@ -3,7 +3,14 @@
 
 #include "text/document.h"
 
-enum { MOST_ATTACHMENTS = 100, MOST_THREAD = 1000, MOST_CONTACTS = 100000, MOST_PIXELS = 1000000 };
+enum {
+    MOST_ATTACHMENTS = 100,
+    MOST_THREAD = 1000,
+    MOST_CONTACTS = 100000,
+    MOST_PIXELS = 1000000,
+    MOST_ITEMS = 999,
+    MOST_CHANGES = 16
+};
 #define MOST_BYTES (INT64_C(1) << 40)
 
 DOCUMENT_WORD(awaiting, AWAITING_COUNT)
@@ -55,7 +62,36 @@ static const struct member_rule case_members[] = {
 };
 static const struct shape case_shape = SHAPE(struct inquiry, NULL, case_members, NULL);
 
-static const struct inquiry blank_inquiry = {.at = INSTANT_NONE, .contacts = 1};
+DOCUMENT_WORD(concern, CONCERN_COUNT)
+
+static int finish_asked(const struct node *node, void *object)
+{
+    (void)node;
+    ((struct inquiry *)object)->asked.given = true;
+    return 0;
+}
+
+static const struct asked_change blank_asked_change = {.item = ALL_ITEMS};
+static const struct member_rule asked_change_members[] = {
+    MEMBER("item", read_int, struct asked_change, item, .min = 0, .max = MOST_ITEMS),
+    MEMBER("field", read_text, struct asked_change, field, .required = true, .max = DOCUMENT_LABEL),
+    MEMBER("new", read_text, struct asked_change, new, .required = true, .max = DOCUMENT_TEXT),
+};
+static const struct shape asked_change_shape =
+    SHAPE(struct asked_change, &blank_asked_change, asked_change_members, NULL);
+static const struct member_rule asked_members[] = {
+    MEMBER("concern", read_concern, struct inquiry, asked.concern, .required = true),
+    MEMBER("item", read_int, struct inquiry, asked.item, .min = 0, .max = MOST_ITEMS),
+    MEMBER("part_missing", read_bool, struct inquiry, asked.part_missing, .required = false),
+    MEMBER("locale", read_text, struct inquiry, asked.locale, .max = DOCUMENT_LABEL),
+    MEMBER("answer", read_text, struct inquiry, asked.answer, .max = DOCUMENT_LABEL),
+    MEMBER("about", read_text, struct inquiry, asked.about, .max = DOCUMENT_LABEL),
+    MEMBER_LIST("changes", struct inquiry, asked.changes, asked.change_count, MOST_CHANGES,
+                asked_change_shape),
+};
+static const struct shape asked_shape = SHAPE(struct inquiry, NULL, asked_members, finish_asked);
+
+static const struct inquiry blank_inquiry = {.at = INSTANT_NONE, .contacts = 1, .asked = {.item = ALL_ITEMS}};
 static const struct member_rule inquiry_members[] = {
     MEMBER("id", read_text, struct inquiry, id, .max = DOCUMENT_LABEL),
     MEMBER("at", read_instant, struct inquiry, at, .required = true),
@@ -68,6 +104,7 @@ static const struct member_rule inquiry_members[] = {
                 attachment_shape),
     MEMBER_LIST("thread", struct inquiry, thread, thread_count, MOST_THREAD, message_shape),
     {.name = STR_INIT("case"), .read = read_object, .shape = &case_shape},
+    {.name = STR_INIT("request"), .read = read_object, .shape = &asked_shape},
     MEMBER("order", read_order, struct inquiry, order, .required = false),
 };
 static const struct shape inquiry_shape = SHAPE(struct inquiry, NULL, inquiry_members, NULL);

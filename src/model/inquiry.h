@@ -19,6 +19,23 @@ struct thread_message {
     struct str text;
 };
 
+/* What was asked for by a form, and so need not be read out of words. */
+struct asked_change {
+    int item;              /* or ALL_ITEMS: the order's address */
+    struct str field, new; /* a personalization field's name, or "address"; the whole new value */
+};
+struct asked {
+    bool given;
+    enum concern concern;
+    int item;          /* or ALL_ITEMS */
+    bool part_missing; /* damaged: something is missing from the parcel */
+    struct str locale; /* of the form, and so of the reply: "en", "zh-CN"; empty: the customer's */
+    struct str answer; /* with CONCERN_ANSWER, as in struct request */
+    struct str about;  /* the id of the change or claim that is answered; nothing to the engine */
+    struct asked_change *changes;
+    size_t change_count;
+};
+
 struct inquiry {
     struct str id, channel, from, subject, text;
     instant_t at;       /* when it was received: everything is judged as of then */
@@ -27,6 +44,7 @@ struct inquiry {
     size_t attachment_count;
     struct thread_message *thread;
     size_t thread_count;
+    struct asked asked;        /* with `given`: counts before the words */
     enum awaiting awaiting;    /* what the desk asked and waits for */
     int contacts;              /* messages on this matter, this one included; at least 1 */
     const struct order *order; /* NULL when there is none */

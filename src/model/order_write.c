@@ -310,6 +310,27 @@ static void write_case(struct json_writer *writer, const struct inquiry *inquiry
     json_end_object(writer);
 }
 
+static void write_asked_change(struct json_writer *writer, const struct asked_change *change)
+{
+    if (change->item != ALL_ITEMS) json_put_int(writer, "item", change->item);
+    json_put_string(writer, "field", change->field);
+    json_put_string(writer, "new", change->new);
+}
+
+static void write_asked(struct json_writer *writer, const struct asked *asked)
+{
+    if (!asked->given) return;
+    begin_object(writer, "request");
+    json_put_string(writer, "concern", concern_name(asked->concern));
+    if (asked->item != ALL_ITEMS) json_put_int(writer, "item", asked->item);
+    if (asked->part_missing) json_put_bool(writer, "part_missing", true);
+    put_text(writer, "locale", asked->locale);
+    put_text(writer, "answer", asked->answer);
+    put_text(writer, "about", asked->about);
+    WRITE_LIST("changes", asked->changes, asked->change_count, write_asked_change);
+    json_end_object(writer);
+}
+
 void inquiry_to_json(const struct inquiry *inquiry, struct json_writer *writer)
 {
     json_begin_object(writer);
@@ -323,6 +344,7 @@ void inquiry_to_json(const struct inquiry *inquiry, struct json_writer *writer)
     WRITE_LIST("attachments", inquiry->attachments, inquiry->attachment_count, write_attachment);
     WRITE_LIST("thread", inquiry->thread, inquiry->thread_count, write_thread_message);
     write_case(writer, inquiry);
+    write_asked(writer, &inquiry->asked);
     if (inquiry->order) {
         begin_object(writer, "order");
         order_members_to_json(inquiry->order, writer);

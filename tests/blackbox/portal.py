@@ -58,7 +58,7 @@ class Visitor:
         return self.call("GET", target)
 
     def post(self, target, body=None, **more):
-        return self.call("POST", target, {} if body is None else body, **more)
+        return self.call("POST", target, {} if body is None and "raw" not in more else body, **more)
 
     def page(self, locale=None):
         answer = self.get("/v1/my/order" + (f"?locale={locale}" if locale else ""))
