@@ -15,6 +15,7 @@
 #include "db/backup.h"
 #include "db/migrate.h"
 #include "desk/delivery.h"
+#include "desk/shop_edit.h"
 
 enum { DEPTH_MOST = 16 };
 
@@ -198,6 +199,25 @@ static int check_outbox(struct store_folder *folder, int *out_findings, struct e
     return say(err, "channels: no Maildir is set in store.yaml, so letters wait in the outbox\n");
 }
 
+/* What the folder says otherwise is told, and is no finding: the next start settles it. */
+static int check_shop(struct store_folder *folder, struct err *err)
+{
+    struct shop_difference *list;
+    size_t count;
+    int64_t edition;
+    if (desk_shop_compare(folder->desk, folder->arena, folder->path, &edition, &list, &count, err) < 0)
+        return -1;
+    if (edition == 0) return say(err, "shop: not kept yet; the next start of the server takes it up\n");
+    if (say(err, "shop: edition %lld%s\n", (long long)edition, count ? "" : ", as in the folder") < 0)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (say(err, "shop: %.*s of the folder %s\n", STR_ARG(list[i].path),
+                list[i].by_hand ? "was edited by hand and counts from the next start on"
+                                : "is older and will be brought up to date") < 0)
+            return -1;
+    return 0;
+}
+
 static int check_file(struct store_folder *folder, int *out_findings, struct err *err)
 {
     struct err finding = {0};
@@ -218,8 +238,9 @@ static int run_doctor(const struct arguments *arguments, struct err *err)
     int findings = 0;
     if (store_folder_open(arguments->operands[0], FOLDER_READ, &folder, err) < 0) return -1;
     int result = 0;
-    if (say(err, "settings: fine\n") < 0 || check_file(&folder, &findings, err) < 0 ||
-        check_chain(&folder, &findings, err) < 0 || check_outbox(&folder, &findings, err) < 0)
+    if (say(err, "settings: fine\n") < 0 || check_shop(&folder, err) < 0 ||
+        check_file(&folder, &findings, err) < 0 || check_chain(&folder, &findings, err) < 0 ||
+        check_outbox(&folder, &findings, err) < 0)
         result = -1;
     store_folder_close(&folder);
     return result < 0 ? -1 : findings ? EXIT_FINDINGS : EXIT_FINE;
@@ -227,9 +248,10 @@ static int run_doctor(const struct arguments *arguments, struct err *err)
 
 const struct command command_doctor = {
     .name = "doctor",
-    .summary = "Look over a store: settings, database, audit log, outbox",
+    .summary = "Look over a store: settings, shop, database, audit log, outbox",
     .description =
-        "Checks the folder's settings, a copy of the database (pages, indexes, keys), the hash chain of the "
+        "Checks the folder's settings and whether its files are as the database keeps them, a copy of the "
+        "database (pages, indexes, keys), the hash chain of the "
         "audit log, and what waits in the outbox. Also while the store is served. Exit status 1 where "
         "something wants attention.",
     .operands = "DIR",

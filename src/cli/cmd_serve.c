@@ -256,16 +256,20 @@ static int run(const struct arguments *arguments, struct err *err)
 const struct command command_serve = {
     .name = "serve",
     .summary = "Serve a store's desk over HTTP",
-    .description = "Serves the store folder DIR: its database is made or brought up to date first "
-                   "(DIR/burin.db, or what "
-                   "`database` in store.yaml names), then the API of docs/API.md answers at --listen, and "
-                   "/livez, /readyz and "
-                   "/metrics at --ops. Letters go where `channels` says. The log is one JSON object a line "
-                   "on standard error.\n"
-                   "\n"
-                   "“burin token add DIR --scope desk --name shop” makes a token for the API, also while the "
-                   "server runs. "
-                   "SIGTERM and SIGINT end it when the requests in flight are answered.",
+    .description =
+        "Serves the store folder DIR: its database is made or brought up to date first "
+        "(DIR/burin.db, or what "
+        "`database` in store.yaml names), then the API of docs/API.md answers at --listen, and "
+        "/livez, /readyz and "
+        "/metrics at --ops. Letters go where `channels` says. The log is one JSON object a line "
+        "on standard error.\n"
+        "\n"
+        "Policy, answers, calendars and templates may be edited over the API while it runs; the folder is "
+        "kept as they are. What is edited in the folder by hand counts from the next start on.\n"
+        "\n"
+        "“burin token add DIR --scope desk --name shop” makes a token for the API, also while the "
+        "server runs. "
+        "SIGTERM and SIGINT end it when the requests in flight are answered.",
     .operands = "DIR",
     .operands_least = 1,
     .operands_most = 1,

@@ -15,6 +15,16 @@ int desk_shop_join(struct desk *desk, struct arena *arena, struct err *err);
  * told once for each edition; the desk goes on by what the database has. */
 int desk_shop_refresh(struct desk *desk, struct arena *arena, struct err *err);
 
+/* A file of a store folder that is not as the database has it. */
+struct shop_difference {
+    struct str path;
+    bool
+        by_hand; /* edited there, and counts from the next start on; else it is old, and will be brought up to date */
+};
+/* For the command line: what joining the folder now would find. *out_edition 0: nothing is kept yet. */
+int desk_shop_compare(struct desk *desk, struct arena *arena, const char *folder, int64_t *out_edition,
+                      struct shop_difference **out, size_t *out_count, struct err *err);
+
 struct shop_head { /* a file as it is now */
     struct str path;
     enum { HEAD_STORE, HEAD_BUILT_IN, HEAD_FOLDER } from; /* kept; the program's own; only in the folder */

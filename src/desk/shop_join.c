@@ -14,16 +14,34 @@ struct joining {
     struct shop_sums sums;
     struct kept kept;
     struct keeping news; /* of the folder */
-    size_t cap;
+    struct shop_difference *differences;
+    size_t cap, difference_count;
 };
+
+static enum shop_side side_of(const struct joining *joining, struct str path)
+{
+    const struct shop_file *file = shop_files_find(&joining->folder, path);
+    const struct shop_revision *revision = kept_find(&joining->kept, path);
+    return shop_side(&joining->sums, path, file ? &file->text : NULL, revision_text(revision),
+                     revision != NULL);
+}
+
+/* Calls `each` with every path of the folder or the database that may be edited. */
+static void walk_paths(struct joining *joining, void (*each)(struct joining *joining, struct str path))
+{
+    for (size_t i = 0; i < joining->folder.count; i++)
+        if (shop_path_is_editable(joining->folder.items[i].path))
+            each(joining, joining->folder.items[i].path);
+    for (size_t i = 0; i < joining->kept.count; i++)
+        if (!shop_files_find(&joining->folder, joining->kept.revisions[i].path))
+            each(joining, joining->kept.revisions[i].path);
+}
 
 static void weigh(struct joining *joining, struct str path)
 {
     const struct shop_file *file = shop_files_find(&joining->folder, path);
     const struct shop_revision *revision = kept_find(&joining->kept, path);
-    const struct str *text = file ? &file->text : NULL;
-    enum shop_side side = shop_side(&joining->sums, path, text, revision_text(revision), revision != NULL);
-    if (side != SIDE_FOLDER) return;
+    if (side_of(joining, path) != SIDE_FOLDER) return;
     struct keeping *news = &joining->news;
     int64_t edition = joining->kept.edition + (int64_t)news->count + 1;
     *ARENA_PUSH(joining->arena, news->revisions, news->count, joining->cap) =
@@ -52,11 +70,7 @@ static int join_once(struct desk *desk, struct arena *arena, const struct shop_f
     struct joining joining = {.arena = arena, .folder = *folder, .sums = *sums};
     struct shop_findings findings;
     if (kept_read(desk, arena, &joining.kept, err) < 0) return -1;
-    for (size_t i = 0; i < folder->count; i++)
-        if (shop_path_is_editable(folder->items[i].path)) weigh(&joining, folder->items[i].path);
-    for (size_t i = 0; i < joining.kept.count; i++)
-        if (!shop_files_find(folder, joining.kept.revisions[i].path))
-            weigh(&joining, joining.kept.revisions[i].path);
+    walk_paths(&joining, weigh);
     struct shop_files files = joined_files(desk, &joining);
     struct shop *shop = shop_read(desk_shop_home(desk)->folder, &files, arena, &findings);
     if (!shop) return findings_fail(&findings, err);
@@ -85,6 +99,29 @@ int desk_shop_join(struct desk *desk, struct arena *arena, struct err *err)
     }
     if (rc < 0 && err) *err = found;
     return rc;
+}
+
+static void note_difference(struct joining *joining, struct str path)
+{
+    enum shop_side side = side_of(joining, path);
+    if (side == SIDE_SAME) return;
+    *ARENA_PUSH(joining->arena, joining->differences, joining->difference_count, joining->cap) =
+        (struct shop_difference){path, side == SIDE_FOLDER};
+}
+
+int desk_shop_compare(struct desk *desk, struct arena *arena, const char *folder, int64_t *out_edition,
+                      struct shop_difference **out, size_t *out_count, struct err *err)
+{
+    struct joining joining = {.arena = arena};
+    if (shop_files_read(arena, folder, &joining.folder, err) < 0 ||
+        shop_sums_read(arena, folder, &joining.sums, err) < 0 ||
+        kept_read(desk, arena, &joining.kept, err) < 0)
+        return -1;
+    walk_paths(&joining, note_difference);
+    *out_edition = joining.kept.edition;
+    *out = joining.differences;
+    *out_count = joining.difference_count;
+    return 0;
 }
 
 /* ---- taking up ---- */

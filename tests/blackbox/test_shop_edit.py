@@ -1,4 +1,5 @@
 """The shop edited while the desk runs: revisions, checks before anything is kept, the folder beside the database, several nodes."""
+import concurrent.futures
 import datetime
 import hashlib
 import pathlib
@@ -307,6 +308,19 @@ def test_a_folder_edited_by_hand_counts_at_the_next_start(store):
     run_once(store, lambda owner: policy_of(owner)["version"] == 2 or pytest.fail("it was entered twice"))
 
 
+def test_doctor_says_what_the_folder_says_otherwise(store):
+    file = store / "store" / "policy.md"
+
+    def doctor():
+        return subprocess.run([BURIN, "doctor", str(store / "store")], capture_output=True, text=True, check=False).stdout
+    run_once(store, lambda owner: wait_for(lambda: (store / "store" / "shop.sums").exists()))
+    assert "shop: edition 6, as in the folder\n" in doctor()
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert "shop: policy.md of the folder was edited by hand and counts from the next start on\n" in doctor()
+    (store / "store" / "shop.sums").unlink()
+    assert "shop: policy.md of the folder is older and will be brought up to date\n" in doctor()
+
+
 def test_a_broken_folder_is_not_taken_up(store):
     run_once(store)
     file = store / "store" / "policy.md"
@@ -401,6 +415,34 @@ def test_an_edit_on_one_node_counts_on_the_other(nodes):
     assert two.owner.put(file_path("policy.md"), {"text": text}, match=f'"v{version}"').status == 200
     assert one.owner.put(file_path("policy.md"), {"text": text + "\n"}, match=f'"v{version}"').status == 412
     assert wait_for(lambda: late_cancel(one.owner) == "closed", seconds=5)
+
+
+def test_edits_at_the_same_time_are_all_kept_once(nodes):
+    paths = [f"templates/en/answers/{name}.liquid" for name in
+             ("thank", "hand_over", "hand_off", "ask_facts", "offer_rush", "cancel_order", "trace_parcel", "review_claim")]
+    before = nodes[0].owner.get("/v1/shop").json["edition"]
+
+    def edit(pair):
+        place, path = pair
+        return nodes[place % 2].owner.put(file_path(path), {"text": f"Edit {place}.\n"}).status
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(edit, enumerate(paths))) == {201}
+    for node in nodes:
+        assert wait_for(lambda: node.owner.get("/v1/shop").json["edition"] == before + len(paths), seconds=10)
+    one, two = ({file["path"]: file for file in node.owner.get("/v1/shop").json["files"]} for node in nodes)
+    assert one == two
+    assert sorted(one[path]["edition"] for path in paths) == list(range(before + 1, before + len(paths) + 1))
+    assert nodes[0].owner.get("/v1/shop").json["version"] == nodes[1].owner.get("/v1/shop").json["version"]
+
+
+def test_of_two_who_read_the_same_one_wins(nodes):
+    text = policy_of(nodes[0].owner)["text"]
+
+    def edit(place):
+        return nodes[place % 2].owner.put(file_path("policy.md"), {"text": text + "\n" * (place + 1)}, match='"v1"').status
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(edit, range(6))) == [200, 412, 412, 412, 412, 412]
+    assert policy_of(nodes[0].owner)["version"] == 2
 
 
 def test_a_node_that_joins_takes_what_is_kept(nodes):
