@@ -7,7 +7,15 @@
 #include "desk/timer.h"
 #include "jobs/jobs.h"
 
-enum { LETTERS_AT_ONCE = 50, SURVEYS_LOOKED_AT = 60, KEPT_DAYS = 3, TIMER_MINUTES = 180, POST_MINUTES = 90 };
+enum {
+    LETTERS_AT_ONCE = 50,
+    SURVEYS_LOOKED_AT = 60,
+    KEPT_DAYS = 3,
+    POST_MINUTES = 120,
+    TIMER_MINUTES = 480,     /* each look tries every promise that is due soon, */
+    TIMER_MINUTES_NOW = 120, /* so it is closer only in the last days */
+    TIMER_DAYS_NOW = 7
+};
 #define LEASE (60 * MICROS_PER_SECOND)
 
 static const struct actor customer = {.name = STR_INIT("customer"), .role = ROLE_AGENT};
@@ -141,7 +149,9 @@ static int look_at_surveys(struct demo *demo, struct err *err)
 int demo_day(struct demo *demo, const struct demo_event *event, struct err *err)
 {
     (void)event;
-    for (int minute = TIMER_MINUTES; minute < 24 * 60; minute += TIMER_MINUTES) {
+    bool lately = demo->now > demo->end - TIMER_DAYS_NOW * DEMO_DAY;
+    int every = lately ? TIMER_MINUTES_NOW : TIMER_MINUTES;
+    for (int minute = every; minute < 24 * 60; minute += every) {
         struct demo_event timer = {.at = demo_moment(demo, demo_today(demo), minute), .happen = demo_timer};
         demo_enter(demo, &timer);
     }

@@ -333,7 +333,7 @@ struct str canvas_png(struct arena *arena, const struct canvas *canvas, int side
     char *packed = arena_alloc(arena, size);
     buf_init(&out, PNG_MOST);
     buf_init(&about, 64);
-    if (compress2((Bytef *)packed, &size, (const Bytef *)rows.ptr, (uLong)rows.len, 3) != Z_OK) abort();
+    if (compress2((Bytef *)packed, &size, (const Bytef *)rows.ptr, (uLong)rows.len, 1) != Z_OK) abort();
     add_number(&about, (uint32_t)(CANVAS_WIDTH / side));
     add_number(&about, (uint32_t)(CANVAS_HEIGHT / side));
     buf_add(&about, str_of_len("\x08\x02\0\0\0", 5)); /* eight bits of red, green and blue */

@@ -54,12 +54,23 @@ static void enter_later(struct demo *demo, demo_happening *happen, instant_t at,
     demo_enter(demo, &event);
 }
 
+/* When the reminder of a change is due, and when it lapses. */
+static void look_in_time(struct demo *demo, const struct ticket *ticket)
+{
+    instant_t ends = ticket->received_at + demo->store->policy[LANG_EN].confirm_hours * MICROS_PER_HOUR;
+    struct demo_event looks[] = {{.at = ends - MICROS_PER_HOUR, .happen = demo_timer},
+                                 {.at = ends + DEMO_MINUTE, .happen = demo_timer}};
+    demo_enter(demo, &looks[0]);
+    demo_enter(demo, &looks[1]);
+}
+
 int demo_follow(struct demo *demo, struct demo_order *order, const struct demo_person *person,
                 const struct ticket *ticket, struct err *err)
 {
     (void)err;
     if (ticket->state == TICKET_WAITING && (order || ticket->awaiting != AWAITING_FACTS))
         maybe_turn(demo, order, person, ticket);
+    if (ticket->awaiting == AWAITING_CONFIRM_CHANGE) look_in_time(demo, ticket);
     if (order)
         enter_later(demo, decide_later, demo_opening_later(demo, 20, 420), order, person, &ticket->id, 0);
     if (ticket->state != TICKET_RESOLVED)
