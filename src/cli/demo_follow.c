@@ -21,8 +21,8 @@ struct turn {
 
 static const struct turn turns[AWAITING_COUNT][3] = {
     [AWAITING_CONFIRM_CHANGE] = {{88, "confirm", 5, 300}, {4, "decline", 20, 500}},
-    [AWAITING_CHOOSE_REMEDY] = {{58, "remake", 30, 1500},
-                                {22, "refund", 30, 1900},
+    [AWAITING_CHOOSE_REMEDY] = {{66, "remake", 30, 1500},
+                                {16, "refund", 30, 1900},
                                 {13, "partial_refund", 40, 1500}},
     [AWAITING_PHOTOS] = {{91, "photos", 30, 1300}},
     [AWAITING_CONSENT] = {{76, "wait", 60, 2600}, {14, "cancel_it", 60, 2600}},

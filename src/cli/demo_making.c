@@ -146,7 +146,7 @@ static const struct {
     int share, least_hours, most_hours;
     const char *kind;
 } openings[] = {
-    {23, 2, 38, "damaged"},     {5, 55, 130, "damaged"}, {14, 2, 40, "wrong_spec"},
+    {28, 2, 38, "damaged"},     {5, 55, 130, "damaged"}, {18, 2, 40, "wrong_spec"},
     {5, 60, 140, "wrong_spec"}, {26, 20, 120, "return"}, {9, 1, 20, "not_received"},
     {80, 4, 100, "thanks"},
 };
