@@ -77,7 +77,8 @@ def test_an_edit_is_in_force_at_once(server):
     assert back.json["revision"]["restored"] == before.json["version"]
     assert late_cancel(server.desk) == "closed"
     assert wait_for(lambda: folder_text(server, "policy.md") == text)
-    assert subprocess.run(["sha256sum", "-c", "--quiet", "shop.sums"], cwd=server.folder, check=False).returncode == 0
+    assert wait_for(lambda: subprocess.run(["sha256sum", "-c", "--status", "shop.sums"], cwd=server.folder,
+                                           check=False).returncode == 0)
     page = server.desk.get(file_path("policy.md", "revisions") + "?limit=2").json
     assert [one["version"] for one in page["data"]] == [revision["version"] + 1, revision["version"]]
     rest = server.desk.get(file_path("policy.md", "revisions") + f"?limit=2&cursor={page['next']}").json
@@ -284,6 +285,7 @@ def run_once(top, work=lambda owner: None, folder="store"):
     """Serves the folder while `work` is done, then stops."""
     server = Server(top / folder, top / f"{folder}.log").start()
     try:
+        assert wait_for(lambda: (top / folder / "shop.sums").exists())
         return work(Client(server, server.token("owner")))
     finally:
         server.stop()
