@@ -181,18 +181,18 @@ const struct shape shape_shop_text = SHAPE(struct shop_edit, NULL, text_members,
 static int keep(struct call *call, struct shop_edit *edit, struct err *err)
 {
     struct shop_findings findings;
-    struct shop_revision revision;
+    struct shop_kept kept;
     edit->path = http_param(call->request, "path");
     if (call_if_match(call, &edit->expected, err) < 0) return -1;
-    if (desk_shop_keep(call->desk, &call->actor, call->arena, edit, &findings, &revision, err) < 0) {
+    if (desk_shop_keep(call->desk, &call->actor, call->arena, edit, &findings, &kept, err) < 0) {
         if (findings.errors) refuse(call, &findings);
         return -1;
     }
-    call->version = revision.version;
-    if (call->request->method == HTTP_PUT && revision.version == 1) call->status = 201;
+    call->version = kept.revision.version;
+    if (call->request->method == HTTP_PUT && kept.new) call->status = 201;
     json_begin_object(&call->json);
     json_name(&call->json, "revision");
-    write_revision(&call->json, &revision, false);
+    write_revision(&call->json, &kept.revision, false);
     write_shop_findings(&call->json, &findings);
     json_end_object(&call->json);
     return 0;

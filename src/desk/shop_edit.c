@@ -54,7 +54,7 @@ static int check_version(const struct shop_edit *edit, const struct shop_revisio
 
 /* ERR_STALE with `out_again` where another edit was first. */
 static int keep_once(struct desk *desk, const struct actor *actor, struct arena *arena,
-                     const struct shop_edit *edit, struct shop_findings *findings, struct shop_revision *out,
+                     const struct shop_edit *edit, struct shop_findings *findings, struct shop_kept *out,
                      bool *out_again, struct err *err)
 {
     struct kept kept;
@@ -81,12 +81,12 @@ static int keep_once(struct desk *desk, const struct actor *actor, struct arena 
         return -1;
     }
     desk_renew(desk, edition_own(shop, same ? kept.edition : revision.edition));
-    *out = same ? *before : revision;
+    *out = (struct shop_kept){same ? *before : revision, !revision_text(before)};
     return 0;
 }
 
 int desk_shop_keep(struct desk *desk, const struct actor *actor, struct arena *arena,
-                   const struct shop_edit *edit, struct shop_findings *findings, struct shop_revision *out,
+                   const struct shop_edit *edit, struct shop_findings *findings, struct shop_kept *out,
                    struct err *err)
 {
     struct shop_home *home = desk_shop_home(desk);

@@ -53,10 +53,14 @@ struct shop_edit {
 /* What a shop with this edit would be told, and nothing kept. Needs RIGHT_ADMIN. */
 int desk_shop_check(struct desk *desk, const struct actor *actor, struct arena *arena,
                     const struct shop_edit *edit, struct shop_findings *out, struct err *err);
+struct shop_kept {
+    struct shop_revision revision;
+    bool new; /* the store had no such file before */
+};
 /* Keeps an edit and puts it in force; the text that is there already changes nothing. `findings` is set also where it fails: with errors
  * among them it is ERR_INPUT, and nothing is kept. ERR_STALE where the file is not as expected. */
 int desk_shop_keep(struct desk *desk, const struct actor *actor, struct arena *arena,
-                   const struct shop_edit *edit, struct shop_findings *findings, struct shop_revision *out,
+                   const struct shop_edit *edit, struct shop_findings *findings, struct shop_kept *out,
                    struct err *err);
 
 /* The days of a year as the studio (or the carrier) has them. Needs RIGHT_DESK. */
