@@ -9,10 +9,11 @@
 
 struct api {
     struct desk *desk;
-    struct http_hub *hub;       /* what changed, for /v1/events */
-    struct http_rate *by_peer;  /* requests of one address; NULL: not limited */
-    struct http_rate *by_actor; /* of one token or account; likewise */
-    struct http_rate *by_link;  /* requests for a link to an order's page, of one address; likewise */
+    struct http_hub *hub;         /* what changed, for /v1/events */
+    struct http_rate *by_peer;    /* requests of one address; NULL: not limited */
+    struct http_rate *by_actor;   /* of one token or account; likewise */
+    struct http_rate *by_link;    /* requests for a link to an order's page, of one address; likewise */
+    struct http_rate *by_sign_in; /* tries to sign in from one network, whoever they are for; likewise */
 };
 
 /* The rows of /v1/…; the server's `app` must be the struct api. They stay as long as the program. */

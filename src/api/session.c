@@ -29,13 +29,24 @@ static const struct member_rule sign_in_members[] = {
 };
 const struct shape shape_sign_in = SHAPE(struct sign_in, NULL, sign_in_members, NULL);
 
+/* Beside the count for each account: who tries one password on many of them is slowed down, too, and nobody from elsewhere. */
+static int admit_sign_in(struct call *call, uint64_t block, struct err *err)
+{
+    const struct api *api = call->request->app;
+    call->wait =
+        api->by_sign_in ? http_rate_take(api->by_sign_in, block, clock_monotonic(clock_system())) : 0;
+    return call->wait ? err_set(err, ERR_BUSY,
+                                "there were too many tries from this network; please wait before the next")
+                      : 0;
+}
+
 int route_sign_in(struct call *call, struct err *err)
 {
     struct sign_in sign_in = {.former = api_session_secret(call->request)};
     struct visit visit;
     uint64_t block = http_address_key(&call->request->peer);
     sign_in.from = str_of_len((const char *)&block, sizeof block);
-    if (call_body(call, &sign_in, err) < 0 ||
+    if (call_body(call, &sign_in, err) < 0 || admit_sign_in(call, block, err) < 0 ||
         desk_sign_in(call->desk, call->arena, &sign_in, &visit, &call->wait, err) < 0)
         return -1;
     http_set_host_cookie(call->request, SESSION_COOKIE, visit.secret);

@@ -24,11 +24,13 @@ enum {
     PEER_BURST = 2000,
     ACTOR_BURST = 4000,
     LINK_BURST = 20,
+    SIGN_IN_BURST = 60,
     DATA_MOST = 4096,
 };
 #define PEER_EVERY (MICROS_PER_SECOND / 500)
 #define ACTOR_EVERY (MICROS_PER_SECOND / 2000)
 #define LINK_EVERY (60 * MICROS_PER_SECOND)
+#define SIGN_IN_EVERY MICROS_PER_SECOND
 #define STOP_WITHIN (10 * MICROS_PER_SECOND)
 
 static const struct option options[] = {
@@ -193,6 +195,7 @@ static int start(struct service *service, const struct arguments *arguments, str
     service->api.by_peer = http_rate_new(KEYS, PEER_BURST, PEER_EVERY);
     service->api.by_actor = http_rate_new(KEYS, ACTOR_BURST, ACTOR_EVERY);
     service->api.by_link = http_rate_new(KEYS, LINK_BURST, LINK_EVERY);
+    service->api.by_sign_in = http_rate_new(KEYS, SIGN_IN_BURST, SIGN_IN_EVERY);
     if (web_new(service->folder.desk, &service->web, err) < 0) return -1;
     if (start_workers(service, err) < 0 || start_loops(service, err) < 0 || start_socket(service, err) < 0)
         return -1;
@@ -215,6 +218,7 @@ static void stop(struct service *service)
     http_rate_free(service->api.by_peer);
     http_rate_free(service->api.by_actor);
     http_rate_free(service->api.by_link);
+    http_rate_free(service->api.by_sign_in);
     if (service->socket_path) unlink(service->socket_path);
     store_folder_close(&service->folder); /* after this nobody wakes the loops any more */
     jobs_free(service->ops.jobs);

@@ -39,23 +39,54 @@ int approval_propose(const struct unit *unit, const struct approval *proposal, s
     return note(unit, &approval, "approval.proposed", err);
 }
 
-int approval_withdraw_of_claim(const struct unit *unit, const struct claim_record *claim, struct err *err)
+/* The hold that the wish to cancel set ends with the wish. */
+static int release(const struct unit *unit, const struct approval *approval, struct err *err)
+{
+    int64_t ended;
+    if (approval->kind != APPROVE_CANCEL) return 0;
+    if (order_end_holds_of(unit, &approval->order, STR("cancel"), &ended, err) < 0) return -1;
+    return ended ? note(unit, approval, "hold.lifted", err) : 0;
+}
+
+static int withdraw(const struct unit *unit, struct approval *approval, struct err *err)
+{
+    if (approval_decide(unit, approval, APPROVAL_WITHDRAWN, (struct str){0}, err) < 0 ||
+        note(unit, approval, "approval.withdrawn", err) < 0)
+        return -1;
+    return release(unit, approval, err);
+}
+
+/* Those of the claim, or with NULL those of no claim, but for one. */
+static int withdraw_all(const struct unit *unit, const struct id *order, const struct id *claim,
+                        const struct id *but, struct err *err)
 {
     enum { MOST = 100 };
+    static const struct id none;
     struct approval *list = ARENA_ARRAY(unit->arena, MOST, struct approval);
-    struct approval_filter filter = {.order = claim->order, .most = MOST};
+    struct approval_filter filter = {.order = *order, .most = MOST};
     int count;
     do {
         if (approval_list(unit, &filter, list, &count, err) < 0) return -1;
         for (int i = 0; i < count; i++) {
             filter.after = list[i].id;
-            if (list[i].state != APPROVAL_PROPOSED || !id_eq(&list[i].claim, &claim->id)) continue;
-            if (approval_decide(unit, &list[i], APPROVAL_WITHDRAWN, (struct str){0}, err) < 0 ||
-                note(unit, &list[i], "approval.withdrawn", err) < 0)
-                return -1;
+            if (list[i].state != APPROVAL_PROPOSED || !id_eq(&list[i].claim, claim ? claim : &none)) continue;
+            if (but && id_eq(&list[i].id, but)) continue;
+            if (withdraw(unit, &list[i], err) < 0) return -1;
         }
     } while (count == MOST);
     return 0;
+}
+
+int approval_withdraw_of_claim(const struct unit *unit, const struct claim_record *claim, struct err *err)
+{
+    return withdraw_all(unit, &claim->order, &claim->id, NULL, err);
+}
+
+int approval_close_order(const struct unit *unit, const struct id *order, const struct id *but,
+                         struct err *err)
+{
+    if (change_withdraw_all(unit, order, err) < 0) return -1;
+    return withdraw_all(unit, order, NULL, but, err);
 }
 
 /* ---- carrying out ---- */
@@ -70,7 +101,8 @@ static int cancel_order(const struct unit *unit, const struct approval *approval
                        "the order has been handed to the carrier since this was proposed; refuse it");
     struct stage_event event = {STAGE_CANCELLED, unit->now, ALL_ITEMS};
     if (order_add_event(unit, &approval->order, &event, &new, err) < 0 ||
-        promise_close(unit, &approval->order, ALL_ITEMS, err) < 0)
+        promise_close(unit, &approval->order, ALL_ITEMS, err) < 0 ||
+        approval_close_order(unit, &approval->order, &approval->id, err) < 0)
         return -1;
     return outbox_withhold_order(unit, &approval->order, STR("notice"), STR("cancelled"), err);
 }
@@ -178,7 +210,8 @@ int approval_settle(const struct unit *unit, struct approval *approval, enum app
 {
     bool approved = state == APPROVAL_APPROVED;
     if (approval_decide(unit, approval, state, why, err) < 0 ||
-        (approved && carry_out[approval->kind] && carry_out[approval->kind](unit, approval, err) < 0))
+        (approved && carry_out[approval->kind] && carry_out[approval->kind](unit, approval, err) < 0) ||
+        release(unit, approval, err) < 0)
         return -1;
     return note(unit, approval, approved ? "approval.approved" : "approval.refused", err);
 }

@@ -28,6 +28,18 @@ int desk_letters_claim(struct desk *desk, struct arena *arena, struct str owner,
     return 0;
 }
 
+static int recover_in(const struct unit *unit, void *context, struct err *err)
+{
+    int64_t *ended = context;
+    return db_tx_is_postgres(unit->tx) ? 0 : outbox_end_leases(unit, ended, err);
+}
+
+int desk_letters_recover(struct desk *desk, struct arena *arena, struct err *err)
+{
+    int64_t ended = 0;
+    return desk_write_quietly(desk, &actor_engine, arena, recover_in, &ended, err);
+}
+
 struct finishing {
     const struct outgoing_message *letter;
     struct str owner, error;

@@ -9,6 +9,8 @@
 /* Takes up to `most` letters that are due for `lease_us`; none while the outbox is held. `owner` names this process. */
 int desk_letters_claim(struct desk *desk, struct arena *arena, struct str owner, int64_t lease_us, int most,
                        struct outgoing_message *out, int *out_count, struct err *err);
+/* When the process starts: on SQLite, whose file is this process's alone, leases of one that was killed end at once. */
+int desk_letters_recover(struct desk *desk, struct arena *arena, struct err *err);
 /* It has gone out; ERR_STALE where the lease had gone to somebody else. */
 int desk_letter_sent(struct desk *desk, struct arena *arena, const struct outgoing_message *letter,
                      struct str owner, struct err *err);

@@ -150,7 +150,10 @@ static int set_consent(const struct unit *unit, const struct consenting *consent
                        int given, struct err *err)
 {
     if (given < 0) return 0;
+    bool sms = strcmp(kind, "sms") == 0;
     if (customer_set_consent(unit, &consenting->id, kind, given, unit->actor, err) < 0) return -1;
+    if (!given && (sms ? outbox_withhold_sms : outbox_withhold_invitations)(unit, &consenting->id, err) < 0)
+        return -1;
     return note(unit, &consenting->id, given ? "consent.given" : "consent.withdrawn",
                 arena_printf(unit->arena, "{\"kind\":\"%s\"}", kind), err);
 }

@@ -47,7 +47,8 @@ int desk_customer_erase(struct desk *desk, const struct actor *actor, struct are
 struct consents {
     int sms, marketing; /* 1 given, 0 taken back, -1 as it is */
 };
-/* Needs RIGHT_REPLY: what the customer said, noted by whom. */
+/* Needs RIGHT_REPLY: what the customer said, noted by whom. What waits to be sent and needs a consent that is taken back is
+ * withheld. */
 int desk_customer_consents(struct desk *desk, const struct actor *actor, struct arena *arena,
                            const struct id *id, const struct consents *consents, struct customer *out,
                            struct err *err);

@@ -127,24 +127,40 @@ static bool is_due(const struct change_request *change, instant_t now)
     return change->reminded_at == INSTANT_NONE || change->confirm_by <= now;
 }
 
-static int do_changes(struct desk *desk, struct arena *arena, struct changes *changes, struct tick *out,
-                      struct err *err)
+/* One piece of work failed: the first error is the one that is told. */
+static void note_failure(struct tick *tick, const struct err *failure, struct err *first)
 {
-    if (desk_read(desk, &actor_timer, arena, due_changes_in, changes, err) < 0) return -1;
-    for (int i = 0; i < changes->count; i++) {
-        struct waiting waiting = {.desk = desk, .read = &changes->list[i]};
-        changes->after = waiting.read->id;
-        if (!is_due(waiting.read, desk_now(desk))) continue;
-        if (desk_read(desk, &actor_timer, arena, read_waiting, &waiting, err) < 0) return -1;
-        if (!waiting.known) continue;
-        if (notice_write(desk, arena, waiting.record.order, NOTICE_WINDOW_CLOSING, STR("window_closing"),
-                         waiting.read->item, INSTANT_NONE, &waiting.letter, err) < 0 ||
-            desk_write(desk, &actor_timer, arena, wait_in, &waiting, err) < 0)
-            return -1;
-        out->reminded += waiting.reminded;
-        out->lapsed += waiting.lapsed;
-    }
+    if (!tick->failed++ && first) *first = *failure;
+}
+
+static int do_change(struct desk *desk, struct arena *arena, const struct change_request *change,
+                     struct tick *out, struct err *err)
+{
+    struct waiting waiting = {.desk = desk, .read = change};
+    if (!is_due(change, desk_now(desk))) return 0;
+    if (desk_read(desk, &actor_timer, arena, read_waiting, &waiting, err) < 0) return -1;
+    if (!waiting.known) return 0;
+    if (notice_write(desk, arena, waiting.record.order, NOTICE_WINDOW_CLOSING, STR("window_closing"),
+                     change->item, INSTANT_NONE, &waiting.letter, err) < 0 ||
+        desk_write(desk, &actor_timer, arena, wait_in, &waiting, err) < 0)
+        return -1;
+    out->reminded += waiting.reminded;
+    out->lapsed += waiting.lapsed;
     return 0;
+}
+
+static void do_changes(struct desk *desk, struct arena *arena, struct changes *changes, struct tick *out,
+                       struct err *err)
+{
+    struct err failure = {0};
+    changes->count = 0;
+    if (desk_read(desk, &actor_timer, arena, due_changes_in, changes, &failure) < 0)
+        note_failure(out, &failure, err);
+    for (int i = 0; i < changes->count; i++) {
+        failure = (struct err){0};
+        changes->after = changes->list[i].id;
+        if (do_change(desk, arena, &changes->list[i], out, &failure) < 0) note_failure(out, &failure, err);
+    }
 }
 
 /* ---- promises that are about to break ---- */
@@ -219,24 +235,34 @@ static int warn_in(const struct unit *unit, void *context, struct err *err)
                 err);
 }
 
-static int do_warnings(struct desk *desk, struct arena *arena, struct promises *promises, struct tick *out,
-                       struct err *err)
+static int do_warning(struct desk *desk, struct arena *arena, const struct promise_record *promise,
+                      struct tick *out, struct err *err)
 {
-    if (desk_read(desk, &actor_timer, arena, due_promises_in, promises, err) < 0) return -1;
-    for (int i = 0; i < promises->count; i++) {
-        struct warning warning = {.promise = &promises->list[i]};
-        promises->after = warning.promise->id;
-        if (desk_read(desk, &actor_timer, arena, read_warning, &warning, err) < 0) return -1;
-        if (!warning.known) continue;
-        if (notice_write(desk, arena, warning.record.order, NOTICE_DELAY, STR("delay"), warning.promise->item,
-                         INSTANT_NONE, &warning.letter, err) < 0)
-            return -1;
-        /* What is held is told when it goes on. */
-        if (warning.letter.text.withheld.len || !will_break(&warning)) continue;
-        if (desk_write(desk, &actor_timer, arena, warn_in, &warning, err) < 0) return -1;
-        out->warned += warning.warned;
-    }
+    struct warning warning = {.promise = promise};
+    if (desk_read(desk, &actor_timer, arena, read_warning, &warning, err) < 0) return -1;
+    if (!warning.known) return 0;
+    if (notice_write(desk, arena, warning.record.order, NOTICE_DELAY, STR("delay"), promise->item,
+                     INSTANT_NONE, &warning.letter, err) < 0)
+        return -1;
+    /* What is held is told when it goes on. */
+    if (warning.letter.text.withheld.len || !will_break(&warning)) return 0;
+    if (desk_write(desk, &actor_timer, arena, warn_in, &warning, err) < 0) return -1;
+    out->warned += warning.warned;
     return 0;
+}
+
+static void do_warnings(struct desk *desk, struct arena *arena, struct promises *promises, struct tick *out,
+                        struct err *err)
+{
+    struct err failure = {0};
+    promises->count = 0;
+    if (desk_read(desk, &actor_timer, arena, due_promises_in, promises, &failure) < 0)
+        note_failure(out, &failure, err);
+    for (int i = 0; i < promises->count; i++) {
+        failure = (struct err){0};
+        promises->after = promises->list[i].id;
+        if (do_warning(desk, arena, &promises->list[i], out, &failure) < 0) note_failure(out, &failure, err);
+    }
 }
 
 /* ---- what is over ---- */
@@ -265,11 +291,12 @@ int desk_tick(struct desk *desk, struct arena *arena, struct tick *out, struct e
     struct changes *changes = ARENA_NEW(arena, struct changes);
     struct promises *promises = ARENA_NEW(arena, struct promises);
     promises->day = closing.today + WARN_DAYS_BEFORE;
-    do
-        if (do_changes(desk, arena, changes, out, err) < 0) return -1;
+    do do_changes(desk, arena, changes, out, err);
     while (changes->count == BATCH);
-    do
-        if (do_warnings(desk, arena, promises, out, err) < 0) return -1;
+    do do_warnings(desk, arena, promises, out, err);
     while (promises->count == BATCH);
-    return desk_write_quietly(desk, &actor_timer, arena, close_in, &closing, err);
+    struct err failure = {0};
+    if (desk_write_quietly(desk, &actor_timer, arena, close_in, &closing, &failure) < 0)
+        note_failure(out, &failure, err);
+    return out->failed ? -1 : 0;
 }

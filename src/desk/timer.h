@@ -9,10 +9,11 @@ struct tick {
     int lapsed;   /* changes that did, which are a person's now */
     int warned;   /* customers told of a delay before a promise broke */
     int64_t broken, swept;
+    int failed; /* pieces of that work */
 };
 
 /* Does everything that is due, in small transactions, each of which may be done by any node: a second one finds it done.
- * Stops at the first failure; what was done stays done. */
+ * Goes on past a failure: what can be done is done, and the first error is given in the end. */
 int desk_tick(struct desk *desk, struct arena *arena, struct tick *out, struct err *err);
 
 #endif

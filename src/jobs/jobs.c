@@ -228,9 +228,19 @@ static void *run_loop(void *context)
     return NULL;
 }
 
+/* A letter that a killed process had in its hands waits for nobody. */
+static int recover_letters(struct desk *desk, struct err *err)
+{
+    struct arena *arena = arena_new();
+    int result = desk_letters_recover(desk, arena, err);
+    arena_free(arena);
+    return result;
+}
+
 int jobs_start(const struct jobs_config *config, struct jobs **out, struct err *err)
 {
     if (config->maildir && maildir_open(config->maildir, err) < 0) return -1;
+    if (recover_letters(config->desk, err) < 0) return -1;
     struct jobs *jobs = calloc(1, sizeof *jobs);
     if (!jobs) return err_set(err, ERR_SYSTEM, "there is no memory left");
     jobs->config = *config;

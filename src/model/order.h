@@ -86,6 +86,7 @@ struct change {
     struct str field, old_value, new_value;
     enum change_state state;
     instant_t at;
+    bool late; /* it came when the window was over */
 };
 
 struct claim {

@@ -128,6 +128,7 @@ static const struct member_rule change_members[] = {
     MEMBER("new", read_text, struct change, new_value, TEXT),
     MEMBER("state", read_change_state, struct change, state, NONE),
     MEMBER("at", read_instant, struct change, at, NONE),
+    MEMBER("late", read_bool, struct change, late, NONE),
 };
 static const struct shape change_shape = SHAPE(struct change, &blank_change, change_members, NULL);
 

@@ -228,6 +228,7 @@ static void write_change(struct json_writer *writer, const struct change *change
     put_text(writer, "new", change->new_value);
     json_put_string(writer, "state", change_state_name(change->state));
     put_instant(writer, "at", change->at);
+    if (change->late) json_put_bool(writer, "late", true);
 }
 
 static void write_claim(struct json_writer *writer, const struct claim *claim)

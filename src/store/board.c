@@ -27,7 +27,7 @@ static const struct db_sql sql_promises = {
     .text = "SELECT p.milestone, p.item, p.from_day, p.to_day, p.told_at" OF("promise", "p") WHICH
     ", p.told_at, p.promise_id"};
 static const struct db_sql sql_changes = {
-    .text = "SELECT c.item, c.field, c.old_value, c.new_value, c.state, c.received_at" OF(
+    .text = "SELECT c.item, c.field, c.old_value, c.new_value, c.state, c.received_at, c.inside_window" OF(
         "change_request", "c") WHICH ", c.change_id"};
 
 /* What a change wrote and nobody has acknowledged, beside the version before it. */
@@ -75,7 +75,7 @@ static const struct {
 } parts[] = {
     {&sql_items, order_row_item, 6},       {&sql_specs, order_row_spec, 4},
     {&sql_events, order_row_event, 3},     {&sql_holds, order_row_hold, 4},
-    {&sql_promises, order_row_promise, 5}, {&sql_changes, order_row_change, 6},
+    {&sql_promises, order_row_promise, 5}, {&sql_changes, order_row_change, 7},
 };
 
 static int load_heads(const struct unit *unit, const struct board_span *span, struct board_orders *out,

@@ -63,6 +63,9 @@ static const struct db_sql sql_end_holds_change = {.text = "UPDATE hold SET to_a
 static const struct db_sql sql_end_holds_item = {.text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1"
                                                          " AND order_id = ?2 AND to_at IS NULL AND"
                                                          " change_id IS NULL AND (?4 < 0 OR item = ?4)"};
+static const struct db_sql sql_end_holds_reason = {.text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1"
+                                                           " AND order_id = ?2 AND to_at IS NULL AND"
+                                                           " change_id IS NULL AND reason = ?4"};
 static const struct db_sql sql_shipment = {
     .text = "INSERT INTO shipment (store_id, order_id, shipment, items, carrier, tracking) VALUES (?1,"
             " ?2, ?3, ?4, ?5, ?6) ON CONFLICT (store_id, order_id, shipment) DO UPDATE SET items ="
@@ -80,7 +83,7 @@ static const struct db_sql sql_promise = {
 static const struct db_sql sql_change = {
     .text = "INSERT INTO change_request (store_id, change_id, order_id, item, piece, field, old_value,"
             " new_value, state, received_at, inside_window, settled_by, version) SELECT ?1, ?2, ?3, ?4,"
-            " -1, ?5, ?6, ?7, ?8, ?9, 1, '', 1 WHERE NOT EXISTS (SELECT 1 FROM change_request WHERE"
+            " -1, ?5, ?6, ?7, ?8, ?9, ?10, '', 1 WHERE NOT EXISTS (SELECT 1 FROM change_request WHERE"
             " store_id = ?1 AND order_id = ?3 AND item = ?4 AND field = ?5 AND new_value = ?7 AND"
             " received_at = ?9)"};
 static const struct db_sql sql_claim = {
@@ -315,7 +318,8 @@ static int put_past(struct putting *p, struct err *err)
         if (put(p, &sql_change,
                 UNIT_ARGS(unit, db_id(&id), db_id(&p->id), db_int(change->item), db_text(change->field),
                           db_text(change->old_value), db_text(change->new_value),
-                          db_text(change_state_name(change->state)), db_int(or_now(change->at, p))),
+                          db_text(change_state_name(change->state)), db_int(or_now(change->at, p)),
+                          db_int(!change->late)),
                 err) < 0)
             return -1;
     }
@@ -454,6 +458,15 @@ int order_end_holds(const struct unit *unit, const struct id *id, const struct i
         return -1;
     *out_ended = ended;
     return ended ? order_touch(unit, id, err) : 0;
+}
+
+int order_end_holds_of(const struct unit *unit, const struct id *id, struct str reason, int64_t *out_ended,
+                       struct err *err)
+{
+    if (db_exec(unit->tx, &sql_end_holds_reason,
+                UNIT_ARGS(unit, db_id(id), db_int(unit->now), db_text(reason)), out_ended, err) < 0)
+        return -1;
+    return *out_ended ? order_touch(unit, id, err) : 0;
 }
 
 int order_add_scan(const struct unit *unit, const struct id *id, int shipment, const struct scan *scan,

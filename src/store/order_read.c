@@ -46,9 +46,9 @@ static const struct db_sql sql_scans = {
 static const struct db_sql sql_promises = {
     .text = "SELECT milestone, item, from_day, to_day, told_at FROM promise WHERE store_id = ?1 AND"
             " order_id = ?2 ORDER BY told_at, promise_id"};
-static const struct db_sql sql_changes = {
-    .text = "SELECT item, field, old_value, new_value, state, received_at FROM change_request WHERE"
-            " store_id = ?1 AND order_id = ?2 ORDER BY change_id"};
+static const struct db_sql sql_changes = {.text = "SELECT item, field, old_value, new_value, state, "
+                                                  "received_at, inside_window FROM change_request WHERE"
+                                                  " store_id = ?1 AND order_id = ?2 ORDER BY change_id"};
 static const struct db_sql sql_claims = {
     .text = "SELECT item, state, opened_at, photos FROM claim WHERE store_id = ?1 AND order_id = ?2"
             " ORDER BY claim_id"};
@@ -273,6 +273,7 @@ int order_row_change(const struct unit *unit, const struct db_rows *rows, struct
         .old_value = db_copy_text(rows, 2, unit->arena),
         .new_value = db_copy_text(rows, 3, unit->arena),
         .at = db_get_instant(rows, 5),
+        .late = !db_get_int(rows, 6),
     };
     return change_state_from_name(db_get_text(rows, 4), &change->state) < 0 ? damaged(err, "change's state")
                                                                             : 0;

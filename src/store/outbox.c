@@ -33,6 +33,10 @@ static const struct db_sql sql_failed = {
             " lease_owner = ?3 AND attempt = ?4"};
 static const struct db_sql sql_take_back = {
     .text = "DELETE FROM outbox WHERE store_id = ?1 AND outbox_id = ?2 AND state = 'queued' AND attempt = 0"};
+static const struct db_sql sql_end_leases = {
+    .text =
+        "UPDATE outbox SET state = CASE WHEN withheld = '' THEN 'queued' ELSE 'withheld' END, lease_until ="
+        " NULL WHERE store_id = ?1 AND state = 'leased'"};
 static const struct db_sql sql_retry = {
     .text = "UPDATE outbox SET state = 'queued', not_before = ?3 WHERE store_id = ?1 AND outbox_id = ?2"
             " AND state = 'failed'"};
@@ -43,6 +47,13 @@ static const struct db_sql sql_retry = {
 static const struct db_sql sql_withhold = {.text = WITHHOLD "order_id = ?3 AND kind = ?4"};
 static const struct db_sql sql_withhold_notice = {.text = WITHHOLD "order_id = ?3 AND notice = ?4"};
 static const struct db_sql sql_withhold_key = {.text = WITHHOLD "dedupe = ?3"};
+#define THEIR_ORDERS "(SELECT order_id FROM orders WHERE store_id = ?1 AND customer_id = ?3)"
+static const struct db_sql sql_withhold_invitations = {
+    .text = WITHHOLD "dedupe LIKE 'notice:invitation:%' AND order_id IN " THEIR_ORDERS};
+static const struct db_sql sql_withhold_sms = {.text = WITHHOLD
+                                               "channel = 'sms' AND (order_id IN " THEIR_ORDERS
+                                               " OR ticket_id IN (SELECT ticket_id FROM"
+                                               " ticket WHERE store_id = ?1 AND customer_id = ?3))"};
 static const struct db_sql sql_withhold_lapsed = {
     .text =
         "UPDATE outbox SET state = 'withheld', lease_until = NULL WHERE store_id = ?1 AND state = 'leased'"
@@ -195,6 +206,11 @@ int outbox_take_back(const struct unit *unit, const struct id *id, struct err *e
     return changes ? 0 : err_set(err, ERR_CONFLICT, "the letter is on its way and cannot be taken back");
 }
 
+int outbox_end_leases(const struct unit *unit, int64_t *out_ended, struct err *err)
+{
+    return db_exec(unit->tx, &sql_end_leases, UNIT_ONLY(unit), out_ended, err);
+}
+
 int outbox_retry(const struct unit *unit, const struct id *id, struct err *err)
 {
     int64_t changes;
@@ -219,6 +235,17 @@ int outbox_withhold_notice(const struct unit *unit, const struct id *order, stru
 int outbox_withhold_key(const struct unit *unit, struct str dedupe, struct str reason, struct err *err)
 {
     return UNIT_EXEC(unit, &sql_withhold_key, err, db_text(reason), db_text(dedupe));
+}
+
+int outbox_withhold_invitations(const struct unit *unit, const struct id *customer, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_withhold_invitations, err, db_text(STR("no_marketing_consent")),
+                     db_id(customer));
+}
+
+int outbox_withhold_sms(const struct unit *unit, const struct id *customer, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_withhold_sms, err, db_text(STR("no_sms_consent")), db_id(customer));
 }
 
 int outbox_withhold_lapsed(const struct unit *unit, struct err *err)

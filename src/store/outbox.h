@@ -43,6 +43,8 @@ int outbox_failed(const struct unit *unit, const struct id *id, struct str owner
                   struct str error, instant_t retry_at, struct err *err);
 /* A row that waits for its time and was never claimed is gone as if it had not been; ERR_CONFLICT where it is on its way. */
 int outbox_take_back(const struct unit *unit, const struct id *id, struct err *err);
+/* Nobody has any row in hands any more: for who knows that nobody else is there. */
+int outbox_end_leases(const struct unit *unit, int64_t *out_ended, struct err *err);
 /* A failed row into the queue again. */
 int outbox_retry(const struct unit *unit, const struct id *id, struct err *err);
 /* Queued rows of an order are withheld: what they say is true no more. One that is in somebody's hands is withheld where it
@@ -55,6 +57,9 @@ int outbox_withhold_notice(const struct unit *unit, const struct id *order, stru
                            struct str reason, struct err *err);
 /* The one with that dedupe key. */
 int outbox_withhold_key(const struct unit *unit, struct str dedupe, struct str reason, struct err *err);
+/* What a customer agrees to no more: invitations, or short messages. */
+int outbox_withhold_invitations(const struct unit *unit, const struct id *customer, struct err *err);
+int outbox_withhold_sms(const struct unit *unit, const struct id *customer, struct err *err);
 /* Those in hands that never came back. */
 int outbox_withhold_lapsed(const struct unit *unit, struct err *err);
 /* Whether any of that notice has left the queue otherwise than withheld. */

@@ -5,6 +5,9 @@
 #include "store/order.h"
 #include "store/search.h"
 #include "store/ticket.h"
+#include "text/utf8.h"
+
+enum { WORDS_LEAST = 2 }; /* bytes: a letter alone is nobody's */
 
 #define THEIR_ORDERS "(SELECT order_id FROM orders WHERE store_id = ?1 AND customer_id = ?2)"
 
@@ -56,8 +59,16 @@ static const struct db_sql of_customer[] = {
 };
 static const struct db_sql sql_digests = {.text = "UPDATE personalization SET digest = ?3 WHERE store_id ="
                                                   " ?1 AND order_id IN " THEIR_ORDERS};
+/* Answers that name something of theirs: ?2 is that name between percent signs. */
 static const struct db_sql sql_answers = {
-    .text = "UPDATE idempotency SET status = 0, body = '' WHERE store_id = ?1"};
+    .text = "UPDATE idempotency SET status = 0, body = '' WHERE store_id = ?1 AND body LIKE ?2"};
+static const struct db_sql sql_messages = {
+    .text = "SELECT message_id FROM message WHERE store_id = ?1 AND ticket_id = ?2 ORDER BY seq"};
+static const struct db_sql sql_addresses = {
+    .text = "SELECT address FROM customer_address WHERE store_id = ?1 AND customer_id = ?2"};
+static const struct db_sql sql_title = {
+    .text = "UPDATE item SET title = sku WHERE store_id = ?1 AND order_id = ?2 AND item = ?3"};
+static const struct db_sql sql_sender = {.text = "DELETE FROM sender WHERE store_id = ?1 AND who = ?2"};
 /* Words that were deleted stay in the parts of the index that hold them until these are written anew. */
 static const struct db_sql sql_optimize = {.text = "INSERT INTO search (search) VALUES ('optimize')"};
 
@@ -111,15 +122,84 @@ int customer_open_order(const struct unit *unit, const struct id *customer, stru
     return 1;
 }
 
+static int erase_answers(const struct unit *unit, const struct id *named, struct err *err)
+{
+    char id[ID_TEXT];
+    id_format(named, id);
+    return UNIT_EXEC(unit, &sql_answers, err, db_text(arena_printf(unit->arena, "%%%s%%", id)));
+}
+
+static int erase_all_answers(const struct unit *unit, const struct id *named, size_t count, struct err *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (erase_answers(unit, &named[i], err) < 0) return -1;
+    return 0;
+}
+
+/* An address could be guessed from its digest. */
+static int erase_senders(const struct unit *unit, const struct id *customer, struct err *err)
+{
+    struct db_rows rows;
+    struct str *addresses = NULL;
+    size_t count = 0, room = 0;
+    int more;
+    if (db_query(unit->tx, &sql_addresses, UNIT_ARGS(unit, db_id(customer)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0)
+        *ARENA_PUSH(unit->arena, addresses, count, room) = db_copy_text(&rows, 0, unit->arena);
+    db_rows_done(&rows);
+    for (size_t i = 0; more == 0 && i < count; i++) {
+        struct digest who = digest_of(addresses[i]);
+        if (UNIT_EXEC(unit, &sql_sender, err, db_bytes(digest_str(&who))) < 0) return -1;
+    }
+    return more;
+}
+
 static int erase_ticket(const struct unit *unit, const struct id *ticket, struct err *err)
 {
+    struct id *messages;
+    size_t count;
+    if (read_ids(unit, &sql_messages, ticket, &messages, &count, err) < 0 ||
+        erase_all_answers(unit, messages, count, err) < 0)
+        return -1;
     for (size_t i = 0; i < sizeof of_ticket / sizeof *of_ticket; i++)
         if (UNIT_EXEC(unit, &of_ticket[i], err, db_id(ticket)) < 0) return -1;
     return ticket_erase(unit, ticket, err) < 0 || search_remove(unit, ticket, err) < 0 ? -1 : 0;
 }
 
+static bool holds_any(struct arena *arena, struct str title, const struct field *fields, size_t count)
+{
+    struct str folded = text_fold(arena, title);
+    for (size_t i = 0; i < count; i++) {
+        struct str value = text_fold(arena, str_trim(fields[i].value));
+        if (value.len >= WORDS_LEAST && str_contains(folded, value)) return true;
+    }
+    return false;
+}
+
+static bool is_in_their_words(struct arena *arena, const struct item *item)
+{
+    if (holds_any(arena, item->title, item->fields, item->field_count)) return true;
+    for (size_t i = 0; i < item->piece_count; i++)
+        if (holds_any(arena, item->title, item->pieces[i].fields, item->pieces[i].field_count)) return true;
+    return false;
+}
+
+/* "Biscuit's portrait": where the title holds what was to be made, the SKU says what it was. */
+static int erase_titles(const struct unit *unit, const struct id *order, struct err *err)
+{
+    struct order_record record;
+    int found = order_load(unit, order, &record, err);
+    if (found <= 0) return found;
+    for (size_t i = 0; i < record.order->item_count; i++)
+        if (is_in_their_words(unit->arena, &record.order->items[i]) &&
+            UNIT_EXEC(unit, &sql_title, err, db_id(order), db_int((int64_t)i)) < 0)
+            return -1;
+    return 0;
+}
+
 static int erase_order(const struct unit *unit, const struct id *order, struct err *err)
 {
+    if (erase_titles(unit, order, err) < 0) return -1;
     return order_erase(unit, order, err) < 0 || search_remove(unit, order, err) < 0 ? -1 : 0;
 }
 
@@ -138,8 +218,9 @@ int privacy_erase(const struct unit *unit, const struct id *customer, struct err
     for (size_t i = 0; i < sizeof of_customer / sizeof *of_customer; i++)
         if (UNIT_EXEC(unit, &of_customer[i], err, db_id(customer)) < 0) return -1;
     if (UNIT_EXEC(unit, &sql_digests, err, db_id(customer), db_bytes(digest_str(&nothing))) < 0 ||
-        db_exec(unit->tx, &sql_answers, UNIT_ONLY(unit), NULL, err) < 0 ||
-        customer_erase(unit, customer, err) < 0)
+        erase_all_answers(unit, tickets, ticket_count, err) < 0 ||
+        erase_all_answers(unit, orders, order_count, err) < 0 || erase_answers(unit, customer, err) < 0 ||
+        erase_senders(unit, customer, err) < 0 || customer_erase(unit, customer, err) < 0)
         return -1;
     return db_tx_is_postgres(unit->tx) ? 0 : db_exec(unit->tx, &sql_optimize, DB_NO_ARGS, NULL, err);
 }

@@ -18,8 +18,8 @@ int customer_open_order(const struct unit *unit, const struct id *customer, stru
                         struct err *err);
 
 /* Every text about them is gone from every table but the audit log, which has none: name, addresses, messages, photos,
- * assessments, drafts, letters (those that wait are withheld), personalization, tracking, comments, what search finds. Rows
- * stay with states, times and amounts. Answers that were kept under idempotency keys go for everybody. */
+ * assessments, drafts, letters (those that wait are withheld), personalization, item titles that hold words of it (the SKU takes
+ * their place), tracking, comments, what search finds, the digest of who has written. Rows stay with states, times and amounts. Kept answers (idempotency keys) that name something of theirs are gone, too. */
 int privacy_erase(const struct unit *unit, const struct id *customer, struct err *err);
 
 #endif

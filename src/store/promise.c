@@ -6,12 +6,16 @@
     "settled_at,"                                                                                   \
     " warned_at"
 #define SELECT "SELECT " COLUMNS " FROM promise WHERE store_id = ?1"
+/* Where an order has one item, that item and the whole order are the same. */
+#define OF_ITEM                                                                                       \
+    "(promise.item = ?3 OR (promise.item IN (-1, 0) AND ?3 IN (-1, 0) AND (SELECT COUNT(*) FROM item" \
+    " WHERE item.store_id = ?1 AND item.order_id = ?2) = 1))"
 static const struct db_sql sql_same = {
-    .text = "SELECT 1 FROM promise WHERE store_id = ?1 AND order_id = ?2 AND item = ?3 AND milestone ="
+    .text = "SELECT 1 FROM promise WHERE store_id = ?1 AND order_id = ?2 AND " OF_ITEM " AND milestone ="
             " ?4 AND from_day = ?5 AND to_day = ?6 AND state = 'open' LIMIT 1"};
 static const struct db_sql sql_supersede = {
     .text = "UPDATE promise SET state = 'superseded', settled_at = ?5 WHERE store_id = ?1 AND order_id"
-            " = ?2 AND item = ?3 AND milestone = ?4 AND state = 'open'"};
+            " = ?2 AND " OF_ITEM " AND milestone = ?4 AND state = 'open'"};
 static const struct db_sql sql_insert = {
     .text = "INSERT INTO promise (store_id, promise_id, order_id, item, milestone, from_day, to_day,"
             " told_at, told_to, outbox_id, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"

@@ -18,7 +18,8 @@ struct promise_record {
     instant_t settled_at, warned_at;
 };
 
-/* Enters a range; an open one for the same milestone and item is superseded by it, unless it is the same range. */
+/* Enters a range; an open one for the same milestone and item is superseded by it, unless it is the same range.
+ * The only item of an order, and the whole of it, are the same item. */
 int promise_add(const struct unit *unit, const struct promise_record *promise, struct err *err);
 /* The milestone has happened on that day: open promises on it are kept (up to the end of the range) or broken. `item`
  * ALL_ITEMS settles those of every item. */

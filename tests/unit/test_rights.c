@@ -492,6 +492,28 @@ static void a_person_comes_in_and_leaves(void **state)
     assert_true(str_contains(refused.head, STR("Retry-After: 1")));
 }
 
+/* One password tried on many accounts: whoever they are for, and whether they are there. */
+static void tries_of_one_network_are_counted_together(void **state)
+{
+    struct world *w = *state;
+    w->here.api.by_sign_in = http_rate_new(16, 2, 3600 * (int64_t)1000000);
+    struct answer answer = {0};
+    for (int i = 0; i < 3; i++) {
+        struct str body = arena_printf(
+            w->arena, "{\"email\":\"nobody%d@example.com\",\"password\":\"spring is coming\"}", i);
+        answer = ask(w->arena, &w->here, HTTP_POST, "/v1/session", "", body.ptr);
+        assert_int_equal(answer.status, i < 2 ? 401 : 429);
+    }
+    assert_true(str_contains(answer.head, STR("Retry-After: ")));
+    /* Who is in already notices nothing, nor does another place. */
+    const char *owner = bearer(w->arena, w->here.owner_token);
+    assert_int_equal(ask(w->arena, &w->here, HTTP_GET, "/v1/session", owner, "").status, 200);
+    static const char wrong[] = "{\"email\":\"nobody@example.com\",\"password\":\"spring is coming\"}";
+    assert_int_equal(ask(w->arena, &w->there, HTTP_POST, "/v1/session", "", wrong).status, 401);
+    http_rate_free(w->here.api.by_sign_in);
+    w->here.api.by_sign_in = NULL;
+}
+
 /* ---- what is another store's ---- */
 
 #define ORDER                                                                                               \
@@ -728,6 +750,7 @@ static void no_list_shows_what_is_another_stores(void **state)
         OVER(database, a_customer_comes_no_further_than_the_page),                                        \
         OVER(database, a_cookie_alone_changes_nothing), OVER(database, a_token_goes_before_a_cookie),     \
         OVER(database, a_person_comes_in_and_leaves), OVER(database, a_stream_ends_with_the_right_to_it), \
+        OVER(database, tries_of_one_network_are_counted_together),                                        \
         OVER(database, a_ticket_is_given_to_who_may_answer),                                              \
         OVER(database, what_is_another_stores_is_not_there),                                              \
         OVER(database, no_list_shows_what_is_another_stores)
