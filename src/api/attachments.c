@@ -176,14 +176,34 @@ int route_claim_evidence(struct call *call, struct err *err)
 
 /* ---- again ---- */
 
+static struct str words_fault(int index)
+{
+    return index < 2 ? concern_name(index ? CONCERN_WRONG_SPEC : CONCERN_DAMAGED) : (struct str){0};
+}
+
+static int read_fault(const struct node *node, const struct member_rule *rule, void *object)
+{
+    struct str names[] = {words_fault(0), words_fault(1)};
+    for (int i = 0; i < 2 && node_is(node, VALUE_STRING); i++)
+        if (str_eq(node->value->string, names[i])) {
+            *(struct str *)rule_target(rule, object) = names[i];
+            return 0;
+        }
+    return node_expected_word(node, names, 2);
+}
+
+static const struct member_rule reassess_members[] = {
+    MEMBER_WORD("photos_of", fault, struct reassess_wish, photos_of, .max = 0),
+};
+const struct shape shape_reassess = SHAPE(struct reassess_wish, NULL, reassess_members, NULL);
+
 int route_ticket_reassess(struct call *call, struct err *err)
 {
-    struct ticket_move move = {0};
+    struct reassess_wish wish = {.photos_of = {0}};
     struct reassessed again;
-    char nothing;
-    if (call_id(call, "id", &move.ticket, err) < 0 || call_if_match(call, &move.version, err) < 0 ||
-        call_body(call, &nothing, err) < 0 ||
-        desk_ticket_reassess(call->desk, &call->actor, call->arena, &move, &again, err) < 0)
+    if (call_id(call, "id", &wish.move.ticket, err) < 0 || call_if_match(call, &wish.move.version, err) < 0 ||
+        call_body(call, &wish, err) < 0 ||
+        desk_ticket_reassess(call->desk, &call->actor, call->arena, &wish, &again, err) < 0)
         return -1;
     call->version = again.ticket.version;
     json_begin_object(&call->json);

@@ -79,6 +79,14 @@ static void put_remedies(struct json_writer *json, const struct call *call, cons
     json_end_array(json);
 }
 
+static void put_fault(struct json_writer *json, const struct call *call, const struct console *console,
+                      const struct offer *offer)
+{
+    (void)call;
+    (void)console;
+    json_put_string(json, "photos_of", offer->fault);
+}
+
 static void put_remedy(struct json_writer *json, const struct call *call, const struct console *console,
                        const struct offer *offer)
 {
@@ -110,6 +118,7 @@ static const struct {
     [DEED_CHANGE_APPLY] = {"/v1/changes/", "/apply", put_nothing, NULL},
     [DEED_CHANGE_DECLINE] = {"/v1/changes/", "/decline", put_nothing, NULL},
     [DEED_CHANGE_WITHDRAW] = {"/v1/changes/", "/withdraw", put_nothing, NULL},
+    [DEED_REQUEST_PHOTOS] = {"/v1/tickets/", "/reassess", put_fault, NULL},
     [DEED_CLAIM_OFFER] = {"/v1/claims/", "/offer", put_remedies, "remedies"},
     [DEED_CLAIM_CHOOSE] = {"/v1/claims/", "/choose", put_remedy, NULL},
     [DEED_CLAIM_REJECT] = {"/v1/claims/", "/reject", put_nothing, NULL},

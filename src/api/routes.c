@@ -323,8 +323,10 @@ static const struct http_row rows[] = {
          .summary = "Assess the last message again",
          .description =
              "With the order as it is now and the files that have come since, judged by its time of "
-             "receipt. A new draft takes the place of the open one.",
-         .body = &shape_nothing, .answer = "Reassessed"),
+             "receipt. A new draft takes the place of the open one. With `photos_of` it asks for photos of "
+             "that fault, "
+             "whatever was read.",
+         .body = &shape_reassess, .answer = "Reassessed"),
     POST("/v1/tickets/{id}/messages", REPLY, .run = route_draft_write, .tag = "tickets",
          .summary = "Write a reply of one's own",
          .description =

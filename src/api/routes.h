@@ -33,7 +33,7 @@ api_run route_console;
 /* attachments.c */
 api_run route_attachment_add, route_attachment, route_order_photo, route_claim_evidence,
     route_ticket_reassess;
-extern const struct shape shape_evidence;
+extern const struct shape shape_evidence, shape_reassess;
 /* drafts.c */
 api_run route_draft_write, route_draft, route_draft_edit, route_draft_check, route_draft_send,
     route_draft_unsend, route_draft_discard;

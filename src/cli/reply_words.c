@@ -82,6 +82,7 @@ static const struct {
     {"spec_matches", "与确认的内容一致"},
     {"item_unclear", "不清楚是哪一件"},
     {"photo_needed", "需要照片"},
+    {"more_photos", "客服需要更多照片"},
     {"photo_not_arrived", "照片没有收到"},
     {"part_missing", "包裹缺件"},
     {"in_time", "在期限内报告"},

@@ -27,6 +27,7 @@
     X(CHANGE_APPLY, "change_apply", REPLY)       \
     X(CHANGE_DECLINE, "change_decline", REPLY)   \
     X(CHANGE_WITHDRAW, "change_withdraw", REPLY) \
+    X(REQUEST_PHOTOS, "request_photos", REPLY)   \
     X(CLAIM_OFFER, "claim_offer", REPLY)         \
     X(CLAIM_CHOOSE, "claim_choose", REPLY)       \
     X(CLAIM_REJECT, "claim_reject", REPLY)       \
@@ -47,6 +48,7 @@ struct offer {
     struct id object;             /* what it is done to; zero: the order */
     int64_t version;              /* of that thing */
     int item;                     /* of HOLD, RELEASE and TRACE; ALL_ITEMS: the order */
+    struct str fault;             /* of REQUEST_PHOTOS: its concern */
     struct str remedy;            /* of CLAIM_CHOOSE: its kind */
     const struct value *remedies; /* of CLAIM_OFFER: what the decision names; NULL: none */
     bool overrides;               /* of SEND: against an error of lint, with a reason */

@@ -180,9 +180,22 @@ static void offer_choices(struct offering *to, const struct claim_record *claim)
     }
 }
 
+/* A draft that asks for them, in place of the open one. */
+static void offer_photos(struct offering *to, enum concern fault)
+{
+    const struct ticket *ticket = &to->console->whole.ticket;
+    const struct draft *draft = to->console->draft;
+    bool may = to->console->whole.has_assessment && ticket->state != TICKET_MERGED;
+    bool already = draft && draft->awaits == AWAITING_PHOTOS;
+    if (fault != CONCERN_DAMAGED && fault != CONCERN_WRONG_SPEC) return;
+    add(to, DEED_REQUEST_PHOTOS, &ticket->id, ticket->version, already ? STR("already") : why(may, "state"))
+        ->fault = concern_name(fault);
+}
+
 static void offer_claim(struct offering *to, const struct claim_record *claim)
 {
     int state = (int)claim->state;
+    if (!state_is_final(MACHINE_CLAIM, state)) offer_photos(to, claim->concern);
     add(to, DEED_CLAIM_OFFER, &claim->id, claim->version,
         why(state_may(MACHINE_CLAIM, state, CLAIM_OFFERED), "state"))
         ->remedies = named_remedies(to->console);
@@ -271,6 +284,15 @@ static void offer_cases(struct offering *to, unsigned with, int item)
         if (console->approvals[i].state == APPROVAL_PROPOSED) offer_approval(to, &console->approvals[i]);
 }
 
+/* Where no claim says what it is about, the decision does. */
+static void offer_photos_of(struct offering *to, const struct value *decision)
+{
+    const struct value *concern = value_get(decision, STR("concern"));
+    enum concern word;
+    if (concern && concern->kind == VALUE_STRING && concern_from_name(concern->string, &word) == 0)
+        offer_photos(to, word);
+}
+
 static void offer_decision(struct offering *to, const struct value *decision)
 {
     const struct value *action = value_get(decision, STR("action")), *item = value_get(decision, STR("item"));
@@ -278,6 +300,7 @@ static void offer_decision(struct offering *to, const struct value *decision)
     enum action word;
     if (!action || action->kind != VALUE_STRING || action_from_name(action->string, &word) < 0) return;
     offer_cases(to, beside[word], number);
+    if (beside[word] & WITH_CLAIMS && !has_open_claim(to->console, number)) offer_photos_of(to, decision);
     if (beside[word] & WITH_TRACE) offer_trace(to, number);
     if (beside[word] & WITH_HOLD) offer_hold(to, number);
     if (beside[word] & WITH_CANCEL) offer_cancel(to);

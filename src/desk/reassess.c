@@ -29,6 +29,7 @@ static int read_inquiry(const struct unit *unit, struct reassessing *again, stru
     if (json_parse(unit->arena, again->before.input, &document, err) < 0 ||
         inquiry_from_value(unit->arena, &document, inquiry, err) < 0)
         return -1;
+    inquiry->photos_of = again->photos_of;
     inquiry->attachments = again->message->attachments;
     inquiry->attachment_count = again->message->attachment_count;
     return 0;
@@ -161,11 +162,13 @@ static int keep_in(const struct unit *unit, void *context, struct err *err)
 }
 
 int desk_ticket_reassess(struct desk *desk, const struct actor *actor, struct arena *arena,
-                         const struct ticket_move *move, struct reassessed *out, struct err *err)
+                         const struct reassess_wish *wish, struct reassessed *out, struct err *err)
 {
+    const struct ticket_move *move = &wish->move;
     if (actor_check(actor, RIGHT_REPLY, err) < 0) return -1;
     for (int tries = 0; tries < DESK_TRIES; tries++) {
-        struct reassessing again = {.desk = desk, .arena = arena, .ticket = {.id = move->ticket}};
+        struct reassessing again = {
+            .desk = desk, .arena = arena, .photos_of = wish->photos_of, .ticket = {.id = move->ticket}};
         struct err failure = {0};
         if (desk_read(desk, actor, arena, read_in, &again, err) < 0) return -1;
         if (move->version && move->version != again.ticket.version)

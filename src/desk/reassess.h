@@ -11,16 +11,22 @@ struct reassessed {
     struct str assessment; /* the document */
 };
 
+struct reassess_wish {
+    struct ticket_move move;
+    struct str photos_of; /* "damaged" or "wrong_spec": the draft asks for photos of it; else empty */
+};
+
 /* Needs RIGHT_REPLY. The message keeps its time of receipt, by which it is judged. A new draft takes the place of the open
  * one; what was done on the first assessment is not done again. ERR_CONFLICT where nothing was assessed, the ticket is
  * merged, or its texts are erased. */
 int desk_ticket_reassess(struct desk *desk, const struct actor *actor, struct arena *arena,
-                         const struct ticket_move *move, struct reassessed *out, struct err *err);
+                         const struct reassess_wish *wish, struct reassessed *out, struct err *err);
 
 /* Inside desk: the three steps of it, for use-cases that do more in the same transaction. */
 struct reassessing {
     struct desk *desk;
     struct arena *arena;
+    struct str photos_of; /* as wished */
     struct ticket ticket;
     struct message *messages;
     size_t message_count;

@@ -169,6 +169,19 @@ static void forget_index(struct assessment *out)
     for (size_t i = 0; i < out->promise_count; i++) out->promises[i].item = ALL_ITEMS;
 }
 
+/* A person has looked: it is about that fault, whatever the words alone say. */
+static void take_word(struct arena *arena, const struct inquiry *inquiry, struct reading *reading)
+{
+    enum concern fault;
+    if (!inquiry->photos_of.len || concern_from_name(inquiry->photos_of, &fault) < 0) return;
+    reading->low_confidence = false;
+    for (size_t i = 0; i < reading->concern_count; i++)
+        if (reading->concerns[i].concern == fault) return;
+    reading->concerns = ARENA_NEW(arena, struct concern_found);
+    *reading->concerns = (struct concern_found){.concern = fault, .confidence = 1, .item = reading->item};
+    reading->concern_count = 1;
+}
+
 int engine_assess(struct engine *engine, struct arena *arena, const struct inquiry *inquiry,
                   struct assessment *out, struct err *err)
 {
@@ -185,6 +198,7 @@ int engine_assess(struct engine *engine, struct arena *arena, const struct inqui
     asked_take_concern(arena, inquiry, engine->store, &matter.reading);
     facts_read(arena, inquiry, engine->store, &matter.reading);
     asked_take_facts(arena, inquiry, engine->store, &matter.reading);
+    take_word(arena, inquiry, &matter.reading);
     matter_know(&matter);
     note_reading(&matter);
     decide(&matter);

@@ -405,6 +405,11 @@ static bool photos_here(const struct question *question)
     return false;
 }
 
+static bool photos_wanted(const struct question *question)
+{
+    return str_eq(question->matter->inquiry->photos_of, concern_name(question->found->concern));
+}
+
 static bool photos_said(const struct question *question)
 {
     return question->matter->reading.signs.photos_mentioned;
@@ -739,6 +744,7 @@ static const struct row {
     ROW(FOR(CANCEL), cancel_by_reorder, OFFER_CANCEL_REORDER, "", "cancellation", begun_or_closed),
     ROW(FOR(CANCEL), always, DECLINE_CANCEL, "", "cancellation", begun_or_closed),
 
+    ROW(CLAIMS, photos_wanted, REQUEST_PHOTOS, "more_photos", "quality", photos_are_due),
     ROW(FOR(WRONG_SPEC), spec_matches, EXPLAIN_SPEC, "spec_matches", "quality", NULL),
     ROW(FOR(DAMAGED), travels_apart, SHARE_STATUS, "travels_apart", "delivery", NULL),
     ROW(FOR(DAMAGED), part_missing, OFFER_REMEDY, "part_missing", "quality", remedies_are_offered),

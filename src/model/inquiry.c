@@ -56,7 +56,19 @@ static const struct member_rule message_members[] = {
 };
 static const struct shape message_shape = SHAPE(struct thread_message, &blank_message, message_members, NULL);
 
+static int read_fault(const struct node *node, const struct member_rule *rule, void *object)
+{
+    struct str names[] = {concern_name(CONCERN_DAMAGED), concern_name(CONCERN_WRONG_SPEC)};
+    for (int i = 0; i < 2 && node_is(node, VALUE_STRING); i++)
+        if (str_eq(node->value->string, names[i])) {
+            *(struct str *)rule_target(rule, object) = names[i];
+            return 0;
+        }
+    return node_expected_word(node, names, 2);
+}
+
 static const struct member_rule case_members[] = {
+    MEMBER("photos_of", read_fault, struct inquiry, photos_of, .required = false),
     MEMBER("awaiting", read_awaiting, struct inquiry, awaiting, .required = false),
     MEMBER("contacts", read_int, struct inquiry, contacts, .min = 1, .max = MOST_CONTACTS),
 };

@@ -45,6 +45,7 @@ struct inquiry {
     struct thread_message *thread;
     size_t thread_count;
     struct asked asked;        /* with `given`: counts before the words */
+    struct str photos_of;      /* photos of this fault are wanted: "damaged" or "wrong_spec"; or empty */
     enum awaiting awaiting;    /* what the desk asked and waits for */
     int contacts;              /* messages on this matter, this one included; at least 1 */
     const struct order *order; /* NULL when there is none */

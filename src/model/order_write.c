@@ -307,6 +307,7 @@ static void write_case(struct json_writer *writer, const struct inquiry *inquiry
     begin_object(writer, "case");
     if (inquiry->awaiting != AWAITING_NOTHING)
         json_put_string(writer, "awaiting", awaiting_name(inquiry->awaiting));
+    if (inquiry->photos_of.len) json_put_string(writer, "photos_of", inquiry->photos_of);
     json_put_int(writer, "contacts", inquiry->contacts);
     json_end_object(writer);
 }

@@ -118,6 +118,29 @@ def test_lint_stands_in_the_way_of_sending(server):
     assert console(server.anna, ticket)["check"]["blocked"] and console(server.anna, ticket)["check"]["lint"]
 
 
+def test_photos_are_asked_for_by_hand(server):
+    _, ticket = scene(server, "damaged")
+    page = console(server.anna, ticket)
+    asked = [button for button in all_buttons(page) if button["name"] == "request_photos"]
+    assert page["check"]["draft"]["awaits"] == "photos" and {button["why_not"] for button in asked} == {"already"}
+    server.owner.post(f"/v1/drafts/{page['check']['draft']['id']}/discard")
+    [button] = [button for button in console(server.anna, ticket)["claims"][0]["buttons"] if button["name"] == "request_photos"]
+    assert button["allowed"] and button["body"] == {"photos_of": "damaged"}
+    answer = press(server.anna, button)
+    assert answer.status == 200 and answer.json["assessment"]["decisions"][0]["reason"] == "more_photos", answer.body
+    assert answer.json["draft"]["awaits"] == "photos" and "photo" in answer.json["draft"]["markdown"]
+    # Once is once: assessed again by itself, the message is read as it stands.
+    again = server.anna.post(f"/v1/tickets/{ticket}/reassess")
+    assert again.json["assessment"]["decisions"][0]["reason"] == "photo_needed"
+    assert server.anna.post(f"/v1/tickets/{ticket}/reassess", {"photos_of": "rush"}).status == 400
+
+
+def test_a_fault_that_was_not_read_can_be_named(server):
+    _, ticket = scene(server, "status")
+    answer = server.anna.post(f"/v1/tickets/{ticket}/reassess", {"photos_of": "wrong_spec"})
+    assert answer.status == 200 and answer.json["ticket"]["concern"] == "wrong_spec"
+
+
 def test_a_ticket_about_no_order(server):
     ticket = server.owner.post("/v1/inquiries", {"id": "none-1", "at": now(), "channel": "email", "from": "who@example.com",
                                                  "subject": "hi", "text": "Where is my necklace?"}).json["ticket"]["id"]
