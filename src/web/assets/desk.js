@@ -73,11 +73,6 @@ function tick() {
 }
 setInterval(tick, 30000);
 
-/* htmx sends the session's token with what it asks for. */
-document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-CSRF-Token"] = document.body.dataset.csrf;
-});
-
 /* Filters that are chosen from are followed at once; empty ones stay out of the address. */
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();

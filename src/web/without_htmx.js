@@ -1,1 +1,0 @@
-/* Built where npm was not: pages work by links and forms. */
