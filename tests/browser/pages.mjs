@@ -23,10 +23,14 @@ async function samples(desk) {
   const first = async (target) => { try { return (await desk.call("GET", target)).data[0]; } catch { return undefined; } };
   const [ticket, order] = await Promise.all([first("/v1/tickets"), first("/v1/orders")]);
   const [customer, claim, change] = await Promise.all([first("/v1/customers"), first("/v1/claims"), first("/v1/changes")]);
-  return { ticket, order, customer, claim, change };
+  const revision = await first("/v1/shop/files/policy.md/revisions");
+  return { ticket, order, customer, claim, change, revision };
 }
 
 function fill(where, things) {
+  const known = { path: "policy.md", measure: "first_response", version: things.revision?.version };
+  where = where.replace(/\{(path|measure|version)\}/g, (whole, name) => known[name] ?? whole);
+  if (where === "/desk/search") return "/desk/search?q=necklace";
   const kinds = [
     [/^\/desk\/tickets\/\{id\}/, things.ticket?.id],
     [/^\/desk\/orders\/\{\w+\}/, things.order?.number],
@@ -46,6 +50,6 @@ export async function pagesOf(desk) {
   const things = await samples(desk);
   const seen = new Set();
   return rows()
-    .filter((row) => row.path !== "/sign-out" && !seen.has(row.name) && seen.add(row.name))
+    .filter((row) => row.path !== "/sign-out" && row.layout !== "layout/part" && !seen.has(row.name) && seen.add(row.name))
     .map((row) => ({ ...row, path: fill(row.path, things) }));
 }
