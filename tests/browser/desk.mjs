@@ -92,6 +92,22 @@ export class Desk {
     return answer.json();
   }
 
+  // The link to an order's page, out of the letter that carries it.
+  async link(number) {
+    const folder = path.join(this.folder, "store/mail/new");
+    const before = new Set(fs.readdirSync(folder));
+    await this.call("POST", `/v1/orders/${encodeURIComponent(number)}/link`, {});
+    for (let tries = 0; tries < 300; tries++) {
+      for (const name of fs.readdirSync(folder).filter((each) => !before.has(each))) {
+        const [, plain] = fs.readFileSync(path.join(folder, name), "utf8").match(/base64\r?\n\r?\n([\w+/=\s]+)/) ?? [, ""];
+        const found = Buffer.from(plain, "base64").toString().match(/\/o\/([\w-]+)/);
+        if (found) return `/o/${found[1]}`;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`no letter brings the link to ${number}`);
+  }
+
   // Lines of the log that say that something failed.
   errors() {
     return fs.readFileSync(path.join(this.folder, "serve.log"), "utf8").split("\n").filter((line) => /"level":\s*"error"|AddressSanitizer|runtime error/.test(line));
@@ -131,9 +147,21 @@ export class Eyes {
     return state;
   }
 
-  // A tab: width, theme ("light", "dark"), lang ("en", "zh"); stranger: nobody has signed in; script: false switches it off.
+  // A customer comes by the link in a letter.
+  async visit(number) {
+    const context = await this.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(this.desk.address + await this.desk.link(number));
+    await page.click("main form button");
+    await page.waitForURL("**/order");
+    const state = await context.storageState();
+    await context.close();
+    return state;
+  }
+
+  // A tab: width, theme ("light", "dark"), lang ("en", "zh"); state: of whom (who has signed in); script: false switches it off.
   // What goes wrong in it is written down in tab.wrongs.
-  async tab({ width = 1440, theme = "light", lang = "en", stranger = false, script = true, motion = "no-preference" } = {}) {
+  async tab({ width = 1440, theme = "light", lang = "en", state = this.state, script = true, motion = "no-preference" } = {}) {
     const context = await this.browser.newContext({
       viewport: { width, height: width < 500 ? 844 : 900 },
       colorScheme: theme,
@@ -142,7 +170,7 @@ export class Eyes {
       timezoneId: "America/New_York",
       javaScriptEnabled: script,
       hasTouch: width < 500,
-      storageState: stranger ? undefined : this.state,
+      storageState: state ?? undefined,
     });
     const tab = await context.newPage();
     tab.wrongs = [];

@@ -5,14 +5,14 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import { Desk, Eyes } from "./desk.mjs";
-import { pagesOf } from "./pages.mjs";
+import { addressOf, pagesOf } from "./pages.mjs";
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FIRST_LOAD_MOST = 150_000; // bytes over the wire, all of it: page, styles, scripts, fonts, drawings
 
 const desk = await Desk.start();
 const eyes = await Eyes.open(desk);
-const pages = (await pagesOf(desk)).filter((page) => page.path);
+const pages = (await pagesOf(desk, eyes)).filter((page) => page.path);
 after(async () => {
   await eyes.close();
   const errors = desk.errors();
@@ -27,14 +27,14 @@ async function violations(tab) {
 }
 
 async function look(page, how) {
-  const tab = await eyes.tab({ ...how, stranger: page.stranger });
-  const answer = await tab.goto(desk.address + page.path);
+  const tab = await eyes.tab({ ...how, state: page.state });
+  const answer = await tab.goto(addressOf(desk, page, how.lang));
   assert.equal(answer.status(), 200, page.path);
   assert.deepEqual(await violations(tab), []);
   assert.deepEqual(tab.wrongs, []);
   const { overflow, headings, undone } = await tab.evaluate(() => ({
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    headings: document.querySelectorAll("h1").length,
+    headings: document.querySelectorAll("h1:not(.prose h1)").length,
     undone: document.documentElement.innerHTML.match(/\{\{|\{%|Liquid error|\bundefined\b/)?.[0],
   }));
   assert.ok(overflow <= 0, `it is ${overflow} px too wide`);
@@ -52,12 +52,12 @@ for (const page of pages) {
 
 test("a first load of any page is light enough", async () => {
   for (const page of pages) {
-    const tab = await eyes.tab({ stranger: page.stranger });
+    const tab = await eyes.tab({ state: page.state });
     const wire = await tab.context().newCDPSession(tab);
     let bytes = 0;
     await wire.send("Network.enable");
     wire.on("Network.loadingFinished", (done) => { bytes += done.encodedDataLength; });
-    await tab.goto(desk.address + page.path, { waitUntil: "load" });
+    await tab.goto(addressOf(desk, page), { waitUntil: "load" });
     await tab.evaluate(() => document.fonts.ready);
     console.log(`${page.name}: ${bytes} bytes`);
     assert.ok(bytes < FIRST_LOAD_MOST, `${page.name}: ${bytes} bytes`);
@@ -81,8 +81,8 @@ test("whatever colour a store has, words in it and on it can be read", async () 
 
 test("keys alone reach everything, and it shows where they are", async () => {
   for (const page of pages) {
-    const tab = await eyes.tab({ stranger: page.stranger });
-    await tab.goto(desk.address + page.path);
+    const tab = await eyes.tab({ state: page.state });
+    await tab.goto(addressOf(desk, page));
     const wanted = await tab.evaluate(() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((each) =>
       !each.disabled && each.type !== "hidden" && each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true })).length);
     const seen = new Set();
@@ -107,8 +107,8 @@ test("keys alone reach everything, and it shows where they are", async () => {
 
 test("nothing moves for those who asked for less motion", async () => {
   for (const page of pages) {
-    const tab = await eyes.tab({ stranger: page.stranger, motion: "reduce" });
-    await tab.goto(desk.address + page.path);
+    const tab = await eyes.tab({ state: page.state, motion: "reduce" });
+    await tab.goto(addressOf(desk, page));
     assert.equal(await tab.evaluate(() => document.getAnimations().length), 0, page.name);
     await tab.context().close();
   }
