@@ -78,6 +78,7 @@ static struct value store_value(const struct showing *showing)
     value_put(arena, &value, STR("name"), value_str(store->name));
     value_put(arena, &value, STR("email"), value_str(store->email));
     value_put(arena, &value, STR("url"), value_str(store->url));
+    value_put(arena, &value, STR("agent"), value_str(store->agent_name));
     value_put(arena, &value, STR("zone"), value_str(store->zone_name));
     value_put(arena, &value, STR("currency"), value_str(store->currency));
     return value;
