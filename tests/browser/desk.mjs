@@ -159,9 +159,9 @@ export class Eyes {
     return state;
   }
 
-  // A tab: width, theme ("light", "dark"), lang ("en", "zh"); state: of whom (who has signed in); script: false switches it off.
+  // A tab: width, theme ("light", "dark"), lang ("en", "zh"); stranger: nobody has signed in; state: of whom else; script: false switches it off.
   // What goes wrong in it is written down in tab.wrongs.
-  async tab({ width = 1440, theme = "light", lang = "en", state = this.state, script = true, motion = "no-preference" } = {}) {
+  async tab({ width = 1440, theme = "light", lang = "en", stranger = false, state = stranger ? null : this.state, script = true, motion = "no-preference" } = {}) {
     const context = await this.browser.newContext({
       viewport: { width, height: width < 500 ? 844 : 900 },
       colorScheme: theme,
