@@ -380,9 +380,10 @@ static int filter_diff(struct render *render, const struct value *input, const s
 static void put_qr(struct buf *buf, const QRcode *code)
 {
     int size = code->width + 2 * QR_QUIET;
-    buf_printf(
-        buf, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\" role=\"img\"><path d=\"",
-        size, size);
+    buf_printf(buf,
+               "<svg class=\"qr\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\" "
+               "aria-hidden=\"true\"><path d=\"",
+               size, size);
     for (int y = 0; y < code->width; y++)
         for (int x = 0; x < code->width; x++) {
             int from = x;
