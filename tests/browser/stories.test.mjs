@@ -35,7 +35,7 @@ async function write(from, text, more = {}) {
 // The page of an order, entered as a customer does: by the link in the letter.
 async function customer(number) {
   await desk.call("POST", path(number, "/link"), {});
-  const secret = await desk.letter(/\/o\/([\w-]+)/);
+  const secret = await desk.letter(new RegExp(`the page of order ${number}[^]*?/o/([\\w-]+)`));
   const tab = await eyes.tab({ width: 390, stranger: true });
   await tab.goto(`${desk.address}/o/${secret}`);
   await tab.click("main form button");
@@ -44,7 +44,36 @@ async function customer(number) {
 }
 
 const says = async (tab, text) => tab.locator("main").filter({ hasText: text }).first().waitFor({ timeout: 10000 });
-const opened = async (tab, id) => tab.locator(`#${id} > summary`).click();
+const opened = async (tab, id) => {
+  await tab.locator(`#${id} > summary`).click();
+  await tab.locator(`#${id}[open]`).waitFor();
+};
+
+test("a change inside the window, from the customer's page to the studio's board", async () => {
+  await place("#7001");
+  const tab = await customer("#7001");
+  await opened(tab, "change");
+  await tab.fill('#change input[name="fields.engraving?"]', "Always");
+  await tab.click("#change form button");
+  await says(tab, "read this once more");
+  await tab.locator("#confirm").filter({ hasText: "Always" }).waitFor();
+
+  const studio = await eyes.tab();
+  await studio.goto(desk.address + "/desk/studio?find=7001");
+  assert.equal(await studio.locator(".card.is-held").count(), 1, "it is on hold while the customer reads");
+  assert.equal(await studio.locator(".card-move button").count(), 0, "and cannot be moved");
+
+  await tab.click("#confirm button.accent");
+  await says(tab, "We make it just so");
+  await studio.goto(desk.address + "/desk/studio?find=7001");
+  await says(studio, "What is to be made has changed");
+  assert.equal(await studio.locator(".card-move button").count(), 0, "not before somebody has taken note of it");
+  await studio.click(".card-news button");
+  await studio.locator(".card-spec dd").filter({ hasText: "Always" }).waitFor();
+  await studio.click(".card-move button");
+  await studio.locator('.lane[data-stage="production"] .card').waitFor();
+  assert.deepEqual([...tab.wrongs, ...studio.wrongs], []);
+});
 
 test("a late change is declined, with what is possible instead", async () => {
   const from = await place("#7002", { placed: 4 * DAY, events: [["design", 4 * DAY], ["production", 2 * DAY]] });
@@ -62,6 +91,29 @@ test("a late change is declined, with what is possible instead", async () => {
   await says(tab, "Sent.");
   await tab.click(".undo button");
   await says(tab, "It is a draft again");
+  assert.deepEqual([...tab.wrongs, ...page.wrongs], []);
+});
+
+test("a damaged piece, from a photo to a remake", async () => {
+  await place("#7003", { placed: 12 * DAY, events: [["design", 12 * DAY], ["production", 10 * DAY], ["quality_check", 5 * DAY], ["shipped", 4 * DAY], ["delivered", 5 * HOUR]] });
+  const page = await customer("#7003");
+  await opened(page, "report");
+  await page.fill("#report-text", "The clasp is broken and there is a dent in the bar.");
+  await page.click("#report form button");
+  await says(page, "We have it, and we are sorry");
+  await page.setInputFiles("#photos input[type=file]", { name: "clasp.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await page.locator(".upload-list li").filter({ hasText: "is with us" }).waitFor({ timeout: 20000 });
+  await page.goto(desk.address + "/order");
+  await page.check('#choose input[value="remake"]');
+  await page.click("#choose button");
+  await says(page, "noted your choice");
+
+  const tab = await eyes.tab();
+  await tab.goto(desk.address + "/desk/approvals");
+  await tab.locator("tr").filter({ hasText: "Remake" }).locator("button.primary").click();
+  await says(tab, "Done.");
+  const { data } = await desk.call("GET", "/v1/orders?limit=20");
+  assert.ok(data.some((each) => each.remake_of?.includes("7003")), "the remake is an order of its own");
   assert.deepEqual([...tab.wrongs, ...page.wrongs], []);
 });
 
