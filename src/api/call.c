@@ -161,14 +161,7 @@ struct str call_number_part(struct arena *arena, struct str number)
 {
     struct buf out;
     buf_init(&out, 4 * number.len + 1);
-    for (size_t i = 0; i < number.len; i++) {
-        unsigned char c = (unsigned char)number.ptr[i];
-        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '.';
-        if (plain)
-            buf_add_char(&out, (char)c);
-        else
-            buf_printf(&out, "%%%02X", c);
-    }
+    buf_add_encoded(&out, number);
     struct str text = buf_copy(&out, arena);
     buf_done(&out);
     return text;

@@ -23,7 +23,8 @@ static void write_assessed(struct json_writer *json, const struct assessed *asse
     json_end_object(json);
 }
 
-static void write_kept_order(struct json_writer *json, const struct kept_order *kept)
+/* Approvals are the desk's own matter: not for the customer. */
+static void write_order_parts(struct json_writer *json, const struct kept_order *kept, bool approvals)
 {
     json_begin_object(json);
     json_name(json, "order");
@@ -32,9 +33,14 @@ static void write_kept_order(struct json_writer *json, const struct kept_order *
     PUT_LIST(json, "promises", kept->promises, kept->promise_count, write_promise);
     PUT_LIST(json, "changes", kept->changes, kept->change_count, write_change);
     PUT_LIST(json, "claims", kept->claims, kept->claim_count, write_claim);
-    PUT_LIST(json, "approvals", kept->approvals, kept->approval_count, write_approval);
+    if (approvals) PUT_LIST(json, "approvals", kept->approvals, kept->approval_count, write_approval);
     PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
     json_end_object(json);
+}
+
+static void write_kept_order(struct json_writer *json, const struct kept_order *kept)
+{
+    write_order_parts(json, kept, true);
 }
 
 static void write_kept_ticket(struct json_writer *json, const struct kept_ticket *kept)
@@ -71,15 +77,7 @@ int route_customer_export(struct call *call, struct err *err)
 
 static void write_own_order(struct json_writer *json, const struct kept_order *kept)
 {
-    json_begin_object(json);
-    json_name(json, "order");
-    write_order(json, &kept->record);
-    PUT_LIST(json, "specs", kept->specs, kept->spec_count, write_spec);
-    PUT_LIST(json, "promises", kept->promises, kept->promise_count, write_promise);
-    PUT_LIST(json, "changes", kept->changes, kept->change_count, write_change);
-    PUT_LIST(json, "claims", kept->claims, kept->claim_count, write_claim);
-    PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
-    json_end_object(json);
+    write_order_parts(json, kept, false);
 }
 
 static void write_own_ticket(struct json_writer *json, const struct kept_ticket *kept)

@@ -57,6 +57,17 @@ void buf_add_int(struct buf *buf, int64_t number)
     buf_add(buf, (struct str){digits + at, sizeof digits - at});
 }
 
+void buf_add_encoded(struct buf *buf, struct str text)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    for (size_t i = 0; i < text.len; i++) {
+        if (memchr(plain, text.ptr[i], sizeof plain - 1))
+            buf_add_char(buf, text.ptr[i]);
+        else
+            buf_printf(buf, "%%%02X", (unsigned)(uint8_t)text.ptr[i]);
+    }
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     char shown[256]; /* most texts are short: printed once, then copied */

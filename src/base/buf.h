@@ -46,6 +46,8 @@ static inline void buf_add_c(struct buf *buf, const char *c_string)
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Decimal digits of a number, much cheaper than buf_printf. */
 void buf_add_int(struct buf *buf, int64_t number);
+/* Percent-encoded for one part of a URI: letters, digits and -._~ as they are (RFC 3986 §2.3). */
+void buf_add_encoded(struct buf *buf, struct str text);
 
 static inline struct str buf_str(const struct buf *buf)
 {

@@ -62,29 +62,18 @@ struct str totp_secret_text(struct arena *arena, struct str secret)
     return str_of_len(text, len);
 }
 
-static void add_encoded(struct buf *buf, struct str text)
-{
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    for (size_t i = 0; i < text.len; i++) {
-        if (memchr(plain, text.ptr[i], sizeof plain - 1))
-            buf_add_char(buf, text.ptr[i]);
-        else
-            buf_printf(buf, "%%%02X", (unsigned)(uint8_t)text.ptr[i]);
-    }
-}
-
 struct str totp_url(struct arena *arena, struct str issuer, struct str account, struct str secret)
 {
     struct buf url;
     buf_init(&url, URL_MOST);
     buf_add_c(&url, "otpauth://totp/");
-    add_encoded(&url, issuer);
+    buf_add_encoded(&url, issuer);
     buf_add_char(&url, ':');
-    add_encoded(&url, account);
+    buf_add_encoded(&url, account);
     buf_add_c(&url, "?secret=");
     buf_add(&url, totp_secret_text(arena, secret));
     buf_add_c(&url, "&issuer=");
-    add_encoded(&url, issuer);
+    buf_add_encoded(&url, issuer);
     struct str text = buf_copy(&url, arena);
     buf_done(&url);
     return text;

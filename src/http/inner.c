@@ -13,11 +13,8 @@ static const struct http_row *find_row(struct request *request, struct str targe
     struct arena *arena = request->public.arena;
     struct http_match *match = ARENA_NEW(arena, struct http_match);
     struct str segments[HTTP_SEGMENTS_MAX];
-    size_t count, mark = str_find_char(target, '?', 0);
-    struct str query = mark == STR_NOT_FOUND ? STR("") : str_slice(target, mark + 1, target.len);
-    if (http_decode_path(arena, str_slice(target, 0, mark), segments, &count, NULL) < 0 ||
-        http_decode_form(arena, query, &request->public.query, NULL) < 0)
-        return NULL;
+    size_t count;
+    if (target_decode(arena, target, segments, &count, &request->public.query, NULL) < 0) return NULL;
     http_router_find(request->server->router, request->public.method, segments, count, match);
     request->public.params = (struct http_fields){match->params, match->param_count};
     return match->row;

@@ -124,6 +124,9 @@ void request_unref(struct request *request);
 /* The head: fields, identity of the client, route. False: an answer is there already. */
 bool request_head(struct request *request, const char *method, const char *version);
 void request_refuse(struct request *request, int status, struct str detail);
+/* A path and what stands behind its question mark. */
+int target_decode(struct arena *arena, struct str target, struct str segments[HTTP_SEGMENTS_MAX],
+                  size_t *out_count, struct http_fields *out_query, struct err *err);
 void request_link(struct request **list, struct request *request);
 void request_unlink(struct request **list, struct request *request);
 void request_park(struct request *request);

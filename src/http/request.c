@@ -148,15 +148,20 @@ static bool check_head(struct request *request, const char *method, const char *
     return status == 0;
 }
 
+int target_decode(struct arena *arena, struct str target, struct str segments[HTTP_SEGMENTS_MAX],
+                  size_t *out_count, struct http_fields *out_query, struct err *err)
+{
+    size_t mark = str_find_char(target, '?', 0);
+    struct str query = mark == STR_NOT_FOUND ? STR("") : str_slice(target, mark + 1, target.len);
+    if (http_decode_path(arena, str_slice(target, 0, mark), segments, out_count, err) < 0) return -1;
+    return http_decode_form(arena, query, out_query, err);
+}
+
 static bool decode_target(struct request *request, struct str segments[HTTP_SEGMENTS_MAX], size_t *out_count)
 {
     struct arena *arena = request->public.arena;
-    struct str target = request->public.target;
     struct err err = {0};
-    size_t mark = str_find_char(target, '?', 0);
-    struct str query = mark == STR_NOT_FOUND ? STR("") : str_slice(target, mark + 1, target.len);
-    if (http_decode_path(arena, str_slice(target, 0, mark), segments, out_count, &err) < 0 ||
-        http_decode_form(arena, query, &request->public.query, &err) < 0) {
+    if (target_decode(arena, request->public.target, segments, out_count, &request->public.query, &err) < 0) {
         request_refuse(request, 400, arena_str(arena, str_of(err.message)));
         return false;
     }

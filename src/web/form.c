@@ -91,11 +91,3 @@ struct str form_document(struct arena *arena, struct http_fields fields)
     buf_done(&text);
     return document;
 }
-
-struct value form_values(struct arena *arena, struct http_fields fields)
-{
-    struct value object = value_object();
-    for (size_t i = 0; i < fields.count; i++)
-        value_put(arena, &object, fields.items[i].name, value_str(fields.items[i].value));
-    return object;
-}

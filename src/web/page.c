@@ -26,7 +26,7 @@ enum lang page_lang(const struct showing *showing)
     return str_starts_nocase(asked, "zh") ? LANG_ZH : LANG_EN;
 }
 
-static struct value fields_value(struct arena *arena, struct http_fields fields)
+struct value page_fields(struct arena *arena, struct http_fields fields)
 {
     struct value object = value_object();
     for (size_t i = 0; i < fields.count; i++)
@@ -63,10 +63,10 @@ static struct value page_value(const struct showing *showing)
     bool https = showing->request->secure;
     value_put(arena, &page, STR("origin"),
               value_str(ARENA_JOIN(arena, https ? STR("https://") : STR("http://"), host)));
-    value_put(arena, &page, STR("query"), fields_value(arena, showing->request->query));
+    value_put(arena, &page, STR("query"), page_fields(arena, showing->request->query));
     value_put(arena, &page, STR("style"), own_asset(showing, ".css"));
     value_put(arena, &page, STR("script"), own_asset(showing, ".js"));
-    value_put(arena, &page, STR("params"), fields_value(arena, showing->request->params));
+    value_put(arena, &page, STR("params"), page_fields(arena, showing->request->params));
     return page;
 }
 
@@ -173,12 +173,17 @@ const struct http_result *page_show(struct showing *showing)
     return page_read_all(showing, &said) ? answer(showing) : refused(showing, &said);
 }
 
+struct showing page_begin(struct http_request *request)
+{
+    return (struct showing){.request = request,
+                            .web = request->app,
+                            .page = page_of(request),
+                            .visit = request->who,
+                            .data = value_object()};
+}
+
 const struct http_result *page_handle(struct http_request *request)
 {
-    struct showing showing = {.request = request,
-                              .web = request->app,
-                              .page = page_of(request),
-                              .visit = request->who,
-                              .data = value_object()};
+    struct showing showing = page_begin(request);
     return page_show(&showing);
 }

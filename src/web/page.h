@@ -64,6 +64,9 @@ struct showing {
 http_handler web_authorise;
 /* page.c */
 http_handler page_handle;
+struct showing page_begin(struct http_request *request);
+/* Names and values as an object; of several of a name the first. */
+struct value page_fields(struct arena *arena, struct http_fields fields);
 enum lang page_lang(const struct showing *showing);
 const struct http_result *page_show(struct showing *showing);
 /* A page that says what went wrong. */
@@ -79,6 +82,5 @@ struct str page_path(struct showing *showing, struct str path, const struct valu
 struct str page_member(struct arena *arena, const struct value *data, struct str name);
 /* form.c: the fields of a form as a JSON document; see post.c for how they are named. */
 struct str form_document(struct arena *arena, struct http_fields fields);
-struct value form_values(struct arena *arena, struct http_fields fields);
 
 #endif

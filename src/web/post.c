@@ -98,7 +98,7 @@ static const struct http_result *show_answer(struct showing *showing, struct htt
     struct value answered;
     if (json_parse(showing->request->arena, said->body, &answered, NULL) < 0) answered = value_nil();
     value_put(showing->request->arena, &showing->data, STR("answer"), answered);
-    showing->form = form_values(showing->request->arena, fields);
+    showing->form = page_fields(showing->request->arena, fields);
     return page_show(showing);
 }
 
@@ -107,17 +107,13 @@ static const struct http_result *show_again(struct showing *showing, struct http
 {
     showing->status = said->status;
     showing->problem = *said;
-    showing->form = form_values(showing->request->arena, fields);
+    showing->form = page_fields(showing->request->arena, fields);
     return page_show(showing);
 }
 
 const struct http_result *page_post(struct http_request *request)
 {
-    struct showing showing = {.request = request,
-                              .web = request->app,
-                              .page = page_of(request),
-                              .visit = request->who,
-                              .data = value_object()};
+    struct showing showing = page_begin(request);
     struct http_inner inner = {.who = request->who};
     struct http_inner_answer said;
     struct http_fields fields;

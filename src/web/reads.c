@@ -13,17 +13,6 @@ struct str page_member(struct arena *arena, const struct value *data, struct str
     return (struct str){0};
 }
 
-static void put_encoded(struct buf *out, struct str text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] && strchr(plain, text.ptr[i]))
-            buf_add_char(out, text.ptr[i]);
-        else
-            buf_printf(out, "%%%02X", (unsigned char)text.ptr[i]);
-    }
-}
-
 static bool put_path(struct showing *showing, struct str path, const struct value *data, struct buf *out)
 {
     while (path.len) {
@@ -36,7 +25,7 @@ static bool put_path(struct showing *showing, struct str path, const struct valu
         if (str_is(name, "lang")) value = page_lang(showing) == LANG_ZH ? STR("zh") : STR("en");
         if (!value.ptr) return false;
         buf_add(out, str_slice(path, 0, open));
-        put_encoded(out, value);
+        buf_add_encoded(out, value);
         path = str_slice(path, close + 1, path.len);
     }
     buf_add(out, path);
@@ -72,7 +61,7 @@ static struct str query_of(struct showing *showing, struct str names)
         }
         buf_add(&text, name);
         buf_add_char(&text, '=');
-        put_encoded(&text, value);
+        buf_add_encoded(&text, value);
     }
     struct str made = buf_copy(&text, showing->request->arena);
     buf_done(&text);

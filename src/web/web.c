@@ -41,17 +41,11 @@ struct http_room web_room(struct web *web)
 static const struct http_result *ask_who(struct http_request *request)
 {
     struct buf text;
-    buf_init(&text, 3 * HTTP_TARGET_MAX);
+    buf_init(&text, 4 * HTTP_TARGET_MAX);
     buf_add(&text, STR("/sign-in"));
     if (request->method == HTTP_GET) {
         buf_add(&text, STR("?to="));
-        for (size_t i = 0; i < request->target.len; i++) {
-            char c = request->target.ptr[i];
-            if (c == '&' || c == '#' || c == '+' || c == '%')
-                buf_printf(&text, "%%%02X", (unsigned char)c);
-            else
-                buf_add_char(&text, c);
-        }
+        buf_add_encoded(&text, request->target);
     }
     struct str path = buf_copy(&text, request->arena);
     buf_done(&text);

@@ -228,6 +228,10 @@ static void buffers_stop_at_their_ceiling(void **state)
     assert_string_equal(buf.ptr, "");
     buf_printf(&buf, "%s!", "hello");
     assert_string_equal(buf.ptr, "hello!");
+    buf_clear(&buf);
+    buf_add_encoded(&buf, STR("a-~ /\xc3"));
+    assert_string_equal(buf.ptr, "a-~%20%2F");
+    assert_true(buf.overflow);
     buf_done(&buf);
     buf_done(&buf);
 }
