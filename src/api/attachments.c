@@ -99,7 +99,7 @@ static struct str disposition(struct arena *arena, struct str name)
 }
 
 /* Whatever it is, a browser saves it and runs nothing of it. */
-static const struct http_answer *as_file(struct arena *arena, const struct attached *file, struct str content)
+const struct http_answer *call_file(struct arena *arena, const struct attached *file, struct str content)
 {
     struct http_answer *answer = ARENA_NEW(arena, struct http_answer);
     struct http_field *fields = ARENA_ARRAY(arena, 2, struct http_field);
@@ -128,7 +128,7 @@ int route_attachment(struct call *call, struct err *err)
         found = (thumb ? desk_thumbnail_load : desk_attachment_load)(
             call->desk, &call->actor, call->arena, &ticket, (int64_t)seq, (int)place, &file, &content, err);
     if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no such file");
-    call->raw = as_file(call->arena, &file, content);
+    call->raw = call_file(call->arena, &file, content);
     return 0;
 }
 
@@ -139,7 +139,7 @@ int route_order_photo(struct call *call, struct err *err)
     bool thumb = str_is(call_query(call, "size"), "thumb");
     int found = desk_order_photo(call->desk, &call->actor, call->arena, number, thumb, &file, &content, err);
     if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no photo for this order");
-    call->raw = as_file(call->arena, &file, content);
+    call->raw = call_file(call->arena, &file, content);
     return 0;
 }
 

@@ -87,6 +87,9 @@ int call_body(const struct call *call, void *object, struct err *err);
 
 /* A body that was streamed, whole. (attachments.c) */
 int call_upload(struct call *call, struct str *out, struct err *err);
+/* A file that was handed in, as an answer that a browser saves or shows as a picture, and runs nothing of. (attachments.c) */
+struct attached;
+const struct http_answer *call_file(struct arena *arena, const struct attached *file, struct str content);
 /* The consents of the body: what is left away stays as it is. (privacy.c) */
 struct consents;
 int call_consents(const struct call *call, struct consents *out, struct err *err);

@@ -512,6 +512,7 @@ static void put_tags(struct json_writer *json)
     } tags[] = {
         {STR_INIT("engine"), STR_INIT("The decision engine by itself")},
         {STR_INIT("board"), STR_INIT("What the studio makes")},
+        {STR_INIT("progress"), STR_INIT("Photos of pieces in the making")},
         {STR_INIT("orders"), STR_INIT("Orders, their life, what was promised and sent about them")},
         {STR_INIT("inbox"), STR_INIT("Tickets as an agent works them")},
         {STR_INIT("me"), STR_INIT("What people keep for themselves")},

@@ -1,4 +1,6 @@
 /* The customer's page as JSON; its schema is MyOrder. */
+#include <stdio.h>
+
 #include "api/portal.h"
 
 static void put_languages(struct json_writer *json, const char *name, const struct str texts[LANG_COUNT])
@@ -165,6 +167,34 @@ static void write_item(struct json_writer *json, const struct portal_page *page,
     json_end_object(json);
 }
 
+/* ---- the piece in the making ---- */
+
+static void write_photo(struct json_writer *json, const struct progress_photo *photo)
+{
+    char id[ID_TEXT], path[ID_TEXT + 20];
+    id_format(&photo->id, id);
+    snprintf(path, sizeof path, "/v1/my/photos/%s", id);
+    json_begin_object(json);
+    put_id(json, "id", &photo->id);
+    put_index(json, "item", photo->item);
+    json_put_string(json, "stage", stage_name(photo->stage));
+    json_put_string_or_null(json, "caption", photo->caption);
+    put_time(json, "at", photo->added_at);
+    json_put_int(json, "width", photo->width);
+    json_put_int(json, "height", photo->height);
+    json_put_string(json, "path", str_of(path));
+    json_end_object(json);
+}
+
+void write_portal_photos(struct json_writer *json, const struct progress_photo *list, size_t count)
+{
+    json_name(json, "photos");
+    json_begin_array(json);
+    for (size_t i = count; i > 0; i--)
+        if (list[i - 1].shown) write_photo(json, &list[i - 1]);
+    json_end_array(json);
+}
+
 /* ---- what is under way ---- */
 
 static void write_changes(struct json_writer *json, const struct portal_page *page)
@@ -290,6 +320,7 @@ void write_portal_page(struct json_writer *json, const struct portal_page *page)
     json_begin_array(json);
     for (size_t i = 0; i < page->outlook.count; i++) write_item(json, page, i);
     json_end_array(json);
+    write_portal_photos(json, page->photos, page->photo_count);
     write_changes(json, page);
     write_claims(json, page);
     write_acts(json, page);

@@ -26,7 +26,6 @@ static void write_assessed(struct json_writer *json, const struct assessed *asse
 /* Approvals are the desk's own matter: not for the customer. */
 static void write_order_parts(struct json_writer *json, const struct kept_order *kept, bool approvals)
 {
-    json_begin_object(json);
     json_name(json, "order");
     write_order(json, &kept->record);
     PUT_LIST(json, "specs", kept->specs, kept->spec_count, write_spec);
@@ -35,12 +34,21 @@ static void write_order_parts(struct json_writer *json, const struct kept_order 
     PUT_LIST(json, "claims", kept->claims, kept->claim_count, write_claim);
     if (approvals) PUT_LIST(json, "approvals", kept->approvals, kept->approval_count, write_approval);
     PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
+}
+
+static void write_kept_photo(struct json_writer *json, const struct progress_photo *photo)
+{
+    json_begin_object(json);
+    write_progress_members(json, photo);
     json_end_object(json);
 }
 
 static void write_kept_order(struct json_writer *json, const struct kept_order *kept)
 {
+    json_begin_object(json);
     write_order_parts(json, kept, true);
+    PUT_LIST(json, "photos", kept->photos, kept->photo_count, write_kept_photo);
+    json_end_object(json);
 }
 
 static void write_kept_ticket(struct json_writer *json, const struct kept_ticket *kept)
@@ -77,7 +85,10 @@ int route_customer_export(struct call *call, struct err *err)
 
 static void write_own_order(struct json_writer *json, const struct kept_order *kept)
 {
+    json_begin_object(json);
     write_order_parts(json, kept, false);
+    write_portal_photos(json, kept->photos, kept->photo_count);
+    json_end_object(json);
 }
 
 static void write_own_ticket(struct json_writer *json, const struct kept_ticket *kept)

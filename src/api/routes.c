@@ -53,6 +53,16 @@ static const char *const file_types[] = {"image/jpeg",
                                          "text/plain",
                                          "application/octet-stream",
                                          NULL};
+static const char *const photo_types[] = {
+    "image/jpeg", "image/png", "image/webp", "image/heic", "application/octet-stream", NULL};
+static const struct query_rule progress_query[] = {
+    {"item", "The piece that it shows, from 0; the order as a whole where it is absent", QUERY_TEXT, NULL},
+    {"stage", "When it was taken; where the piece stands now where it is absent", QUERY_WORD,
+     "design|production|quality_check|shipped"},
+    {"caption", "What it shows, in the studio's words", QUERY_TEXT, NULL},
+    {"shown", "Whether the customer sees it; true where it is absent", QUERY_WORD, "true|false"},
+    {"name", "The file's name, which is not kept", QUERY_TEXT, NULL},
+    END};
 static const struct query_rule change_query[] = {
     {"order", "Those of the order of this number", QUERY_TEXT, NULL},
     {"state", "Those in this state, where no order is given; awaiting_confirmation where it is absent",
@@ -212,6 +222,25 @@ static const struct http_row rows[] = {
         .summary = "The customer's last photo for an order, for who makes it",
         .description = "Not one that came with a complaint. Never shown by a browser, always saved.",
         .query = file_query, .answer = "application/octet-stream"),
+    GET("/v1/orders/{number}/progress", READ, .run = route_progress, .tag = "progress",
+        .summary = "Photos of an order in the making, oldest first", .answer = "[]ProgressPhoto"),
+    {HTTP_POST, "/v1/orders/{number}/progress", api_handle, FILE_MOST, HTTP_WORK | HTTP_UPLOAD, RIGHT_STUDIO,
+     ROUTE(.run = route_progress_add, .tag = "progress", .summary = "Add a photo of a piece in the making",
+           .description =
+               "The body is the photo itself, kept as those of a ticket are: written anew, with "
+               "nothing but pixels in it. What is no photo is refused with 400. 200 where the order "
+               "has the same photo already; 409 where it is cancelled or its customer erased.",
+           .query = progress_query, .uploads = photo_types, .answer = "ProgressPhoto", .status = 201)},
+    GET("/v1/orders/{number}/progress/{photo}", READ, .run = route_progress_picture, .tag = "progress",
+        .summary = "A photo of an order in the making", .query = file_query,
+        .answer = "application/octet-stream"),
+    {HTTP_PATCH, "/v1/orders/{number}/progress/{photo}", api_handle, SMALL, HTTP_WORK, RIGHT_STUDIO,
+     ROUTE(.run = route_progress_change, .tag = "progress",
+           .summary = "Say something else of a photo, or whether the customer sees it",
+           .body = &shape_progress, .answer = "ProgressPhoto")},
+    DELETE("/v1/orders/{number}/progress/{photo}", STUDIO, .run = route_progress_withdraw, .tag = "progress",
+           .summary = "Withdraw a photo", .description = "Its pixels are gone, too.", .body = &shape_nothing,
+           .answer = "Deleted"),
     GET("/v1/orders/{number}/specs", READ, .run = route_order_specs, .tag = "orders",
         .summary = "Every version of what is to be made", .answer = "[]SpecVersion"),
     GET("/v1/orders/{number}/promises", DESK, .run = route_order_promises, .tag = "orders",
@@ -552,6 +581,10 @@ static const struct http_row rows[] = {
            .body = &shape_nothing, .answer = "Left", .customer = true),
     GET("/v1/my/order", READ, .run = route_my_order, .tag = "my", .summary = "Everything the page shows",
         .query = page_query, .answer = "MyOrder", .customer = true),
+    GET("/v1/my/photos/{photo}", READ, .run = route_my_picture, .tag = "my",
+        .summary = "A photo of the piece in the making",
+        .description = "404 for a gift's recipient, and for what the studio does not show.",
+        .query = file_query, .answer = "application/octet-stream", .customer = true),
     POST("/v1/my/change", READ, .run = route_my_change, .tag = "my", .summary = "Ask for a change",
          .description =
              "`fields` are whole new values by name, or an address. 400 names the field whose value "

@@ -34,6 +34,10 @@ api_run route_console;
 api_run route_attachment_add, route_attachment, route_order_photo, route_claim_evidence,
     route_ticket_reassess;
 extern const struct shape shape_evidence, shape_reassess;
+/* progress.c */
+api_run route_progress, route_progress_add, route_progress_change, route_progress_withdraw,
+    route_progress_picture, route_my_picture;
+extern const struct shape shape_progress;
 /* drafts.c */
 api_run route_draft_write, route_draft, route_draft_edit, route_draft_check, route_draft_send,
     route_draft_unsend, route_draft_discard;

@@ -112,6 +112,20 @@ void write_attachment(struct json_writer *json, const struct attachment *attachm
     json_end_object(json);
 }
 
+void write_progress_members(struct json_writer *json, const struct progress_photo *photo)
+{
+    put_id(json, "id", &photo->id);
+    put_index(json, "item", photo->item);
+    json_put_string(json, "stage", stage_name(photo->stage));
+    json_put_string_or_null(json, "caption", photo->caption);
+    json_put_bool(json, "shown", photo->shown);
+    json_put_string(json, "type", photo->type);
+    json_put_int(json, "bytes", photo->bytes);
+    json_put_int(json, "width", photo->width);
+    json_put_int(json, "height", photo->height);
+    put_time(json, "added_at", photo->added_at);
+}
+
 void write_message(struct json_writer *json, const struct message *message)
 {
     static const struct str authors[] = {

@@ -6,6 +6,7 @@
 #include "desk/account.h"
 #include "desk/look.h"
 #include "desk/presence.h"
+#include "desk/progress.h"
 #include "desk/survey.h"
 #include "desk/token.h"
 
@@ -17,8 +18,9 @@ void write_ticket(struct json_writer *json, const struct ticket *ticket);       
 void write_whole_members(struct json_writer *json, const struct whole_ticket *whole); /* of WholeTicket */
 void write_message(struct json_writer *json, const struct message *message);          /* Message */
 void write_attachment(struct json_writer *json, const struct attachment *attachment,
-                      struct str digest);                              /* Attachment */
-void write_draft(struct json_writer *json, const struct draft *draft); /* Draft */
+                      struct str digest);                                                  /* Attachment */
+void write_progress_members(struct json_writer *json, const struct progress_photo *photo); /* of KeptPhoto */
+void write_draft(struct json_writer *json, const struct draft *draft);                     /* Draft */
 void write_findings(struct json_writer *json, const struct lint_finding *list, size_t count);
 void write_change(struct json_writer *json, const struct change_request *change);   /* Change */
 void write_claim(struct json_writer *json, const struct claim_record *claim);       /* Claim */

@@ -125,11 +125,5 @@ int desk_chronicle(struct desk *desk, const struct actor *actor, struct arena *a
 
 struct str chronicle_person(const struct chronicle *chronicle, struct str actor)
 {
-    struct str prefix = STR("account:");
-    struct id id;
-    if (!str_starts(actor, prefix) || id_parse(str_slice(actor, prefix.len, actor.len), &id) < 0)
-        return (struct str){0};
-    for (size_t i = 0; i < chronicle->people_count; i++)
-        if (id_eq(&chronicle->people[i].id, &id)) return chronicle->people[i].name;
-    return (struct str){0};
+    return account_behind(chronicle->people, chronicle->people_count, actor);
 }

@@ -31,7 +31,8 @@ static int read_in(const struct unit *unit, void *context, struct err *err)
     int survey = survey_open_on(unit, order, &page->survey, err);
     page->has_survey = survey > 0;
     if (survey < 0 || change_unsettled(unit, order, &page->changes, &page->change_count, err) < 0 ||
-        claim_list(unit, &claims, page->claims, &page->claim_count, err) < 0)
+        claim_list(unit, &claims, page->claims, &page->claim_count, err) < 0 ||
+        progress_list(unit, order, &page->photos, &page->photo_count, err) < 0)
         return -1;
     return 0;
 }
@@ -190,7 +191,7 @@ static void hide_from_recipient(struct portal_page *page)
     for (size_t i = 0; i < order->item_count; i++) {
         order->items[i].field_count = order->items[i].piece_count = order->items[i].rule_count = 0;
     }
-    page->change_count = 0;
+    page->change_count = page->photo_count = 0;
     page->has_survey = false;
     for (int i = 0; i < page->claim_count; i++) {
         page->claims[i].offered = STR("[]");

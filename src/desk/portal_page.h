@@ -1,5 +1,5 @@
 /* What the customer's page shows of their order, and nothing else: read as of one moment, in the words of the rule book. A gift's
- * recipient sees neither what it cost nor what the giver had put on it, nor what was said about it. */
+ * recipient sees neither what it cost nor what the giver had put on it, be it in a photo of it in the making, nor what was said about it. */
 #ifndef BURIN_DESK_PORTAL_PAGE_H
 #define BURIN_DESK_PORTAL_PAGE_H
 
@@ -9,6 +9,7 @@
 #include "store/claim.h"
 #include "store/customer.h"
 #include "store/order.h"
+#include "store/progress.h"
 #include "store/survey.h"
 
 enum page_action {
@@ -62,9 +63,10 @@ struct portal_page {
     struct page_label *change_labels;
     struct change_request *changes; /* those that are not settled */
     struct claim_record *claims;    /* all, oldest first */
+    struct progress_photo *photos;  /* of it in the making, oldest first; also those that are not shown */
     struct survey survey;           /* that waits for an answer */
     struct page_act *acts;
-    size_t change_count, act_count;
+    size_t change_count, act_count, photo_count;
     int claim_count;
     bool has_survey;
 };

@@ -39,6 +39,7 @@ static int read_order(const struct unit *unit, const struct id *id, struct kept_
     if (order_load(unit, id, &out->record, err) < 0 ||
         order_specs(unit, id, &out->specs, &out->spec_count, err) < 0 ||
         promise_list(unit, id, &out->promises, &out->promise_count, err) < 0 ||
+        progress_list(unit, id, &out->photos, &out->photo_count, err) < 0 ||
         change_list(unit, &changes, out->changes, &out->change_count, err) < 0 ||
         claim_list(unit, &claims, out->claims, &out->claim_count, err) < 0 ||
         approval_list(unit, &approvals, out->approvals, &out->approval_count, err) < 0)

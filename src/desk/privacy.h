@@ -3,6 +3,7 @@
 #define BURIN_DESK_PRIVACY_H
 
 #include "desk/look.h"
+#include "store/progress.h"
 #include "store/survey.h"
 
 struct kept_order {
@@ -13,7 +14,8 @@ struct kept_order {
     struct claim_record *claims;
     struct approval *approvals;
     struct outgoing_message *letters;
-    size_t spec_count, promise_count;
+    struct progress_photo *photos; /* of it in the making */
+    size_t spec_count, promise_count, photo_count;
     int change_count, claim_count, approval_count, letter_count;
 };
 struct kept_ticket {

@@ -143,3 +143,14 @@ int account_other_owners(const struct unit *unit, const struct id *except, int64
     db_rows_done(&rows);
     return 0;
 }
+
+struct str account_behind(const struct account *list, size_t count, struct str actor)
+{
+    struct str prefix = STR("account:");
+    struct id id;
+    if (!str_starts(actor, prefix) || id_parse(str_slice(actor, prefix.len, actor.len), &id) < 0)
+        return (struct str){0};
+    for (size_t i = 0; i < count; i++)
+        if (id_eq(&list[i].id, &id)) return list[i].name;
+    return (struct str){0};
+}

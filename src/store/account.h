@@ -33,6 +33,8 @@ int account_note_step(const struct unit *unit, const struct id *id, int64_t step
                       struct err *err);
 /* Oldest first. */
 int account_list(const struct unit *unit, struct account **out, size_t *out_count, struct err *err);
+/* The name of the person behind an actor, "account:…"; empty where it is none of the list. */
+struct str account_behind(const struct account *list, size_t count, struct str actor);
 /* How many others may sign in as owner. Holds all owners until the transaction ends, so that two of them cannot
  * take each other's role away at the same time. */
 int account_other_owners(const struct unit *unit, const struct id *except, int64_t *out, struct err *err);

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "store/order.h"
+#include "store/progress.h"
 #include "store/search.h"
 #include "store/ticket.h"
 #include "text/utf8.h"
@@ -199,7 +200,7 @@ static int erase_titles(const struct unit *unit, const struct id *order, struct 
 
 static int erase_order(const struct unit *unit, const struct id *order, struct err *err)
 {
-    if (erase_titles(unit, order, err) < 0) return -1;
+    if (erase_titles(unit, order, err) < 0 || progress_erase(unit, order, err) < 0) return -1;
     return order_erase(unit, order, err) < 0 || search_remove(unit, order, err) < 0 ? -1 : 0;
 }
 

@@ -80,7 +80,8 @@ static const struct db_sql sql_drop_files = {
     .text = "DELETE FROM file WHERE store_id = ?1 AND digest IN (SELECT digest FROM attachment WHERE"
             " store_id = ?1 AND ticket_id = ?2) AND NOT EXISTS (SELECT 1 FROM attachment WHERE"
             " attachment.store_id = ?1 AND attachment.digest = file.digest AND attachment.ticket_id <>"
-            " ?2)"};
+            " ?2) AND NOT EXISTS (SELECT 1 FROM progress_photo p WHERE p.store_id = ?1 AND p.digest ="
+            " file.digest)"};
 
 static int next_seq(const struct unit *unit, const struct id *ticket, int64_t *out, struct err *err)
 {

@@ -57,6 +57,10 @@ class Visitor:
     def get(self, target):
         return self.call("GET", target)
 
+    def picture(self, target):
+        """What is no document."""
+        return self.server.raw("GET", target, None, {"Cookie": self.cookie})
+
     def post(self, target, body=None, **more):
         return self.call("POST", target, {} if body is None and "raw" not in more else body, **more)
 

@@ -673,7 +673,8 @@ static const char *path_to(struct arena *arena, const struct http_row *row, cons
     size_t open = str_find_char(pattern, '{', 0), close = str_find_char(pattern, '}', 0);
     if (open == STR_NOT_FOUND || str_starts(pattern, STR("/v1/metrics/")) ||
         str_starts(pattern, STR("/v1/me/")) || str_starts(pattern, STR("/v1/shop/")) ||
-        str_ends(pattern, STR("/photo")))
+        str_ends(pattern, STR("/photo")) || str_contains(pattern, STR("/progress/")) ||
+        (str_ends(pattern, STR("/progress")) && row->method == HTTP_POST))
         return NULL; /* a measure is no thing; what is one's own is found by who asks; shops have files of the same names;
                         no photo is handed in here */
     for (int i = 0; i < THINGS; i++)
