@@ -1,26 +1,9 @@
 /* Files of conversations: handed in, handed out, counted as evidence; and the message assessed again. */
-#define _GNU_SOURCE
-#include <unistd.h>
-
 #include "api/routes.h"
 #include "api/write.h"
 #include "desk/attachment.h"
 
 /* ---- in ---- */
-
-/* The body was streamed to a file that nobody else knows. */
-int call_upload(struct call *call, struct str *out, struct err *err)
-{
-    size_t size = (size_t)call->request->body_size, at = 0;
-    char *bytes = arena_alloc_raw(call->arena, size);
-    while (at < size) {
-        ssize_t got = pread(call->request->body_fd, bytes + at, size - at, (off_t)at);
-        if (got <= 0) return err_set(err, ERR_SYSTEM, "the file that was handed in cannot be read");
-        at += (size_t)got;
-    }
-    *out = str_of_len(bytes, size);
-    return 0;
-}
 
 static int read_number(struct str text, const char *what, uint64_t most, uint64_t *out, struct err *err)
 {
@@ -59,7 +42,7 @@ int route_attachment_add(struct call *call, struct err *err)
     uint64_t number = 0;
     if (call_id(call, "id", &wish.ticket, err) < 0 ||
         (seq.ptr && read_number(seq, "message", INT32_MAX, &number, err) < 0) ||
-        (call->request->body_size && call_upload(call, &wish.content, err) < 0))
+        http_body(call->request, &wish.content, err) < 0)
         return -1;
     wish.seq = (int64_t)number;
     if (desk_add_attachment(call->desk, &call->actor, call->arena, &wish, &kept, err) < 0) return -1;

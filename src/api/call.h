@@ -85,8 +85,6 @@ int call_if_match(const struct call *call, int64_t *out, struct err *err);
 /* The body by the route's shape: unknown members are refused. `object` starts as given. */
 int call_body(const struct call *call, void *object, struct err *err);
 
-/* A body that was streamed, whole. (attachments.c) */
-int call_upload(struct call *call, struct str *out, struct err *err);
 /* A file that was handed in, as an answer that a browser saves or shows as a picture, and runs nothing of. (attachments.c) */
 struct attached;
 const struct http_answer *call_file(struct arena *arena, const struct attached *file, struct str content);

@@ -125,8 +125,7 @@ int route_my_photo(struct call *call, struct err *err)
     struct file_wish wish = {.name = call_query(call, "name"),
                              .type = http_fields_header(call->request->headers, "Content-Type")};
     struct file_kept kept;
-    if (call_id(call, "ticket", &wish.ticket, err) < 0 ||
-        (call->request->body_size && call_upload(call, &wish.content, err) < 0) ||
+    if (call_id(call, "ticket", &wish.ticket, err) < 0 || http_body(call->request, &wish.content, err) < 0 ||
         desk_portal_photo(call->desk, &call->actor, call->arena, VISIT(call), &wish, &kept, err) < 0)
         return -1;
     call->status = kept.added ? 201 : 200;

@@ -64,8 +64,7 @@ int route_progress_add(struct call *call, struct err *err)
     struct progress_wish wish;
     struct progress_photo photo;
     bool new;
-    if (read_wish(call, &wish, err) < 0 ||
-        (call->request->body_size && call_upload(call, &wish.content, err) < 0) ||
+    if (read_wish(call, &wish, err) < 0 || http_body(call->request, &wish.content, err) < 0 ||
         desk_progress_add(call->desk, &call->actor, call->arena, &wish, &new, &photo, err) < 0)
         return -1;
     call->status = new ? 201 : 200;

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "http/internal.h"
@@ -60,4 +61,27 @@ void body_done(struct request *request)
     buf_done(&request->body);
     if (request->public.body_fd >= 0) close(request->public.body_fd);
     request->public.body_fd = -1;
+}
+
+static void unmap(void *object)
+{
+    struct str *mapped = object;
+    munmap((void *)(uintptr_t)mapped->ptr, mapped->len);
+}
+
+/* Nobody else knows the file, so that it does not change under its reader. */
+int http_body(struct http_request *request, struct str *out, struct err *err)
+{
+    size_t size = (size_t)request->body_size;
+    if (request->body_fd < 0 || !size) {
+        *out = request->body;
+        return 0;
+    }
+    void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, request->body_fd, 0);
+    if (bytes == MAP_FAILED) return err_set(err, ERR_SYSTEM, "what was handed in cannot be read");
+    struct str *mapped = ARENA_NEW(request->arena, struct str);
+    *mapped = str_of_len(bytes, size);
+    arena_defer(request->arena, unmap, mapped);
+    *out = *mapped;
+    return 0;
 }

@@ -17,7 +17,22 @@ static bool is_control(char c, bool form)
     return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
-static bool is_clean(struct str text, bool form)
+/* RFC 9110 §5.6.2, a bit for each ASCII character: it is asked for every byte of every name. */
+static const uint32_t token_chars[8] = {0, 0x03ff6cfa, 0xc7fffffe, 0x57ffffff};
+
+static bool is_token_char(unsigned char c)
+{
+    return token_chars[c / 32] >> (c % 32) & 1;
+}
+
+bool http_is_token(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_token_char((unsigned char)text.ptr[i])) return false;
+    return text.len > 0;
+}
+
+bool http_is_clean(struct str text, bool form)
 {
     for (size_t i = 0; i < text.len; i++)
         if (is_control(text.ptr[i], form)) return false;
@@ -61,7 +76,7 @@ int http_decode(struct arena *arena, struct str text, bool form, struct str *out
         bytes[decoded.len] = '\0';
         decoded.ptr = bytes;
     }
-    if (!is_clean(decoded, form))
+    if (!http_is_clean(decoded, form))
         return err_set(err, ERR_USAGE, "the request's address holds control characters or is not UTF-8");
     *out = decoded;
     return 0;

@@ -15,6 +15,10 @@ enum {
     HTTP_PAIRS_MAX = 256,   /* of a query, a form, a Cookie header */
 };
 
+/* RFC 9110 §5.6.2: the name of a header, a method. */
+bool http_is_token(struct str text);
+/* No control characters (with `form`, line ends and tabs are none), and UTF-8. */
+bool http_is_clean(struct str text, bool form);
 /* One value. With `form`, + is a space and line ends and tabs are allowed. Texts without escapes are not copied. */
 int http_decode(struct arena *arena, struct str text, bool form, struct str *out, struct err *err);
 /* a=1&b=2, as in a query or an application/x-www-form-urlencoded body; a name without = has the empty value, empty

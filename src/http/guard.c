@@ -1,20 +1,7 @@
 /* Refusing what must not be interpreted; see guard.h. */
 #include "http/guard.h"
 
-/* RFC 9110 §5.6.2, a bit for each ASCII character: it is asked for every byte of every name. */
-static const uint32_t token_chars[8] = {0, 0x03ff6cfa, 0xc7fffffe, 0x57ffffff};
-
-static bool is_token_char(unsigned char c)
-{
-    return token_chars[c / 32] >> (c % 32) & 1;
-}
-
-static bool is_token(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!is_token_char((unsigned char)text.ptr[i])) return false;
-    return text.len > 0;
-}
+#include "http/decode.h"
 
 static bool is_field_text(struct str text)
 {
@@ -56,7 +43,7 @@ static int check_first_line(const struct http_head *head, struct err *err)
     if (head->target.len > HTTP_TARGET_MAX) return refuse(err, 414, "the address is longer than 8 KiB");
     if (!str_is(head->version, "HTTP/1.1") && !str_is(head->version, "HTTP/1.0"))
         return refuse(err, 505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
-    if (!is_token(head->method)) return refuse(err, 400, "the method is no word");
+    if (!http_is_token(head->method)) return refuse(err, 400, "the method is no word");
     if (head->target.len == 0 || head->target.ptr[0] != '/')
         return refuse(err, 400, "the request's address must begin with a slash");
     if (!is_target_text(head->target))
@@ -69,7 +56,7 @@ static int check_fields(const struct http_head *head, struct err *err)
     if (head->size > HTTP_HEADER_MAX) return refuse(err, 431, "the headers are longer than 32 KiB");
     if (head->headers.count > HTTP_FIELDS_MAX) return refuse(err, 431, "there are more than 100 headers");
     for (size_t i = 0; i < head->headers.count; i++) {
-        if (!is_token(head->headers.items[i].name))
+        if (!http_is_token(head->headers.items[i].name))
             return refuse(err, 400, "the name of a header is no word");
         if (!is_field_text(head->headers.items[i].value))
             return refuse(err, 400, "the value of a header holds control characters");

@@ -22,12 +22,14 @@ static const struct http_row *find_row(struct request *request, struct str targe
 
 static void run(struct request *request)
 {
-    struct http_problem none = {.status = 404}, file = {.status = 501};
-    if (!request->public.row) {
+    struct http_problem none = {.status = 404}, large = {.status = 413}, file = {.status = 501};
+    const struct http_row *row = request->public.row;
+    if (!row) {
         http_answer_problem(&request->public, &none);
+    } else if (row->body_max && request->public.body.len > row->body_max) {
+        http_answer_problem(&request->public, &large);
     } else if (!http_result_is_answer(server_call(request))) {
-        fprintf(stderr, "burin: the route %s defers, and was asked from within\n",
-                request->public.row->pattern);
+        fprintf(stderr, "burin: the route %s defers, and was asked from within\n", row->pattern);
         abort();
     }
     if (request->file_fd < 0) return;

@@ -21,7 +21,8 @@ struct http_inner_answer {
 };
 
 /* Runs the handler of that route on this thread, in place of the request's own; a cookie that it sets is set on the answer to the
- * request. A target that cannot be read, or without a route, is answered 404, a route that answers with a file 501. Not for
+ * request. A target that cannot be read, or without a route, is answered 404, a body above the route's limit 413, a route that
+ * answers with a file 501. Not for
  * routes that defer. */
 void http_inner(struct http_request *request, const struct http_inner *inner, struct http_inner_answer *out);
 

@@ -23,7 +23,7 @@ struct http_request {
     const struct http_row *row; /* NULL only where no row was found */
     struct http_fields params, query, headers,
         cookies;     /* decoded; headers and cookies as they came, trimmed */
-    struct str body; /* empty where it was streamed */
+    struct str body; /* empty where it was streamed; see http_body() */
     int body_fd;     /* of HTTP_UPLOAD rows: an unlinked temporary file, at its start; else -1 */
     uint64_t body_size;
     struct http_address peer; /* the client, by a configured proxy's word where one stands between */
@@ -37,6 +37,10 @@ struct http_request {
 
 /* A parameter of the row's pattern; it must be one. */
 struct str http_param(const struct http_request *request, const char *name);
+
+/* The body as one text, wherever it was put: a streamed one is looked at in its file, without a copy. Lives as long as the
+ * request. ERR_SYSTEM where that fails. */
+int http_body(struct http_request *request, struct str *out, struct err *err);
 
 struct http_answer {
     int status;         /* 200 to 599; 0 means 200 */

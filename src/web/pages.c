@@ -1,7 +1,11 @@
 /* The pages as one table: where each is, its template, and what it reads. */
 #include "web/page.h"
 
-enum { FORM = 2 * 1024 * 1024 };
+enum {
+    FORM = 2 * 1024 * 1024,
+    FORM_WITH_FILES =
+        64 * 1024 * 1024, /* a handful of photos as a phone takes them; each is bounded by its route */
+};
 
 /* What every page of the desk knows of who looks at it. */
 #define ME                    \
@@ -9,14 +13,17 @@ enum { FORM = 2 * 1024 * 1024 };
         "me", "/v1/me", false \
     }
 
-#define PAGE(path, ...)                                                                \
+#define PAGE_FORM(path, most, flags, ...)                                              \
     {HTTP_GET, path, page_handle, 0, HTTP_WORK, 0, &(const struct page){__VA_ARGS__}}, \
     {                                                                                  \
-        HTTP_POST, path, page_post, FORM, HTTP_WORK, 0, &(const struct page)           \
+        HTTP_POST, path, page_post, most, HTTP_WORK | (flags), 0, &(const struct page) \
         {                                                                              \
             __VA_ARGS__                                                                \
         }                                                                              \
     }
+#define PAGE(path, ...) PAGE_FORM(path, FORM, 0, __VA_ARGS__)
+/* Its forms may bring files. */
+#define PAGE_WITH_FILES(path, ...) PAGE_FORM(path, FORM_WITH_FILES, HTTP_UPLOAD, __VA_ARGS__)
 
 static const struct http_result *asset(struct http_request *request)
 {
@@ -79,8 +86,8 @@ static const struct http_row rows[] = {
     PAGE("/desk/orders/{number}", .name = "order_page", .layout = "layout/desk",
          .reads = {ME, {"life", "/v1/orders/{number}/life", false}}),
     PAGE("/o/{secret}", .name = "my_door", .layout = "layout/letter", .audience = FOR_ALL),
-    PAGE("/order", .name = "my_order", .layout = "layout/letter", .audience = FOR_CUSTOMERS,
-         .reads = {{"my", "/v1/my/order", false}}),
+    PAGE_WITH_FILES("/order", .name = "my_order", .layout = "layout/letter", .audience = FOR_CUSTOMERS,
+                    .reads = {{"my", "/v1/my/order", false}}),
     PAGE("/order/link", .name = "my_link", .layout = "layout/letter", .audience = FOR_ALL),
     PAGE("/order/leave", .name = "my_link", .layout = "layout/letter", .audience = FOR_CUSTOMERS),
     PAGE("/desk/studio", .name = "studio", .layout = "layout/desk",

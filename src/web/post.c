@@ -7,14 +7,19 @@
  *   _to       where to go when it is done, {id} filled from what the route answered; absent: the same page
  *   _done     a key among words "done", shown there
  *   _show     the page is shown with what the route answered as `answer`: for secrets that are told once, and for checks
- * Otherwise, when it is done the browser is sent on with 303; when not, the page is shown again with `problem` and `form`. */
+ *   _files    "POST /v1/my/problem/{ticket}/photos": the route that each file of the form is handed to afterwards, one after the
+ *             other, with its name as ?name=; {…} filled from what `_do` answered. With it, `_do` may be absent
+ *   _once     the Idempotency-Key of `_do`: the same form sent again does nothing again
+ * Otherwise, when it is done the browser is sent on with 303; when not, the page is shown again with `problem` and `form`. Where a
+ * file is refused the rest is done all the same: the page is shown with `problem`, `refused` (the file's name) and `part_done`. */
 #include "base/digest.h"
+#include "http/multipart.h"
 #include "http/problem.h"
 #include "http/site.h"
 #include "text/json.h"
 #include "web/page.h"
 
-enum { TARGET_MOST = 4096 };
+enum { TARGET_MOST = 4096, TEXT_MOST = 2 * 1024 * 1024 };
 
 /* The last of that name: the button that was pressed stands behind what the form has hidden. */
 static struct str field(struct http_fields fields, const char *name)
@@ -47,13 +52,14 @@ static bool read_route(struct str text, struct http_inner *out)
 
 static void set_headers(struct showing *showing, struct http_fields fields, struct http_inner *out)
 {
-    struct http_field *headers = ARENA_ARRAY(showing->request->arena, 2, struct http_field);
-    struct str version = field(fields, "_version");
+    struct http_field *headers = ARENA_ARRAY(showing->request->arena, 3, struct http_field);
+    struct str version = field(fields, "_version"), once = field(fields, "_once");
     size_t count = 0;
     headers[count++] = (struct http_field){STR("Content-Type"), STR("application/json")};
     if (version.len)
         headers[count++] = (struct http_field){
             STR("If-Match"), arena_printf(showing->request->arena, "\"v%.*s\"", STR_ARG(version))};
+    if (once.len) headers[count++] = (struct http_field){STR("Idempotency-Key"), once};
     out->headers = (struct http_fields){headers, count};
 }
 
@@ -111,24 +117,120 @@ static const struct http_result *show_again(struct showing *showing, struct http
     return page_show(showing);
 }
 
+/* ---- files ---- */
+
+/* Where a file goes; ptr NULL where that cannot be said. */
+static struct str file_target(struct showing *showing, struct str route, struct str name,
+                              const struct http_inner_answer *said)
+{
+    struct value answered = value_object();
+    struct buf text;
+    if (said->status && json_parse(showing->request->arena, said->body, &answered, NULL) < 0)
+        answered = value_object();
+    struct str path = page_path(showing, route, &answered);
+    if (!path.ptr) return path;
+    buf_init(&text, 2 * TARGET_MOST);
+    buf_add(&text, path);
+    buf_add(&text, str_find_char(path, '?', 0) == STR_NOT_FOUND ? STR("?name=") : STR("&name="));
+    buf_add_encoded(&text, name);
+    struct str target = buf_copy(&text, showing->request->arena);
+    buf_done(&text);
+    return target;
+}
+
+static struct http_inner_answer hand_in(struct showing *showing, struct str route,
+                                        const struct http_file *file, const struct http_inner_answer *said)
+{
+    struct arena *arena = showing->request->arena;
+    struct http_inner inner = {.who = showing->request->who, .body = file->content};
+    struct http_inner_answer out = {.status = 404};
+    struct http_field *type = ARENA_NEW(arena, struct http_field);
+    *type = (struct http_field){STR("Content-Type"),
+                                file->type.len ? file->type : STR("application/octet-stream")};
+    inner.headers = (struct http_fields){type, 1};
+    if (read_route(file_target(showing, route, file->name, said), &inner))
+        http_inner(showing->request, &inner, &out);
+    return out;
+}
+
+/* Hands all files in, also those behind one that is refused; false: *out is what the first of those was told. */
+static bool hand_in_files(struct showing *showing, const struct http_form *form,
+                          const struct http_inner_answer *said, struct http_inner_answer *out)
+{
+    struct str route = field(form->fields, "_files");
+    bool fine = true;
+    for (size_t i = 0; i < form->file_count; i++) {
+        struct http_inner_answer answer = hand_in(showing, route, &form->files[i], said);
+        if (answer.status < 300 || !fine) continue;
+        fine = false;
+        *out = answer;
+        value_put(showing->request->arena, &showing->data, STR("refused"), value_str(form->files[i].name));
+    }
+    return fine;
+}
+
+/* What was asked for is done, some files are not taken: a form filled in once more would ask for it twice. */
+static const struct http_result *show_refused(struct showing *showing, const struct http_form *form,
+                                              const struct http_inner_answer *said)
+{
+    showing->status = said->status;
+    showing->problem = *said;
+    if (field(form->fields, "_do").len)
+        value_put(showing->request->arena, &showing->data, STR("part_done"),
+                  value_str(field(form->fields, "_done")));
+    return page_show(showing);
+}
+
+/* ---- all together ---- */
+
+static int read_form(struct http_request *request, struct http_form *out, struct err *err)
+{
+    struct str type = http_fields_header(request->headers, "Content-Type"), body;
+    if (http_body(request, &body, err) < 0) return -1;
+    if (http_is_multipart(type)) return http_decode_multipart(request->arena, type, body, out, err);
+    *out = (struct http_form){0};
+    if (body.len > TEXT_MOST) return err_set(err, ERR_LIMIT, "the form holds too much text");
+    return http_decode_form(request->arena, body, &out->fields, err);
+}
+
+/* Why the form cannot be followed; NULL where it can. */
+static const char *check_form(const struct http_form *form)
+{
+    bool files = field(form->fields, "_files").len, route = field(form->fields, "_do").len;
+    if (!files && !route) return "the form names no route";
+    if (!files && form->file_count) return "this form takes no files";
+    return files && !route && !form->file_count ? "no file was chosen" : NULL;
+}
+
+static const struct http_result *follow(struct showing *showing, const struct http_form *form)
+{
+    struct http_inner inner = {.who = showing->request->who};
+    struct http_inner_answer said = {0}, refused;
+    struct http_fields fields = form->fields;
+    if (field(fields, "_do").len) {
+        if (!read_route(field(fields, "_do"), &inner))
+            return page_problem(showing, 400, STR("the form names no route"));
+        set_headers(showing, fields, &inner);
+        inner.body = form_document(showing->request->arena, fields);
+        if (inner.method == HTTP_DELETE && str_is(inner.body, "{}")) inner.body = STR("");
+        http_inner(showing->request, &inner, &said);
+        if (said.status >= 300) return show_again(showing, fields, &said);
+    }
+    if (!hand_in_files(showing, form, &said, &refused)) return show_refused(showing, form, &refused);
+    return field(fields, "_show").len ? show_answer(showing, fields, &said) : send_on(showing, fields, &said);
+}
+
 const struct http_result *page_post(struct http_request *request)
 {
     struct showing showing = page_begin(request);
-    struct http_inner inner = {.who = request->who};
-    struct http_inner_answer said;
-    struct http_fields fields;
+    struct http_form form;
     struct err err = {0};
-    if (http_decode_form(request->arena, request->body, &fields, &err) < 0)
-        return page_problem(&showing, 400, str_of(err.message));
-    if (http_from_elsewhere(request) || !csrf_is_right(&showing, fields))
+    if (http_from_elsewhere(request))
         return page_problem(&showing, 403, STR("this form was not sent from this page, or it is an old one"));
-    if (!read_route(field(fields, "_do"), &inner))
-        return page_problem(&showing, 400, STR("the form names no route"));
-    set_headers(&showing, fields, &inner);
-    inner.body = form_document(request->arena, fields);
-    if (inner.method == HTTP_DELETE && str_is(inner.body, "{}")) inner.body = STR("");
-    http_inner(request, &inner, &said);
-    if (said.status >= 300) return show_again(&showing, fields, &said);
-    return field(fields, "_show").len ? show_answer(&showing, fields, &said)
-                                      : send_on(&showing, fields, &said);
+    if (read_form(request, &form, &err) < 0)
+        return page_problem(&showing, err_http_status(&err), str_of(err.message));
+    if (!csrf_is_right(&showing, form.fields))
+        return page_problem(&showing, 403, STR("this form was not sent from this page, or it is an old one"));
+    const char *wrong = check_form(&form);
+    return wrong ? page_problem(&showing, 400, str_of(wrong)) : follow(&showing, &form);
 }

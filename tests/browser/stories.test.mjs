@@ -33,10 +33,10 @@ async function write(from, text, more = {}) {
 }
 
 // The page of an order, entered as a customer does: by the link in the letter.
-async function customer(number) {
+async function customer(number, more = {}) {
   await desk.call("POST", path(number, "/link"), {});
   const secret = await desk.letter(new RegExp(`the page of order ${number}[^]*?/o/([\\w-]+)`));
-  const tab = await eyes.tab({ width: 390, stranger: true });
+  const tab = await eyes.tab({ width: 390, stranger: true, ...more });
   await tab.goto(`${desk.address}/o/${secret}`);
   await tab.click("main form button");
   await tab.waitForURL("**/order");
@@ -117,6 +117,43 @@ test("a damaged piece, from a photo to a remake", async () => {
   assert.deepEqual([...tab.wrongs, ...page.wrongs], []);
 });
 
+const picture = async (tab, name) => ({ name, mimeType: "image/png", buffer: await tab.screenshot() });
+const claimsOf = async (number) => (await desk.call("GET", `/v1/claims?order=${encodeURIComponent(number)}`)).data;
+const DELIVERED = { placed: 12 * DAY, events: [["design", 12 * DAY], ["production", 10 * DAY], ["shipped", 4 * DAY], ["delivered", 5 * HOUR]] };
+
+for (const script of [true, false]) test(`a report brings its photos along, with scripts ${script ? "on" : "off"}`, async () => {
+  const number = script ? "#7010" : "#7011";
+  await place(number, DELIVERED);
+  const page = await customer(number, { script });
+  await opened(page, "report");
+  await page.fill("#report-text", "The clasp is broken.");
+  await page.setInputFiles("#report-photos", [await picture(page, "clasp.png"), { name: "cut.png", mimeType: "image/png", buffer: (await picture(page, "")).buffer.subarray(0, 500) }]);
+  await page.click("#report form button");
+  await says(page, "We have it, and we are sorry");
+  await says(page, "“cut.png” did not arrive: it cannot be read");
+  assert.equal(await page.locator("#report[open]").count(), 0, "the report is in, and not asked for again");
+  assert.deepEqual((await claimsOf(number)).map((claim) => claim.photos), [1]);
+  await page.goto(desk.address + "/order");
+  await page.check('#choose input[value="remake"]');
+  await page.click("#choose button");
+  await says(page, "noted your choice");
+  assert.deepEqual(page.wrongs.filter((wrong) => !/400/.test(wrong)), []);
+});
+
+test("photos that were asked for come without scripts", async () => {
+  await place("#7012", DELIVERED);
+  const page = await customer("#7012", { script: false });
+  await opened(page, "report");
+  await page.fill("#report-text", "The clasp is broken.");
+  await page.click("#report form button");
+  await says(page, "May we see it?");
+  await page.setInputFiles("#photos input[type=file]", [await picture(page, "one.png"), await picture(page, "two.png")]);
+  await page.click("#photos button");
+  await says(page, "The photos are with us");
+  assert.equal((await claimsOf("#7012"))[0].state, "offered");
+  assert.deepEqual(page.wrongs, []);
+});
+
 test("an overdue order is owned up to", async () => {
   const from = await place("#7004", { placed: 40 * DAY, events: [["design", 40 * DAY], ["production", 35 * DAY]] });
   const { ticket } = await write(from, "Where is my order 7004? It is weeks late.");
@@ -147,7 +184,7 @@ test("a stranger asks about somebody's order and learns nothing", async () => {
   await tab.goto(`${desk.address}/desk/tickets/${ticket.id}`);
   await says(tab, "Verify who writes");
   assert.doesNotMatch(await tab.inputValue("#draft-text"), /Maya|Forever|89/);
-  const page = await eyes.tab({ width: 390, stranger: true });
+  const page = await eyes.tab({ width: 390, stranger: true, ...more });
   const asked = [];
   for (const [number, email] of [["#7006", "stranger@example.net"], ["#9999", "nobody@example.net"], ["#7006", "maya7006@example.com"]]) {
     await page.goto(desk.address + "/order/link");

@@ -1,16 +1,14 @@
 /* The customer's page where scripts run: the text as one types it, and photos made small enough before they are sent. */
 "use strict";
 
-for (const form of document.querySelectorAll("form[data-preview]")) {
-  const plate = form.querySelector(".live-plate");
-  form.addEventListener("input", (event) => {
-    if (!event.target.matches("[data-shows]")) return;
-    plate.hidden = event.target.value === "";
-    const text = plate.querySelector(".spec-text");
-    text.textContent = event.target.value;
-    text.style.fontFamily = event.target.dataset.shows ? `"${event.target.dataset.shows}", var(--serif)` : "";
-  });
-}
+document.addEventListener("input", (event) => {
+  const plate = event.target.closest("form[data-preview]")?.querySelector(".live-plate");
+  if (!plate || !event.target.matches("[data-shows]")) return;
+  plate.hidden = event.target.value === "";
+  const text = plate.querySelector(".spec-text");
+  text.textContent = event.target.value;
+  text.style.fontFamily = event.target.dataset.shows ? `"${event.target.dataset.shows}", var(--serif)` : "";
+});
 
 const LONGEST = 2560, TRIES = 3;
 
@@ -28,37 +26,71 @@ async function fitting(file) {
   } catch { return file; }
 }
 
-function send(target, name, bytes, progress) {
-  return new Promise((done) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", `${target}?name=${encodeURIComponent(name)}`);
-    request.setRequestHeader("Content-Type", bytes.type || "application/octet-stream");
-    request.setRequestHeader("X-CSRF-Token", document.body.dataset.csrf);
+/* Once more where the way there broke; what is sent says itself that it is the same again. */
+async function send(target, body, headers, progress, kind = "") {
+  let request;
+  for (let again = 0; again < TRIES; again++) {
+    if (again) await new Promise((wait) => setTimeout(wait, 1000 * 2 ** (again - 1)));
+    request = new XMLHttpRequest();
+    request.open("POST", target);
+    request.responseType = kind;
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) progress.value = event.loaded / event.total; });
-    request.addEventListener("loadend", () => done(request));
-    request.send(bytes);
-  });
+    const ended = new Promise((done) => request.addEventListener("loadend", done));
+    request.send(body);
+    await ended;
+    if (request.status && request.status < 500) break;
+  }
+  return request;
 }
 
+/* One photo, as soon as it is chosen. */
 async function upload(place, file) {
   const row = document.createElement("li"), progress = document.createElement("progress");
   row.append(file.name, progress);
   place.querySelector(".upload-list").append(row);
   const bytes = await fitting(file);
-  let answer;
-  for (let again = 0; again < TRIES; again++) {
-    answer = await send(place.dataset.upload, file.name, bytes, progress);
-    if (answer.status && answer.status < 500) break;
-    await new Promise((wait) => setTimeout(wait, 1000 * 2 ** again));
-  }
+  const headers = { "Content-Type": bytes.type || "application/octet-stream", "X-CSRF-Token": document.body.dataset.csrf };
+  const answer = await send(`${place.dataset.upload}?name=${encodeURIComponent(file.name)}`, bytes, headers, progress);
   progress.remove();
   let said = "";
   try { said = JSON.parse(answer.responseText).detail || ""; } catch { said = ""; }
   row.append(answer.status >= 200 && answer.status < 300 ? " ✓ " + place.dataset.done : ` ${place.dataset.failed} ${said}`);
 }
 
-for (const place of document.querySelectorAll("[data-upload]"))
-  place.querySelector("input").addEventListener("change", async (event) => {
-    for (const file of event.target.files) await upload(place, file);
-    event.target.value = "";
-  });
+document.addEventListener("change", async (event) => {
+  const place = event.target.closest("[data-upload]");
+  if (!place) return;
+  const files = [...event.target.files];
+  event.target.value = "";
+  for (const file of files) await upload(place, file);
+});
+
+/* A form with photos: all of it in one piece, which then goes on where it was sent on, or shows what was wrong. */
+async function handIn(form) {
+  const progress = document.createElement("progress"), button = form.querySelector("button");
+  const body = new FormData(form);
+  for (const input of form.querySelectorAll('input[type="file"]')) {
+    body.delete(input.name);
+    for (const file of input.files) body.append(input.name, form.dataset.whole === undefined ? await fitting(file) : file, file.name);
+  }
+  button.disabled = true;
+  button.after(progress);
+  const answer = await send(location.pathname + location.search, body, {}, progress, "document");
+  progress.remove();
+  button.disabled = false;
+  if (answer.status >= 200 && answer.status < 300) return location.assign(answer.responseURL);
+  const shown = answer.response?.querySelector("main");
+  if (!shown) return form.querySelector('input[type="file"]').setCustomValidity(form.dataset.files), form.reportValidity();
+  document.querySelector("main").replaceWith(shown);
+  scrollTo(0, 0);
+  shown.focus();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-files]");
+  if (!form || ![...form.querySelectorAll('input[type="file"]')].some((input) => input.files.length)) return;
+  event.preventDefault();
+  handIn(form);
+});
+document.addEventListener("change", (event) => { if (event.target.matches('form[data-files] input[type="file"]')) event.target.setCustomValidity(""); });
