@@ -19,7 +19,6 @@ static struct db_options with_defaults(const struct db_options *given)
     struct db_options options = *given;
     if (options.queue <= 0) options.queue = QUEUE_DEFAULT;
     if (options.busy_ms <= 0) options.busy_ms = BUSY_DEFAULT;
-    if (!options.clock) options.clock = clock_system();
     if (!options.fatal) options.fatal = fatal_default;
     return options;
 }
@@ -101,7 +100,8 @@ int tx_strike(struct db *db, enum db_moment moment, const char *sql, struct err 
 
 int tx_run(struct db_tx *tx, db_work *work, void *context, struct err *err)
 {
-    int rc = work(tx, context, err);
+    tx->failed = tx_strike(tx->db, DB_BEFORE_RUN, "BEGIN", &tx->failure) < 0;
+    int rc = tx->failed ? -1 : work(tx, context, err);
     if (rc >= 0 && !tx->failed) return 0;
     if (tx->failed && (rc >= 0 || err->category == ERR_NONE)) *err = tx->failure;
     if (err->category == ERR_NONE) err_set(err, ERR_SYSTEM, "a transaction was given up without a reason");
@@ -140,7 +140,8 @@ static int check_args(struct db_tx *tx, const struct db_value *args, size_t coun
 static int may_run(struct db_tx *tx, const struct db_sql *sql, const struct db_value *args, size_t count)
 {
     if (tx->failed) return -1;
-    if (tx_strike(tx->db, DB_BEFORE_STATEMENT, sql->text, &tx->failure) < 0) return -1;
+    const char *text = sql->postgres && db_is_postgres(tx->db) ? sql->postgres : sql->text;
+    if (tx_strike(tx->db, DB_BEFORE_STATEMENT, text, &tx->failure) < 0) return -1;
     return check_args(tx, args, count);
 }
 

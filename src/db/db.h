@@ -34,7 +34,7 @@ struct db_options {
     int queue;      /* closures that may wait for the writer (SQLite) or a worker of db_submit; 0: 1,024 */
     bool read_only; /* beside a process that writes: no writer, no lock */
     int busy_ms;    /* how long a closure waits for its turn before ERR_BUSY; 0: 5,000 */
-    const struct clock *clock; /* of db_now on SQLite; NULL: the machine's */
+    const struct clock *clock; /* of db_now; NULL: the server's (PostgreSQL), the machine's (SQLite) */
     /* Called where a sync of the SQLite file failed; must not return. NULL: abort(). */
     void (*fatal)(void *context, const char *message);
     void *fatal_context;
@@ -82,7 +82,8 @@ void db_stats(struct db *db, struct db_stats *out);
 /* Lives as long as this run of the closure. */
 struct arena *db_arena(struct db_tx *tx);
 bool db_tx_is_postgres(const struct db_tx *tx); /* for texts that the dialects want made differently */
-/* The time of the transaction: the database server's (PostgreSQL), or the clock of the process; the same at each call. */
+/* The time of the transaction: by the clock of db_open, else the database server's (PostgreSQL), which all nodes have in common, or
+ * the machine's; the same at each call. */
 instant_t db_now(struct db_tx *tx);
 
 enum db_type { DB_NULL, DB_INT, DB_TEXT, DB_BYTES, DB_ID };
@@ -183,8 +184,9 @@ int db_notify(struct db_tx *tx, const char *channel, struct str payload, struct 
 int db_listen(struct db *db, void (*heard)(void *context, const char *channel, struct str payload),
               void *context, struct err *err);
 
-/* A hook before each statement and each commit, which may say that it fails: for tests and the simulation. */
-enum db_moment { DB_BEFORE_STATEMENT, DB_BEFORE_COMMIT, DB_AFTER_COMMIT };
+/* A hook before each run of a closure, each statement and each commit, which may say that it fails: for tests and the
+ * simulation. */
+enum db_moment { DB_BEFORE_RUN, DB_BEFORE_STATEMENT, DB_BEFORE_COMMIT, DB_AFTER_COMMIT };
 struct db_faults {
     /* 0 goes on; -1 fails as if the database were away (ERR_BUSY); DB_AFTER_COMMIT -1: the answer of a commit that did
      * happen is lost. */

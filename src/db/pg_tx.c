@@ -126,6 +126,8 @@ int pg_script(struct db_tx *tx, struct str statement)
 instant_t pg_now(struct db_tx *tx)
 {
     struct pg_conn *conn = conn_of(tx);
+    const struct clock *clock = tx->db->options.clock;
+    if (clock) return clock_now(clock);
     if (tx->failed) return clock_now(clock_system()); /* it will be rolled back */
     if (conn->now == INSTANT_NONE &&
         (begin(tx) < 0 || (!tx->writes && pg_send(conn, &sql_now, DB_NO_ARGS, PG_HEAD, &tx->failure) < 0) ||

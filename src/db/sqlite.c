@@ -133,7 +133,8 @@ static void close_db(struct db *db)
 
 static instant_t now(struct db_tx *tx)
 {
-    return clock_now(tx->db->options.clock);
+    const struct clock *clock = tx->db->options.clock;
+    return clock_now(clock ? clock : clock_system());
 }
 
 static const struct db_driver driver = {

@@ -1,6 +1,8 @@
 /* The outbox in the database; see outbox.h. */
 #include "store/outbox.h"
 
+#include <stdlib.h>
+
 #define COLUMNS                                                                                       \
     "outbox_id, kind, notice, dedupe, ticket_id, order_id, channel, recipient, subject, text, html, " \
     "automatic,"                                                                                      \
@@ -19,9 +21,12 @@ static const struct db_sql sql_load = {.text = "SELECT " COLUMNS
     "LIMIT ?3"
 #define CLAIM                                                                                       \
     "UPDATE outbox SET state = 'leased', lease_owner = ?4, lease_until = ?5, attempt = attempt + 1" \
-    " WHERE store_id = ?1 AND outbox_id IN ("
-static const struct db_sql sql_claim = {.text = CLAIM DUE ") RETURNING " COLUMNS,
-                                        CLAIM DUE " FOR UPDATE SKIP LOCKED) RETURNING " COLUMNS};
+    " WHERE store_id = ?1 AND outbox_id "
+/* PostgreSQL may run a subquery of IN for each row anew, and finds other rows each time, as it skips those that it has just
+ * locked: then more are claimed than were asked for. An array is made once. */
+static const struct db_sql sql_claim = {.text = CLAIM "IN (" DUE ") RETURNING " COLUMNS,
+                                        CLAIM "= ANY (ARRAY (" DUE
+                                              " FOR UPDATE SKIP LOCKED)) RETURNING " COLUMNS};
 static const struct db_sql sql_sent = {
     .text = "UPDATE outbox SET state = 'sent', sent_at = ?5, lease_until = NULL, withheld = '' WHERE "
             "store_id = ?1 AND"
@@ -131,15 +136,17 @@ static int read_message(const struct db_rows *rows, struct arena *arena, struct 
     return 0;
 }
 
-static int read_list(const struct unit *unit, struct db_rows *rows, struct outgoing_message *out,
+static int read_list(const struct unit *unit, struct db_rows *rows, int most, struct outgoing_message *out,
                      int *out_count, struct err *err)
 {
     int count = 0, more;
-    while ((more = db_next(rows, err)) > 0)
+    while ((more = db_next(rows, err)) > 0) {
+        if (count == most) abort(); /* the statement has a limit */
         if (read_message(rows, unit->arena, &out[count++], err) < 0) {
             more = -1;
             break;
         }
+    }
     db_rows_done(rows);
     if (more == 0) *out_count = count;
     return more;
@@ -168,7 +175,7 @@ int outbox_claim(const struct unit *unit, struct str owner, int64_t lease_us, in
             UNIT_ARGS(unit, db_int(unit->now), db_int(most), db_text(owner), db_int(unit->now + lease_us)),
             &rows, err) < 0)
         return -1;
-    return read_list(unit, &rows, out, out_count, err);
+    return read_list(unit, &rows, most, out, out_count, err);
 }
 
 /* Whether the statement found the lease still there. */
@@ -294,7 +301,7 @@ int outbox_list(const struct unit *unit, const struct outbox_filter *filter, str
                                : by_state  ? &sql_list_state
                                            : &sql_list;
     if (db_query(unit->tx, sql, args, sql == &sql_list ? 3 : 4, &rows, err) < 0) return -1;
-    return read_list(unit, &rows, out, out_count, err);
+    return read_list(unit, &rows, filter->most, out, out_count, err);
 }
 
 int outbox_count_automatic(const struct unit *unit, const struct id *ticket, instant_t since, int64_t *out,

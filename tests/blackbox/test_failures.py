@@ -18,7 +18,7 @@ def test_killed_under_load_on_sqlite():
 
 @needs_postgres
 def test_killed_under_load_on_postgres():
-    measured(failures.killed_under_load(2, failures.fresh_schema("test_killed"), delivers=False), "")
+    measured(failures.killed_under_load(2, lambda: failures.fresh_schema("test_killed"), delivers=False), "")
 
 
 def test_the_log_is_synced_before_the_answer():

@@ -1,6 +1,7 @@
 -- What must hold of a desk's books at any moment between two transactions (those marked `at rest`: once the loops have done
--- their work). Each query counts what breaks the law, so it must find 0. SQLite's dialect: tests/unit/test_simulation.c holds them
--- against each simulated desk, tests/blackbox/failures.py against each database that was killed.
+-- their work). Each query counts what breaks the law, so it must find 0. SQLite's dialect, whose functions a simulated desk on
+-- PostgreSQL is given (tests/unit/simulation_postgres.h). tests/unit/test_simulation.c holds them against each simulated desk,
+-- tests/blackbox/failures.py against each SQLite database that was killed.
 
 -- a sent draft is one letter
 SELECT COUNT(*)
@@ -33,7 +34,7 @@ SELECT COUNT(*)
   FROM audit a
   WHERE a.verb = 'reply.sent' AND a.object = d.draft_id) - (SELECT COUNT(*)
   FROM audit a
-  WHERE a.verb = 'reply.unsent' AND a.object = d.draft_id) <> (d.state = 'sent');
+  WHERE a.verb = 'reply.unsent' AND a.object = d.draft_id) <> CASE d.state WHEN 'sent' THEN 1 ELSE 0 END;
 
 -- what can be taken back is a letter that nobody has claimed, or its time is over
 SELECT COUNT(*)
@@ -90,7 +91,7 @@ SELECT COUNT(*)
   FROM change_request c
   WHERE (SELECT COUNT(*)
   FROM audit a
-  WHERE a.verb = 'change.applied' AND a.object = c.change_id) <> (c.state = 'applied');
+  WHERE a.verb = 'change.applied' AND a.object = c.change_id) <> CASE c.state WHEN 'applied' THEN 1 ELSE 0 END;
 
 -- the hold of a settled change has ended
 SELECT COUNT(*)
@@ -200,7 +201,7 @@ SELECT COUNT(*)
   FROM outbox
   WHERE (SELECT COUNT(*)
   FROM audit a
-  WHERE a.verb = 'letter.sent' AND a.object = outbox_id) <> (state = 'sent');
+  WHERE a.verb = 'letter.sent' AND a.object = outbox_id) <> CASE state WHEN 'sent' THEN 1 ELSE 0 END;
 
 -- at rest: every row of the audit log has its place
 SELECT COUNT(*) FROM audit WHERE seq IS NULL;

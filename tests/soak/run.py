@@ -19,11 +19,12 @@ import failures  # noqa: E402  (the path comes first)
 import replication  # noqa: E402
 
 
-def simulated(seeds):
+def simulated(seeds, database):
     program = ROOT / "build/test/tests/test_simulation"
     if not program.exists():
         return None
-    run = subprocess.run([str(program)], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "SEEDS": str(seeds)})
+    environment = {**os.environ, "SEEDS": str(seeds), "ON": database}
+    run = subprocess.run([str(program)], cwd=ROOT, capture_output=True, text=True, env=environment)
     assert run.returncode == 0, run.stdout + run.stderr
     return {"found": next(line for line in run.stdout.splitlines() if line.startswith("# "))[2:]}
 
@@ -34,9 +35,10 @@ def on_postgres(scenario):
 
 # name, how long, what is done with it
 SCENARIOS = [
-    ("simulated desks", 10000, simulated),
+    ("simulated desks, SQLite", 10000, lambda n: simulated(n, "sqlite")),
+    ("simulated desks, PostgreSQL", 300, on_postgres(lambda n: simulated(n, "postgres"))),
     ("killed on SQLite", 1000, failures.killed_under_load),
-    ("killed on PostgreSQL", 200, on_postgres(lambda n: failures.killed_under_load(n, failures.fresh_schema("soak_killed")))),
+    ("killed on PostgreSQL", 200, on_postgres(lambda n: failures.killed_under_load(n, lambda: failures.fresh_schema("soak_killed")))),
     ("sync before answer", 1, lambda n: failures.synced_before_answer()),
     ("disk full", 1, lambda n: failures.disk_full()),
     ("PostgreSQL stopped", 60, on_postgres(lambda n: failures.database_away("stopped", n))),
@@ -52,7 +54,7 @@ SCENARIOS = [
 
 def row(name, result, seconds):
     words = ", ".join(f"{what} {value}" for what, value in result.items()) if isinstance(result, dict) else result
-    print(f"{name:<22} {seconds:>7.0f} s  {words}", flush=True)
+    print(f"{name:<27} {seconds:>7.0f} s  {words}", flush=True)
 
 
 def main():

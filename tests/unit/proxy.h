@@ -18,6 +18,8 @@ enum proxy_mode {
     PROXY_CUT_AFTER,  /* hangs up instead of passing the answer to it back; once */
     PROXY_SWALLOW,    /* passes nothing on any more, on connections of the time before; once */
     PROXY_REFUSE,     /* takes no new connections, and cuts the others */
+    PROXY_CUT_ALL,    /* hangs up on all; once */
+    PROXY_CUT_ANSWER, /* hangs up instead of passing back what the server says next; once */
 };
 
 struct proxy {
@@ -81,7 +83,11 @@ static inline bool proxy_forward(struct proxy *proxy, struct proxy_pair *pair, b
     if (got <= 0) return pair->deaf; /* held open */
     bool commits = from_client && memmem(bytes, (size_t)got, "COMMIT", 6);
     int mode = atomic_load(&proxy->mode);
-    if (commits && mode != PROXY_PASS && mode != PROXY_REFUSE) {
+    if (mode == PROXY_CUT_ANSWER && !from_client) {
+        atomic_store(&proxy->mode, PROXY_PASS);
+        return false;
+    }
+    if (commits && mode != PROXY_PASS && mode < PROXY_REFUSE) {
         atomic_store(&proxy->mode, PROXY_PASS);
         if (mode == PROXY_CUT_BEFORE) return false;
         if (mode == PROXY_SWALLOW) pair->deaf = true;
@@ -97,6 +103,16 @@ static inline bool proxy_forward(struct proxy *proxy, struct proxy_pair *pair, b
     return true;
 }
 
+/* Hangs up on all where the mode says so. */
+static inline void proxy_cut(struct proxy *proxy, struct proxy_pair *pairs)
+{
+    int mode = atomic_load(&proxy->mode);
+    if (mode != PROXY_REFUSE && mode != PROXY_CUT_ALL) return;
+    for (int i = 0; i < PROXY_PAIRS; i++)
+        if (pairs[i].client >= 0) proxy_hang_up(&pairs[i]);
+    if (mode == PROXY_CUT_ALL) atomic_store(&proxy->mode, PROXY_PASS);
+}
+
 static inline void *proxy_main(void *context)
 {
     struct proxy *proxy = context;
@@ -104,8 +120,8 @@ static inline void *proxy_main(void *context)
     for (int i = 0; i < PROXY_PAIRS; i++) pairs[i] = (struct proxy_pair){-1, -1, false, false};
     while (!atomic_load(&proxy->stop)) {
         struct pollfd fds[1 + 2 * PROXY_PAIRS] = {{.fd = proxy->listener, .events = POLLIN}};
+        proxy_cut(proxy, pairs);
         for (int i = 0; i < PROXY_PAIRS; i++) {
-            if (atomic_load(&proxy->mode) == PROXY_REFUSE && pairs[i].client >= 0) proxy_hang_up(&pairs[i]);
             fds[1 + 2 * i] = (struct pollfd){.fd = pairs[i].deaf ? -1 : pairs[i].client, .events = POLLIN};
             fds[2 + 2 * i] = (struct pollfd){.fd = pairs[i].deaf ? -1 : pairs[i].server, .events = POLLIN};
         }
@@ -129,6 +145,19 @@ static inline void proxy_start(struct proxy *proxy, int target)
     if (proxy->listener < 0 || getsockname(proxy->listener, (struct sockaddr *)&at, &size) < 0) abort();
     proxy->port = ntohs(at.sin_port);
     if (pthread_create(&proxy->thread, NULL, proxy_main, proxy) != 0) abort();
+}
+
+/* The port in an address "postgres://USER@HOST:PORT/…". */
+static inline int proxy_port_of(const char *url)
+{
+    return (int)strtol(strchr(strchr(url, '@'), ':') + 1, NULL, 10);
+}
+
+/* The address by way of the proxy. */
+static inline void proxy_url(const struct proxy *proxy, const char *direct, char *out, size_t size)
+{
+    const char *colon = strchr(strchr(direct, '@'), ':'), *slash = strchr(colon, '/');
+    snprintf(out, size, "%.*s:%d%s", (int)(colon - direct), direct, proxy->port, slash);
 }
 
 static inline void proxy_stop(struct proxy *proxy)

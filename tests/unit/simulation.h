@@ -1,7 +1,11 @@
 /* A whole desk in one process under a seed: its clock, its randomness, a database that fails where the seed says so, and
  * other people who act between two statements of somebody's reading.
  *
- * What a use-case has acknowledged is noted (sim_expect) and held against the database at the end. */
+ * What a use-case has acknowledged is noted (sim_expect) and held against the database at the end.
+ *
+ * On PostgreSQL others act between the statements of a writing closure, too, until it has locked something (so that the server
+ * refuses it for what it could not see), and the network is cut: between two statements, before a COMMIT arrives, and
+ * before its answer does. */
 #ifndef BURIN_TESTS_SIMULATION_H
 #define BURIN_TESTS_SIMULATION_H
 
@@ -16,8 +20,9 @@
 #include "desk/desk.h"
 #include "model/states.h"
 #include "shop/shop.h"
+#include "simulation_postgres.h"
 
-enum { SIM_EXPECTED_MOST = 512, SIM_LEASES_MOST = 512, SIM_THINGS_MOST = 1024 };
+enum { SIM_EXPECTED_MOST = 512, SIM_LEASES_MOST = 512, SIM_THINGS_MOST = 1024, SIM_DEPTH_MOST = 3 };
 
 /* Something that was acknowledged: a thing in a state, or in one that can follow; or a row that `row` finds. */
 struct sim_expected {
@@ -48,8 +53,10 @@ struct sim {
     uint64_t seed, choices, ids, strikes;
     instant_t now;
     int statement_odds, commit_odds, lost_odds, race_odds; /* in 10,000; 0: never */
-    bool faults;
-    int depth; /* of people acting in between */
+    bool faults, cuts;
+    int depth;                   /* of people acting in between */
+    bool wrote[SIM_DEPTH_MOST];  /* whether the closure that runs there may hold locks */
+    struct sim_network *network; /* to PostgreSQL; NULL: SQLite */
     pthread_t thread;
     char url[512];
     struct db *db;
@@ -70,7 +77,7 @@ struct sim {
     int lease_count;
     struct sim_thing things[SIM_THINGS_MOST];
     int thing_count;
-    int acknowledged, refused, struck, raced;
+    int acknowledged, refused, struck, raced, cut, retries;
 };
 
 /* splitmix64 */
@@ -113,8 +120,8 @@ static inline void sim_break(struct sim *sim, const char *format, ...)
     va_start(args, format);
     vfprintf(stderr, format, args);
     va_end(args);
-    fprintf(stderr, "\nagain: SEED=%llu TRACE=1 build/test/tests/test_simulation\n",
-            (unsigned long long)sim->seed);
+    fprintf(stderr, "\nagain: ON=%s SEED=%llu TRACE=1 build/test/tests/test_simulation\n",
+            sim->network ? "postgres" : "sqlite", (unsigned long long)sim->seed);
     sim->broken = true;
 }
 
@@ -130,11 +137,41 @@ static inline void sim_fill(void *context, void *out, size_t size)
     for (size_t i = 0; i < size; i++) bytes[i] = (unsigned char)sim_next(&sim->ids);
 }
 
+/* The network is cut: at once, or instead of the answer to a COMMIT. Where a cut connection takes its transaction with it, the
+ * desk does not notice; where it does not, the desk must find out. */
+static inline void sim_cut(struct sim *sim, enum db_moment moment)
+{
+    int odds = moment == DB_BEFORE_COMMIT ? 150 : 4;
+    if (!sim->cuts || moment == DB_AFTER_COMMIT || !sim_odds(&sim->strikes, odds)) return;
+    bool answer = moment == DB_BEFORE_COMMIT && sim_next(&sim->strikes) % 2;
+    sim_say(sim, "  the network is cut %s",
+            answer                       ? "behind a commit"
+            : moment == DB_BEFORE_COMMIT ? "before a commit"
+                                         : "between statements");
+    sim->cut++;
+    atomic_store(&sim->network->proxy.mode, answer ? PROXY_CUT_ANSWER : PROXY_CUT_ALL);
+    while (atomic_load(&sim->network->proxy.mode) == PROXY_CUT_ALL) usleep(200);
+}
+
+/* Whether others may act before this statement. SQLite's writer runs in a thread of its own, and nobody writes beside it; a
+ * closure on PostgreSQL that holds locks would have those wait who act in its own thread. */
+static inline bool sim_open_to_others(struct sim *sim, const char *sql)
+{
+    bool *wrote = &sim->wrote[sim->depth], before = *wrote;
+    if (!pthread_equal(pthread_self(), sim->thread)) return false;
+    *wrote |= strncmp(sql, "SELECT", 6) != 0 || strstr(sql, "FOR UPDATE");
+    return !before;
+}
+
 /* Statements and commits fail by the odds of the seed; and between two statements of a reading others may act. */
 static inline int sim_strike(void *context, enum db_moment moment, const char *sql)
 {
     struct sim *sim = context;
     if (!sim->faults) return 0;
+    if (moment == DB_BEFORE_RUN) {
+        if (pthread_equal(pthread_self(), sim->thread)) sim->wrote[sim->depth] = false;
+        return 0;
+    }
     int odds = moment == DB_BEFORE_STATEMENT ? sim->statement_odds
                : moment == DB_BEFORE_COMMIT  ? sim->commit_odds
                                              : sim->lost_odds;
@@ -147,8 +184,11 @@ static inline int sim_strike(void *context, enum db_moment moment, const char *s
                 sql);
         return -1;
     }
-    bool reads = moment == DB_BEFORE_STATEMENT && pthread_equal(pthread_self(), sim->thread);
-    if (!reads || !sim->between || sim->depth >= 2 || !sim_odds(&sim->strikes, sim->race_odds)) return 0;
+    sim_cut(sim, moment);
+    bool open = moment == DB_BEFORE_STATEMENT && sim_open_to_others(sim, sql);
+    if (!open || !sim->between || sim->depth + 1 >= SIM_DEPTH_MOST ||
+        !sim_odds(&sim->strikes, sim->race_odds))
+        return 0;
     sim->depth++;
     sim->raced++;
     sim->between(sim);
@@ -156,13 +196,32 @@ static inline int sim_strike(void *context, enum db_moment moment, const char *s
     return 0;
 }
 
-static inline void sim_open(struct sim *sim, uint64_t seed, const struct store *store)
+/* A fresh database: a file in memory, or the schema behind the network, empty. */
+static inline void sim_database(struct sim *sim)
+{
+    struct err err = {0};
+    bool in_memory = access("/dev/shm", W_OK) == 0;
+    if (sim->network) sim_network_empty(sim->network);
+    if (sim->network)
+        snprintf(sim->url, sizeof sim->url, "%s", sim->network->url);
+    else
+        database_new_in(in_memory ? "/dev/shm" : "/tmp", "simulation", sim->url, sizeof sim->url);
+    sim->db = database_open(
+        &(struct db_options){.url = sim->url, .readers = 8, .clock = &sim->clock, .faults = &sim->hook});
+    database_or_die(db_migrate(sim->db, NULL, &err), &err);
+}
+
+/* `network`: to PostgreSQL, or NULL: SQLite. */
+static inline void sim_open(struct sim *sim, uint64_t seed, const struct store *store,
+                            struct sim_network *network)
 {
     static const int odds[][4] = {{0, 0, 0, 0}, {0, 0, 0, 800}, {40, 150, 150, 0}, {20, 100, 100, 500}};
     *sim = (struct sim){.seed = seed, .choices = seed, .ids = seed ^ 0x1d5, .strikes = seed ^ 0x57a1};
     struct err err = {0};
     const int *row = odds[sim_pick(sim, 4)];
     sim->statement_odds = row[0], sim->commit_odds = row[1], sim->lost_odds = row[2], sim->race_odds = row[3];
+    sim->network = network;
+    sim->cuts = network && sim_pick(sim, 2);
     sim->store = *store;
     if (sim_pick(sim, 2))
         for (int lang = 0; lang < 2; lang++)
@@ -174,11 +233,7 @@ static inline void sim_open(struct sim *sim, uint64_t seed, const struct store *
     sim->rand = (struct rand){sim_fill, sim};
     sim->hook = (struct db_faults){sim_strike, sim};
     sim->trace = getenv("TRACE") != NULL;
-    database_new_in(access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp", "simulation", sim->url,
-                    sizeof sim->url);
-    sim->db = database_open(
-        &(struct db_options){.url = sim->url, .readers = 8, .clock = &sim->clock, .faults = &sim->hook});
-    database_or_die(db_migrate(sim->db, NULL, &err), &err);
+    sim_database(sim);
     struct desk_options desk = {
         .db = sim->db, .store = &sim->store, .clock = &sim->clock, .rand = &sim->rand};
     database_or_die(desk_open(&desk, &sim->desk, &err), &err);
@@ -187,6 +242,9 @@ static inline void sim_open(struct sim *sim, uint64_t seed, const struct store *
 
 static inline void sim_close(struct sim *sim)
 {
+    struct db_stats stats;
+    db_stats(sim->db, &stats);
+    sim->retries = (int)stats.retries;
     desk_close(sim->desk);
     db_close(sim->db);
     database_remove(sim->url);

@@ -21,20 +21,13 @@ static const struct db_sql sql_table = {"CREATE TABLE thing (id {int} NOT NULL P
 static const struct db_sql sql_add = {"INSERT INTO thing (id, name) VALUES (?1, ?2)", NULL};
 static const struct db_sql sql_count = {"SELECT count(*) FROM thing", NULL};
 
-/* The server's address, by way of the proxy. */
-static void through_proxy(const char *direct, struct proxy *proxy, char *out, size_t size)
-{
-    const char *at = strchr(direct, '@'), *colon = strchr(at, ':'), *slash = strchr(colon, '/');
-    proxy_start(proxy, (int)strtol(colon + 1, NULL, 10));
-    snprintf(out, size, "%.*s:%d%s", (int)(colon - direct), direct, proxy->port, slash);
-}
-
 static int open_fixture(void **state)
 {
     static struct fixture fixture;
     char direct[512];
     database_new(true, "test_db_postgres", direct, sizeof direct);
-    through_proxy(direct, &fixture.proxy, fixture.url, sizeof fixture.url);
+    proxy_start(&fixture.proxy, proxy_port_of(direct));
+    proxy_url(&fixture.proxy, direct, fixture.url, sizeof fixture.url);
     fixture.db = database_open(&(struct db_options){.url = fixture.url, .readers = 2, .busy_ms = 2000});
     struct db *other = database_open(&(struct db_options){.url = direct, .readers = 1});
     database_run(other, &sql_table); /* not over the connection that is watched for its first COMMIT */

@@ -498,8 +498,7 @@ static void the_timer_comes_to_everything_that_is_due(void **state)
         lapsed += tick.lapsed;
         assert_true(tick.reminded == 0 || tick.reminded == MANY);
     }
-    /* The clock of PostgreSQL is its own, and long past all of it: nobody is reminded of what is over. */
-    assert_int_equal(reminded, f->postgres ? 0 : MANY);
+    assert_int_equal(reminded, MANY);
     assert_int_equal(lapsed, MANY);
 }
 

@@ -8,24 +8,6 @@
 #include "desk_steps.h"
 #include "store/survey.h"
 
-/* PostgreSQL goes by its own time: there the rows are made older. */
-static int age_in(struct db_tx *tx, void *context, struct err *err)
-{
-    static const struct db_sql sqls[] = {{.text = "UPDATE outbox SET not_before = not_before - ?1"},
-                                         {.text = "UPDATE sending SET until_at = until_at - ?1"}};
-    const int64_t *micros = context;
-    for (size_t i = 0; i < sizeof sqls / sizeof *sqls; i++)
-        if (db_exec(tx, &sqls[i], DB_ARGS(db_int(*micros)), NULL, err) < 0) return -1;
-    return 0;
-}
-
-static void pass(struct fixture *f, int64_t micros)
-{
-    struct err err = {0};
-    false_now += micros;
-    if (f->postgres) database_or_die(db_write(f->db, age_in, &micros, &err), &err);
-}
-
 static int unsend(struct fixture *f, const struct id *id, struct draft *out, struct err *err)
 {
     struct draft_move move = {.draft = *id};
@@ -81,9 +63,9 @@ static void a_letter_waits_ten_seconds(void **state)
     struct intake taken = receive(f, "m1", "2026-03-02T16:00:00Z", "Where is my order 1042?");
     send_draft(f, &taken.draft);
     assert_false(has_reply(letters, claim_letters(f, letters)));
-    pass(f, 8 * MICROS_PER_SECOND);
+    false_now += 8 * MICROS_PER_SECOND;
     assert_false(has_reply(letters, claim_letters(f, letters)));
-    pass(f, 2 * MICROS_PER_SECOND);
+    false_now += 2 * MICROS_PER_SECOND;
     assert_true(has_reply(letters, claim_letters(f, letters)));
     struct draft draft;
     struct err err;
@@ -105,7 +87,7 @@ static void what_is_taken_back_was_never_sent(void **state)
     send_draft(f, &taken.draft);
     assert_true(is_asked(f, taken.ticket));
     assert_true(books_of(f, order)->promise_count > then->promise_count);
-    pass(f, 3 * MICROS_PER_SECOND);
+    false_now += 3 * MICROS_PER_SECOND;
     assert_int_equal(unsend(f, &taken.draft, &draft, &err), 0);
     assert_int_equal(draft.state, DRAFT_OPEN);
     struct ticket after = ticket_of(f, taken.ticket);
@@ -123,7 +105,7 @@ static void what_is_taken_back_was_never_sent(void **state)
     /* It is sent once more, and goes out. */
     struct outgoing_message letters[20];
     send_draft(f, &taken.draft);
-    pass(f, 10 * MICROS_PER_SECOND);
+    false_now += 10 * MICROS_PER_SECOND;
     assert_true(has_reply(letters, claim_letters(f, letters)));
 }
 

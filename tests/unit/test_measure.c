@@ -53,7 +53,6 @@ static int open_fixture(void **state, bool postgres)
     struct err err = {0};
     f->postgres = postgres;
     database_new(postgres, "test_measure", f->url, sizeof f->url);
-    /* The time of PostgreSQL is its own: what is measured below depends on the desk's clock and on times handed in. */
     struct db_options options = {.url = f->url, .clock = &false_clock};
     false_now = at("2026-06-30T15:00:00Z");
     if (db_open(&options, &f->db, &err) < 0 || db_migrate(f->db, NULL, &err) < 0 ||
