@@ -72,6 +72,7 @@ struct demo {
     struct shop *shop;
     const struct store *store;
     struct db *db;
+    struct photo_lab *photos;
     struct desk *desk;
     const char
         *path; /* of the database file: lived in memory, it is written at the end, whole or not at all */
@@ -88,8 +89,8 @@ struct demo {
     struct demo_staff staff[DEMO_STAFF_MOST];
     int staff_count;
     struct actor shop_actor; /* the token of the web shop */
-    struct value *people, *texts;
-    size_t people_count, text_count;
+    struct value *people, *texts, *bench;
+    size_t people_count, text_count, bench_count;
     struct demo_product *products;
     size_t product_count;
     const struct demo_person **buyers; /* everybody so far */
@@ -159,6 +160,13 @@ int demo_record(struct demo *demo, struct str number, enum stage stage, struct e
 /* The parcel gets its number, or is seen by the carrier. */
 int demo_track(struct demo *demo, struct str number, const char *scan, struct err *err);
 const struct demo_staff *demo_staff_of(const struct demo *demo, const char *key);
+
+/* ---- photos from the bench (demo_bench.c) ---- */
+
+/* A photo of an item at a stage, now; nothing where bench.jsonl has none of it. */
+int demo_show(struct demo *demo, struct str number, int index, enum stage stage, struct err *err);
+/* Of some orders, some hours after the stage began. */
+void demo_show_later(struct demo *demo, struct demo_order *order, enum stage stage);
 
 /* ---- the desk (demo_talk.c, demo_follow.c) ---- */
 

@@ -10,9 +10,20 @@
 
 enum { LETTERS_MOST = 64, PNG_MOST = 4 * 1024 * 1024 };
 
-void canvas_new(struct arena *arena, uint64_t seed, struct canvas *out)
+void canvas_new(struct arena *arena, uint64_t seed, int fine, struct canvas *out)
 {
-    *out = (struct canvas){ARENA_ARRAY(arena, CANVAS_WIDTH * CANVAS_HEIGHT, struct colour), seed | 1};
+    size_t pixels = (size_t)CANVAS_WIDTH * CANVAS_HEIGHT * (size_t)(fine * fine);
+    *out = (struct canvas){ARENA_ARRAY(arena, pixels, struct colour), seed | 1, fine};
+}
+
+static int wide(const struct canvas *canvas)
+{
+    return CANVAS_WIDTH * canvas->fine;
+}
+
+static int high(const struct canvas *canvas)
+{
+    return CANVAS_HEIGHT * canvas->fine;
 }
 
 float canvas_chance(struct canvas *canvas)
@@ -45,15 +56,17 @@ struct shape {
     float alpha;
 };
 
-static void paint(struct canvas *canvas, const struct shape *shape, struct point low, struct point high)
+static void paint(struct canvas *canvas, const struct shape *shape, struct point low, struct point upto)
 {
-    int left = (int)fmaxf(0, low.x - 2), right = (int)fminf(CANVAS_WIDTH, high.x + 3);
-    int top = (int)fmaxf(0, low.y - 2), bottom = (int)fminf(CANVAS_HEIGHT, high.y + 3);
-    for (int y = top; y < bottom; y++)
-        for (int x = left; x < right; x++) {
-            float cover = clamp(0.5f - shape->distance(shape, (float)x, (float)y)) * shape->alpha;
-            struct colour *pixel = &canvas->pixels[y * CANVAS_WIDTH + x];
-            if (cover > 0) *pixel = mix(*pixel, shape->colour(shape, (float)x, (float)y), cover);
+    const float fine = (float)canvas->fine;
+    int left = (int)fmaxf(0, low.x * fine - 2), right = (int)fminf((float)wide(canvas), upto.x * fine + 3);
+    int top = (int)fmaxf(0, low.y * fine - 2), bottom = (int)fminf((float)high(canvas), upto.y * fine + 3);
+    for (int row = top; row < bottom; row++)
+        for (int column = left; column < right; column++) {
+            float x = (float)column / fine, y = (float)row / fine;
+            float cover = clamp(0.5f - shape->distance(shape, x, y) * fine) * shape->alpha;
+            struct colour *pixel = &canvas->pixels[row * wide(canvas) + column];
+            if (cover > 0) *pixel = mix(*pixel, shape->colour(shape, x, y), cover);
         }
 }
 
@@ -107,13 +120,13 @@ static float line_distance(const struct shape *shape, float x, float y)
 
 void canvas_ground(struct canvas *canvas, struct colour top, struct colour bottom)
 {
-    for (int y = 0; y < CANVAS_HEIGHT; y++)
-        for (int x = 0; x < CANVAS_WIDTH; x++) {
-            float away = fabsf((float)x / CANVAS_WIDTH - 0.45f),
+    for (int y = 0; y < high(canvas); y++)
+        for (int x = 0; x < wide(canvas); x++) {
+            float away = fabsf((float)x / (float)wide(canvas) - 0.45f),
                   grain = (float)((x / 3 * 7 + y / 2 * 13) % 5);
-            struct colour colour = mix(top, bottom, (float)y / CANVAS_HEIGHT);
+            struct colour colour = mix(top, bottom, (float)y / (float)high(canvas));
             float shade = grain - 40 * away * away;
-            canvas->pixels[y * CANVAS_WIDTH + x] =
+            canvas->pixels[y * wide(canvas) + x] =
                 (struct colour){colour.red + shade, colour.green + shade, colour.blue + shade};
         }
 }
@@ -295,7 +308,7 @@ static struct colour mean(const struct canvas *canvas, int left, int top, int si
     float count = (float)(side * side);
     for (int y = top; y < top + side; y++)
         for (int x = left; x < left + side; x++) {
-            const struct colour *pixel = &canvas->pixels[y * CANVAS_WIDTH + x];
+            const struct colour *pixel = &canvas->pixels[y * wide(canvas) + x];
             sum.red += pixel->red / count;
             sum.green += pixel->green / count;
             sum.blue += pixel->blue / count;
@@ -306,12 +319,12 @@ static struct colour mean(const struct canvas *canvas, int left, int top, int si
 /* Each row says how it differs from the one to its left. */
 static struct str rows_of(struct arena *arena, const struct canvas *canvas, int side)
 {
-    size_t size = (1 + 3 * (size_t)(CANVAS_WIDTH / side)) * (size_t)(CANVAS_HEIGHT / side);
+    size_t size = (1 + 3 * (size_t)(wide(canvas) / side)) * (size_t)(high(canvas) / side);
     unsigned char *bytes = arena_alloc(arena, size), *at = bytes;
-    for (int y = 0; y < CANVAS_HEIGHT; y += side) {
+    for (int y = 0; y < high(canvas); y += side) {
         unsigned char before[3] = {0};
         *at++ = 1;
-        for (int x = 0; x < CANVAS_WIDTH; x += side) {
+        for (int x = 0; x < wide(canvas); x += side) {
             struct colour pixel = mean(canvas, x, y, side);
             const float parts[3] = {pixel.red, pixel.green, pixel.blue};
             for (int i = 0; i < 3; i++) {
@@ -334,8 +347,8 @@ struct str canvas_png(struct arena *arena, const struct canvas *canvas, int side
     buf_init(&out, PNG_MOST);
     buf_init(&about, 64);
     if (compress2((Bytef *)packed, &size, (const Bytef *)rows.ptr, (uLong)rows.len, 1) != Z_OK) abort();
-    add_number(&about, (uint32_t)(CANVAS_WIDTH / side));
-    add_number(&about, (uint32_t)(CANVAS_HEIGHT / side));
+    add_number(&about, (uint32_t)(wide(canvas) / side));
+    add_number(&about, (uint32_t)(high(canvas) / side));
     buf_add(&about, str_of_len("\x08\x02\0\0\0", 5)); /* eight bits of red, green and blue */
     buf_add(&out, str_of_len(head, sizeof head - 1));
     add_chunk(&out, "IHDR", buf_str(&about));

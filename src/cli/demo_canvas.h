@@ -6,7 +6,10 @@
 
 #include "base/arena.h"
 
-enum { CANVAS_WIDTH = 560, CANVAS_HEIGHT = 420 };
+enum {
+    CANVAS_WIDTH = 560,
+    CANVAS_HEIGHT = 420
+}; /* what is drawn in; a canvas has `fine` pixels to each on a side */
 
 struct colour {
     float red, green, blue; /* 0 to 255 */
@@ -17,9 +20,10 @@ struct point {
 struct canvas {
     struct colour *pixels;
     uint64_t seed;
+    int fine;
 };
 
-void canvas_new(struct arena *arena, uint64_t seed, struct canvas *out);
+void canvas_new(struct arena *arena, uint64_t seed, int fine, struct canvas *out);
 /* 0 to 1, another one each time. */
 float canvas_chance(struct canvas *canvas);
 /* From the first colour above to the second below, with a little grain. */
@@ -41,7 +45,7 @@ void canvas_line(struct canvas *canvas, struct point from, struct point to, floa
 void canvas_words(struct canvas *canvas, const struct box *box, struct str words, float size,
                   struct colour colour);
 
-/* Each pixel of it the mean of a square of `side`, which divides both sides of the canvas. */
+/* Each pixel of it the mean of a square of `side` pixels, which divides both sides of the canvas. */
 struct str canvas_png(struct arena *arena, const struct canvas *canvas, int side);
 
 #endif

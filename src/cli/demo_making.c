@@ -225,6 +225,7 @@ static int next_stage(struct demo *demo, const struct demo_event *event, struct 
     if (order->over) return 0;
     if (demo_record(demo, order->number, stage, &failure) == 0) {
         if (followed_by[stage]) followed_by[stage](demo, order);
+        demo_show_later(demo, order, stage);
         return 0;
     }
     if (failure.category == ERR_CONFLICT) return wait_a_day(demo, order, stage);

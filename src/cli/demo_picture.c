@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cli/demo_canvas.h"
+#include "text/utf8.h"
 
 static const struct colour white = {250, 248, 243}, ink = {58, 50, 44}, silver = {228, 230, 233},
                            steel = {150, 154, 160}, gold = {236, 206, 140}, bronze = {176, 132, 66},
@@ -202,6 +203,131 @@ static const struct {
     {"stain", add_stain}, {"dent", add_dent},         {"thread", add_thread},
 };
 
+/* ---- on the bench ---- */
+
+/* Planks, with the light from the left above. */
+static void lay_bench(struct canvas *canvas)
+{
+    float light = 12 * canvas_chance(canvas);
+    canvas_ground(canvas, (struct colour){150 + light, 112 + light, 78},
+                  (struct colour){112 + light, 80, 54});
+    for (int plank = 1; plank < 4; plank++) {
+        float y = 105 * (float)plank + 6 * canvas_chance(canvas);
+        canvas_line(canvas, (struct point){-5, y}, (struct point){565, y + 3}, 2.2f, saddle, 0.8f);
+    }
+    for (int grain = 0; grain < 46; grain++) {
+        float x = 560 * canvas_chance(canvas), y = 420 * canvas_chance(canvas);
+        canvas_line(canvas, (struct point){x, y}, (struct point){x + 60 + 90 * canvas_chance(canvas), y + 3},
+                    1.1f, walnut, 0.35f);
+    }
+}
+
+/* A burin: a steel point, a collar, and the pear of its handle. */
+static void lay_burin(struct canvas *canvas, struct point tip)
+{
+    static const struct colour grip = {62, 38, 26};
+    struct point collar = {tip.x + 74, tip.y + 66}, butt = {tip.x + 112, tip.y + 100};
+    canvas_line(canvas, (struct point){tip.x + 8, tip.y + 14}, (struct point){butt.x + 6, butt.y + 14}, 16,
+                brown, 0.28f);
+    canvas_line(canvas, tip, collar, 5, steel, 1);
+    canvas_line(canvas, tip, collar, 1.6f, white, 0.9f);
+    canvas_line(canvas, collar, butt, 19, grip, 1);
+    canvas_ellipse(canvas, butt, 19, 17, grip, 1);
+    canvas_ellipse(canvas, (struct point){butt.x - 5, butt.y - 5}, 7, 6, linen, 0.35f);
+    canvas_line(canvas, (struct point){collar.x - 5, collar.y + 6},
+                (struct point){collar.x + 5, collar.y - 6}, 5, bronze, 1);
+}
+
+static void strew_shavings(struct canvas *canvas, struct point at)
+{
+    for (int i = 0; i < 26; i++) {
+        float x = at.x + 150 * canvas_chance(canvas) - 75, y = at.y + 56 * canvas_chance(canvas) - 12;
+        canvas_line(canvas, (struct point){x, y},
+                    (struct point){x + 7 * canvas_chance(canvas) - 3, y + 5 * canvas_chance(canvas)}, 2.1f,
+                    i % 3 ? linen : gold, 0.85f);
+    }
+}
+
+static void lay_loupe(struct canvas *canvas, struct point at)
+{
+    canvas_line(canvas, (struct point){at.x + 46, at.y + 48}, (struct point){at.x + 112, at.y + 110}, 17, ink,
+                1);
+    canvas_ellipse(canvas, (struct point){at.x + 5, at.y + 8}, 66, 64, brown, 0.22f);
+    canvas_ellipse(canvas, at, 60, 60, white, 0.2f);
+    canvas_ellipse(canvas, (struct point){at.x - 20, at.y - 24}, 15, 10, white, 0.5f);
+    canvas_ring(canvas, at, 60, 9, silver, steel);
+}
+
+/* The same words at the size they will have, in pencil on paper, between two ruled lines. */
+static void draw_sketch(struct canvas *canvas, const struct box *piece, struct str words)
+{
+    static const struct colour pencil = {96, 92, 92}, rule = {176, 196, 210};
+    canvas_box(canvas, &(struct box){52, 36, 456, 356, 3}, brown, brown, 0.3f);
+    canvas_box(canvas, &(struct box){46, 28, 456, 356, 3}, white, linen, 1);
+    for (int line = 0; line < 13; line++) {
+        float y = 52 + 26 * (float)line;
+        canvas_line(canvas, (struct point){60, y}, (struct point){488, y}, 0.8f, rule, 0.5f);
+    }
+    float high = piece->height < 120 ? 120 : 210, top = 210 - high / 2;
+    const struct point corners[] = {{92, top}, {456, top}, {456, top + high}, {92, top + high}, {92, top}};
+    for (int i = 0; i < 4; i++) canvas_line(canvas, corners[i], corners[i + 1], 1.6f, pencil, 0.8f);
+    canvas_words(canvas, &(struct box){116, top, 316, high, 0}, words, 58, pencil);
+    canvas_line(canvas, (struct point){356, 402}, (struct point){524, 318}, 13, gold, 1);
+    canvas_line(canvas, (struct point){338, 411}, (struct point){356, 402}, 8, linen, 1);
+    canvas_line(canvas, (struct point){334, 413}, (struct point){341, 409.5f}, 3, ink, 1);
+    canvas_line(canvas, (struct point){516, 322}, (struct point){526, 317}, 14, bronze, 1);
+}
+
+enum look { LOOK_SKETCH, LOOK_MAKING, LOOK_CHECK, LOOK_PACKED, LOOK_COUNT };
+static const char *const looks[LOOK_COUNT] = {"sketch", "making", "check", "packed"};
+
+/* What is cut so far: the first two thirds of the words. */
+static struct str words_so_far(struct str words)
+{
+    size_t at = 0, count = utf8_count(words), most = (2 * count + 2) / 3;
+    for (size_t i = 0; i < most; i++) utf8_next(words, &at);
+    return str_slice(words, 0, at);
+}
+
+static void draw_look(struct canvas *canvas, size_t m, enum look look, struct str words)
+{
+    const struct box *piece = &motifs[m].piece;
+    struct point low = {piece->x + piece->width * 0.62f, piece->y + piece->height * 0.66f};
+    lay_bench(canvas);
+    if (look == LOOK_SKETCH) {
+        draw_sketch(canvas, piece, words);
+    } else if (look == LOOK_PACKED) {
+        draw_box(canvas, words);
+    } else {
+        motifs[m].draw(canvas, look == LOOK_MAKING ? words_so_far(words) : words);
+        if (look == LOOK_MAKING) {
+            strew_shavings(canvas, low);
+            lay_burin(canvas, low);
+        } else {
+            lay_loupe(canvas, low);
+        }
+    }
+}
+
+int picture_draw_making(struct arena *arena, struct str spec, uint64_t seed, struct str *out_png,
+                        struct err *err)
+{
+    enum { MOTIFS = sizeof motifs / sizeof *motifs, FINE = 2 };
+    struct str rest = spec, motif = {0}, look = {0};
+    struct canvas canvas;
+    size_t m = 0, l = 0;
+    str_next_part(&rest, ':', &motif);
+    str_next_part(&rest, ':', &look);
+    while (m < MOTIFS && !str_is(motif, motifs[m].name)) m++;
+    while (l < LOOK_COUNT && !str_is(look, looks[l])) l++;
+    if (m == MOTIFS || l == LOOK_COUNT)
+        return err_set(err, ERR_INPUT, "“%.*s” is no picture; MOTIF:LOOK:WORDS is expected", STR_ARG(spec));
+    canvas_new(arena, seed, FINE, &canvas);
+    draw_look(&canvas, m, (enum look)l, rest);
+    *out_png = canvas_png(arena, &canvas, 1);
+    return 0;
+}
+
 int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str *out_png,
                  struct str *out_thumb, struct err *err)
 {
@@ -215,7 +341,7 @@ int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str
     while (f < FAULTS && !str_is(fault, faults[f].name)) f++;
     if (m == MOTIFS || f == FAULTS)
         return err_set(err, ERR_INPUT, "“%.*s” is no picture; MOTIF:FAULT:WORDS is expected", STR_ARG(spec));
-    canvas_new(arena, seed, &canvas);
+    canvas_new(arena, seed, 1, &canvas);
     float light = 10 * canvas_chance(&canvas);
     canvas_ground(&canvas, (struct colour){206 + light, 198 + light, 186},
                   (struct colour){158 + light, 146 + light, 132});

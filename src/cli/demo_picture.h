@@ -11,4 +11,8 @@
 int picture_draw(struct arena *arena, struct str spec, uint64_t seed, struct str *out_png,
                  struct str *out_thumb, struct err *err);
 
+/* A PNG of "MOTIF:LOOK:WORDS", twice as fine: the piece in the making. LOOK is sketch, making, check or packed. */
+int picture_draw_making(struct arena *arena, struct str spec, uint64_t seed, struct str *out_png,
+                        struct err *err);
+
 #endif

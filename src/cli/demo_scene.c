@@ -122,6 +122,15 @@ static int place(struct demo *demo, struct demo_scene *scene, const struct value
     return demo_put(demo, &order, err);
 }
 
+/* What the studio shows of it. */
+static int show(struct demo *demo, struct demo_scene *scene, const struct value *step, struct err *err)
+{
+    enum stage stage;
+    if (stage_from_name(demo_string(step, "stage"), &stage) < 0)
+        return err_set(err, ERR_SYSTEM, "scenes.jsonl: a stage is expected");
+    return demo_show(demo, scene->order.number, demo_number(step, "item", 0), stage, err);
+}
+
 static int record(struct demo *demo, struct demo_scene *scene, const struct value *step, struct err *err)
 {
     enum stage stage;
@@ -282,6 +291,7 @@ static const struct {
     {"message", write},   {"send", send},           {"own", send_own},    {"assign", assign},
     {"hold", hold},       {"hand_over", hand_over}, {"approve", approve}, {"refuse", refuse},
     {"claim", end_claim}, {"note", note},           {"release", release}, {"resolve", resolve},
+    {"show", show},
 };
 
 static int take_next(struct demo *demo, const struct demo_event *event, struct err *err)

@@ -64,7 +64,8 @@ static int read_products(struct demo *demo, struct err *err)
 int demo_read_words(struct demo *demo, struct err *err)
 {
     if (demo_read_lines(demo, "people.jsonl", &demo->people, &demo->people_count, err) < 0 ||
-        demo_read_lines(demo, "messages.jsonl", &demo->texts, &demo->text_count, err) < 0)
+        demo_read_lines(demo, "messages.jsonl", &demo->texts, &demo->text_count, err) < 0 ||
+        demo_read_lines(demo, "bench.jsonl", &demo->bench, &demo->bench_count, err) < 0)
         return -1;
     return read_products(demo, err);
 }

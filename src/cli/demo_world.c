@@ -223,8 +223,13 @@ static int open_store(struct demo *demo, const char *folder, struct err *err)
 
 static int open_desk(struct demo *demo, struct err *err)
 {
-    struct desk_options options = {
-        .db = demo->db, .store = demo->store, .clock = &demo->clock, .rand = &demo->rand};
+    static const struct photo_lab_config lab = {0};
+    if (photo_lab_new(&lab, &demo->photos, err) < 0) return -1;
+    struct desk_options options = {.db = demo->db,
+                                   .store = demo->store,
+                                   .clock = &demo->clock,
+                                   .rand = &demo->rand,
+                                   .photos = demo->photos};
     return desk_open(&options, &demo->desk, err);
 }
 
@@ -258,6 +263,7 @@ int demo_live(const struct demo_wish *wish, struct demo *demo, struct err *err)
 void demo_close(struct demo *demo)
 {
     desk_close(demo->desk);
+    photo_lab_free(demo->photos);
     db_close(demo->db);
     shop_free(demo->shop);
     arena_free(demo->arena);

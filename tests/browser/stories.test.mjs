@@ -227,3 +227,38 @@ test("an agent's day by keyboard alone", async () => {
   await says(tab, "Resolved");
   assert.deepEqual(tab.wrongs, []);
 });
+
+test("a photo from the bench, on the customer's page until it is withdrawn", async () => {
+  await place("#7010", { placed: 3 * DAY, events: [["design", 3 * DAY], ["production", DAY]], recipient: { name: "Jo", email: "jo7010@example.com" } });
+  const page = await customer("#7010");
+  assert.equal(await page.locator(".making").count(), 0);
+
+  const studio = await eyes.tab();
+  await studio.goto(desk.address + "/desk/studio?find=7010");
+  await studio.locator('.card a[href$="#progress"]').click();
+  await studio.setInputFiles("#progress-file", { name: "cut.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await studio.fill("#progress-caption", "The first letters are cut");
+  await studio.click(".progress-add button");
+  await studio.locator(".progress-one").filter({ hasText: "The first letters are cut" }).waitFor({ timeout: 20000 });
+  await studio.locator(".progress-one").filter({ hasText: "Production" }).waitFor();
+
+  await page.reload();
+  const photo = page.locator(".making-photo img");
+  await photo.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => document.querySelector(".making-photo img").naturalWidth > 300);
+  assert.equal(await photo.getAttribute("alt"), "Production: The first letters are cut");
+
+  await studio.goto(`${desk.address}/desk/orders/${encodeURIComponent("#7010")}`);
+  await studio.click(".progress-one .menu > summary");
+  await studio.uncheck('.progress-one input[name="shown:bool"]');
+  await studio.click(".progress-one .menu form:first-of-type button");
+  await studio.locator(".progress-one.is-hidden").waitFor();
+  await page.reload();
+  assert.equal(await page.locator(".making").count(), 0, "what is not shown is not there");
+
+  await studio.click(".progress-one .menu > summary");
+  await studio.click(".progress-one .menu button.danger");
+  await says(studio, "The photo is gone");
+  assert.equal(await studio.locator(".progress-one").count(), 0);
+  assert.deepEqual([...studio.wrongs, ...page.wrongs], []);
+});
