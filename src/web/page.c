@@ -3,10 +3,10 @@
 
 #include "text/json.h"
 
-/* Nothing from elsewhere, nothing inline; previews of letters are documents of this server in frames. */
+/* Nothing from elsewhere, nothing inline, no frames. */
 static const char page_csp[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self'; form-action 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'";
 
 static struct str header_of(const struct http_request *request, const char *name)

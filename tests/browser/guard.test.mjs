@@ -64,7 +64,9 @@ test("nobody is led elsewhere, framed, or made to act by another site", async ()
     await tab.context().clearCookies();
   }
   const page = await fetch(desk.address + "/sign-in");
-  assert.match(page.headers.get("content-security-policy"), /frame-ancestors 'none'/);
+  const policy = page.headers.get("content-security-policy");
+  assert.match(policy, /^default-src 'none';.* frame-ancestors 'none'$/);
+  assert.doesNotMatch(policy, /(frame|child|object|worker|manifest)-src/, "what no page uses is not allowed");
   const forged = await fetch(desk.address + "/sign-in", { method: "POST", headers: { Origin: "https://evil.example", "Content-Type": "application/x-www-form-urlencoded" }, body: "_do=POST%20%2Fv1%2Fsession&email=a&password=b" });
   assert.equal(forged.status, 403);
 });
