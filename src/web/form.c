@@ -84,7 +84,8 @@ struct str form_document(struct arena *arena, struct http_fields fields)
     if (json_parse(arena, http_fields_get(fields, "_body"), &root, NULL) < 0 || root.kind != VALUE_OBJECT)
         root = value_object();
     for (size_t i = 0; i < fields.count; i++)
-        if (!str_starts(fields.items[i].name, STR("_"))) put_field(arena, &root, &fields.items[i]);
+        if (!str_starts(fields.items[i].name, STR("_")) && !str_starts(fields.items[i].name, STR("?")))
+            put_field(arena, &root, &fields.items[i]);
     struct json_writer json = {.buf = &text};
     json_write_value(&json, &root);
     struct str document = buf_copy(&text, arena);

@@ -8,7 +8,8 @@
  *   _done     a key among words "done", shown there
  *   _show     the page is shown with what the route answered as `answer`: for secrets that are told once, and for checks
  *   _files    "POST /v1/my/problem/{ticket}/photos": the route that each file of the form is handed to afterwards, one after the
- *             other, with its name as ?name=; {…} filled from what `_do` answered. With it, `_do` may be absent
+ *             other, with its name as ?name=; {…} filled from what `_do` answered. With it, `_do` may be absent. Fields whose names
+ *             begin with "?" go along as parameters: "?caption"
  *   _once     the Idempotency-Key of `_do`: the same form sent again does nothing again
  * Otherwise, when it is done the browser is sent on with 303; when not, the page is shown again with `problem` and `form`. Where a
  * file is refused the rest is done all the same: the page is shown with `problem`, `refused` (the file's name) and `part_done`. */
@@ -119,26 +120,43 @@ static const struct http_result *show_again(struct showing *showing, struct http
 
 /* ---- files ---- */
 
+/* What the form says of its files; of several of a name the first, as in a document. Empty ones are left away. */
+static void add_parameters(struct buf *out, struct http_fields fields)
+{
+    for (size_t i = 0; i < fields.count; i++) {
+        struct str name = fields.items[i].name, value = fields.items[i].value;
+        size_t first = 0;
+        while (!str_eq(fields.items[first].name, name)) first++;
+        if (!str_starts(name, STR("?")) || first < i || !value.len) continue;
+        buf_add_char(out, '&');
+        buf_add_encoded(out, str_slice(name, 1, name.len));
+        buf_add_char(out, '=');
+        buf_add_encoded(out, value);
+    }
+}
+
 /* Where a file goes; ptr NULL where that cannot be said. */
-static struct str file_target(struct showing *showing, struct str route, struct str name,
+static struct str file_target(struct showing *showing, struct http_fields fields, struct str name,
                               const struct http_inner_answer *said)
 {
+    struct str route = field(fields, "_files");
     struct value answered = value_object();
     struct buf text;
     if (said->status && json_parse(showing->request->arena, said->body, &answered, NULL) < 0)
         answered = value_object();
     struct str path = page_path(showing, route, &answered);
     if (!path.ptr) return path;
-    buf_init(&text, 2 * TARGET_MOST);
+    buf_init(&text, 4 * TARGET_MOST);
     buf_add(&text, path);
     buf_add(&text, str_find_char(path, '?', 0) == STR_NOT_FOUND ? STR("?name=") : STR("&name="));
     buf_add_encoded(&text, name);
+    add_parameters(&text, fields);
     struct str target = buf_copy(&text, showing->request->arena);
     buf_done(&text);
     return target;
 }
 
-static struct http_inner_answer hand_in(struct showing *showing, struct str route,
+static struct http_inner_answer hand_in(struct showing *showing, struct http_fields fields,
                                         const struct http_file *file, const struct http_inner_answer *said)
 {
     struct arena *arena = showing->request->arena;
@@ -148,7 +166,7 @@ static struct http_inner_answer hand_in(struct showing *showing, struct str rout
     *type = (struct http_field){STR("Content-Type"),
                                 file->type.len ? file->type : STR("application/octet-stream")};
     inner.headers = (struct http_fields){type, 1};
-    if (read_route(file_target(showing, route, file->name, said), &inner))
+    if (read_route(file_target(showing, fields, file->name, said), &inner))
         http_inner(showing->request, &inner, &out);
     return out;
 }
@@ -157,10 +175,9 @@ static struct http_inner_answer hand_in(struct showing *showing, struct str rout
 static bool hand_in_files(struct showing *showing, const struct http_form *form,
                           const struct http_inner_answer *said, struct http_inner_answer *out)
 {
-    struct str route = field(form->fields, "_files");
     bool fine = true;
     for (size_t i = 0; i < form->file_count; i++) {
-        struct http_inner_answer answer = hand_in(showing, route, &form->files[i], said);
+        struct http_inner_answer answer = hand_in(showing, form->fields, &form->files[i], said);
         if (answer.status < 300 || !fine) continue;
         fine = false;
         *out = answer;

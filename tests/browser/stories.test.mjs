@@ -239,6 +239,7 @@ test("a photo from the bench, on the customer's page until it is withdrawn", asy
   await studio.setInputFiles("#progress-file", { name: "cut.png", mimeType: "image/png", buffer: await page.screenshot() });
   await studio.fill("#progress-caption", "The first letters are cut");
   await studio.click(".progress-add button");
+  await says(studio, "The photo is added");
   await studio.locator(".progress-one").filter({ hasText: "The first letters are cut" }).waitFor({ timeout: 20000 });
   await studio.locator(".progress-one").filter({ hasText: "Production" }).waitFor();
 
