@@ -70,12 +70,21 @@ def test_every_concern_is_asked_in_both_languages(demo):
 
 def test_photos_are_pictures_of_evidence(demo):
     with rows(demo[0]) as ask:
-        pictures = ask("SELECT content FROM file")
+        theirs = "WHERE digest IN (SELECT digest FROM attachment)"
+        pictures = ask(f"SELECT content FROM file {theirs}")
         assert len(pictures) > 10 and all(picture[0].startswith(b"\x89PNG\r\n") for picture in pictures)
-        thumbs = ask("SELECT content FROM thumbnail")
+        thumbs = ask(f"SELECT content FROM thumbnail {theirs}")
         assert len(thumbs) == len(pictures)
         assert {struct.unpack(">II", thumb[0][16:24]) for thumb in thumbs} == {(280, 210)}
         assert ask("SELECT count(*) FROM claim WHERE photos > 0")[0][0] > 8
+
+
+def test_the_studio_shows_what_it_makes(demo):
+    with rows(demo[0]) as ask:
+        shown = dict(ask("SELECT stage, count(*) FROM progress_photo WHERE shown = 1 AND caption <> '' GROUP BY stage"))
+        assert {"design", "production", "quality_check", "shipped"} == set(shown) and sum(shown.values()) > 20
+        pictures = ask("SELECT content FROM file WHERE digest IN (SELECT digest FROM progress_photo)")
+        assert all(picture[0].startswith(b"\xff\xd8\xff") for picture in pictures), "written anew, as any photo is"
 
 
 def test_measures_have_something_to_count_in_every_month(demo):
