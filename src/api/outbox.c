@@ -53,6 +53,7 @@ int route_outbox(struct call *call, struct err *err)
     json_put_int(&call->json, "queued", depth.queued);
     json_put_int(&call->json, "failed", depth.failed);
     put_time(&call->json, "oldest_at", depth.oldest);
+    json_put_string_or_null(&call->json, "maildir", desk_letters_to(call->desk));
     json_end_object(&call->json);
     return 0;
 }

@@ -91,6 +91,7 @@ static int open_all(const char *path, enum folder_use use, struct store_folder *
                                    .store = shop_store(folder->shop),
                                    .photos = folder->photos,
                                    .only_reads = reads,
+                                   .letters_to = shop_settings(folder->shop)->mail_maildir,
                                    .folder = reads ? NULL : path};
     if (desk_open(&options, &folder->desk, err) < 0) return -1;
     return reads ? 0 : desk_shop_join(folder->desk, folder->arena, err);

@@ -17,6 +17,7 @@ struct desk {
     const struct clock *clock;
     const struct rand *rand;
     struct photo_lab *photos;
+    struct str letters_to;
     struct id store_id;
     pthread_mutex_t mutex; /* of `current` */
     struct edition *current;
@@ -53,6 +54,7 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
     desk->clock = options->clock ? options->clock : clock_system();
     desk->rand = options->rand ? options->rand : rand_system();
     desk->photos = options->photos;
+    desk->letters_to = options->letters_to;
     desk->tokens = token_cache_new();
     desk->passwords = password_gate_new();
     pthread_mutex_init(&desk->mutex, NULL);
@@ -135,6 +137,11 @@ void desk_renew(struct desk *desk, struct edition *edition)
 struct db *desk_db(const struct desk *desk)
 {
     return desk->db;
+}
+
+struct str desk_letters_to(const struct desk *desk)
+{
+    return desk->letters_to;
 }
 
 struct photo_lab *desk_photos(const struct desk *desk)

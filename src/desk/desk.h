@@ -23,6 +23,8 @@ struct desk_options {
     const struct rand *rand;   /* NULL: the kernel's */
     struct photo_lab *photos;  /* borrowed; NULL: no photo can be taken in */
     bool only_reads;           /* the database was opened for reading: the store must be there already */
+    struct str
+        letters_to;     /* the Maildir that store.yaml names, likewise; empty: letters wait in the outbox */
     const char *folder; /* the store folder, likewise borrowed; NULL: the shop is not edited (shop_edit.h) */
 };
 
@@ -42,6 +44,7 @@ const struct store *desk_store(struct desk *desk, struct arena *arena);
 struct db *desk_db(const struct desk *desk);
 const struct id *desk_store_id(const struct desk *desk);
 instant_t desk_now(const struct desk *desk);
+struct str desk_letters_to(const struct desk *desk);    /* empty: nowhere */
 struct photo_lab *desk_photos(const struct desk *desk); /* NULL: none */
 const struct rand *desk_rand(const struct desk *desk);
 

@@ -30,7 +30,7 @@ def test_what_is_held_waits_until_it_is_released(server):
     ticket = send_reply(owner, "#2001")
     assert states(owner, ticket) == {"queued"}
     depth = owner.get("/v1/outbox").json
-    assert depth["held"] and depth["queued"] >= 1 and depth["oldest_at"]
+    assert depth["held"] and depth["queued"] >= 1 and depth["oldest_at"] and depth["maildir"] == "mail"
     assert owner.post("/v1/outbox/release").json["held"] is False
     assert wait_for(lambda: states(owner, ticket) == {"sent"}), states(owner, ticket)
     assert owner.get("/v1/outbox").json["queued"] == 0

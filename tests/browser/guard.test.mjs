@@ -45,12 +45,12 @@ test("pages show what the role may see, and nothing else", async () => {
     await tab.fill('input[name="password"]', password);
     await Promise.all([tab.waitForURL((url) => url.pathname !== "/sign-in"), tab.click("main button")]);
     seen[role] = {};
-    for (const where of ["/desk", "/desk/orders", "/desk/studio", "/desk/approvals", "/desk/customers", "/desk/measures", "/desk/settings", "/desk/people", "/desk/tokens"])
+    for (const where of ["/desk", "/desk/orders", "/desk/studio", "/desk/approvals", "/desk/customers", "/desk/measures", "/desk/settings", "/desk/letters", "/desk/people", "/desk/tokens"])
       seen[role][where] = (await tab.goto(desk.address + where)).status();
     await context.close();
   }
-  const all = (status, except = {}) => ({ "/desk": status, "/desk/orders": 200, "/desk/studio": 200, "/desk/approvals": status, "/desk/customers": status, "/desk/measures": status, "/desk/settings": status, "/desk/people": 403, "/desk/tokens": 403, ...except });
-  assert.deepEqual(seen, { manager: all(200), agent: all(200), studio: all(403), viewer: all(200) });
+  const all = (status, except = {}) => ({ "/desk": status, "/desk/orders": 200, "/desk/studio": 200, "/desk/approvals": status, "/desk/customers": status, "/desk/measures": status, "/desk/settings": status, "/desk/letters": 403, "/desk/people": 403, "/desk/tokens": 403, ...except });
+  assert.deepEqual(seen, { manager: all(200, { "/desk/letters": 200 }), agent: all(200), studio: all(403), viewer: all(200) });
 });
 
 test("nobody is led elsewhere, framed, or made to act by another site", async () => {

@@ -22,10 +22,10 @@ function rows() {
 async function samples(desk) {
   const first = async (target) => { try { return (await desk.call("GET", target)).data[0]; } catch { return undefined; } };
   const [ticket, order] = await Promise.all([first("/v1/tickets"), first("/v1/orders")]);
-  const [customer, claim, change] = await Promise.all([first("/v1/customers"), first("/v1/claims"), first("/v1/changes")]);
+  const [customer, claim, change, letter] = await Promise.all(["customers", "claims", "changes", "letters"].map((kind) => first(`/v1/${kind}`)));
   const revision = await first("/v1/shop/files/policy.md/revisions");
   const board = JSON.stringify(await desk.call("GET", "/v1/board").catch(() => null)).match(/"number":"([^"]+)"/)?.[1];
-  return { ticket, order, customer, claim, change, revision, board };
+  return { ticket, order, customer, claim, change, letter, revision, board };
 }
 
 function fill(where, things) {
@@ -36,6 +36,7 @@ function fill(where, things) {
     [/^\/desk\/tickets\/\{id\}/, things.ticket?.id],
     [/^\/desk\/orders\/\{\w+\}/, things.order?.number],
     [/^\/desk\/customers\/\{\w+\}/, things.customer?.id],
+    [/^\/desk\/letters\/\{\w+\}/, things.letter?.id],
     [/^\/desk\/claims\/\{\w+\}/, things.claim?.id],
     [/^\/desk\/changes\/\{\w+\}/, things.change?.id],
     [/^\/desk\/studio\/\{number\}/, things.board],

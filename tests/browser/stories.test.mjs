@@ -184,7 +184,7 @@ test("a stranger asks about somebody's order and learns nothing", async () => {
   await tab.goto(`${desk.address}/desk/tickets/${ticket.id}`);
   await says(tab, "Verify who writes");
   assert.doesNotMatch(await tab.inputValue("#draft-text"), /Maya|Forever|89/);
-  const page = await eyes.tab({ width: 390, stranger: true, ...more });
+  const page = await eyes.tab({ width: 390, stranger: true });
   const asked = [];
   for (const [number, email] of [["#7006", "stranger@example.net"], ["#9999", "nobody@example.net"], ["#7006", "maya7006@example.com"]]) {
     await page.goto(desk.address + "/order/link");
@@ -198,6 +198,28 @@ test("a stranger asks about somebody's order and learns nothing", async () => {
   await page.goto(desk.address + "/order");
   assert.match(page.url(), /\/order\/link$/);
   assert.deepEqual([...tab.wrongs, ...page.wrongs], []);
+});
+
+test("an owner holds what goes out, looks at it, and lets it go", async () => {
+  const tab = await eyes.tab();
+  await tab.goto(desk.address + "/desk/letters");
+  await says(tab, "into the Maildir mail");
+  await tab.getByRole("button", { name: "Hold everything" }).click();
+  await says(tab, "Nothing goes out.");
+  await write(await place("#7008"), "Where is my order 7008?");
+  await tab.goto(desk.address + "/desk/letters?state=queued");
+  await tab.click("text=We have your message");
+  await says(tab, "Your message has reached us");
+  await says(tab, "maya7008@example.com");
+  await tab.goto(desk.address + "/desk/letters");
+  await tab.getByRole("button", { name: "Release" }).click();
+  await says(tab, "What waited goes out now.");
+  for (let tries = 0; tries < 50; tries++) {
+    await tab.goto(desk.address + "/desk/letters?state=queued");
+    if (await tab.getByText("Nothing waits to go out.").count()) break;
+  }
+  await says(tab, "Nothing waits to go out.");
+  assert.deepEqual(tab.wrongs, []);
 });
 
 test("an agent's day by keyboard alone", async () => {
