@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "api/api.h"
@@ -242,6 +243,15 @@ static void wait_for_end(const sigset_t *signals)
     serve_log_event("stopping", signal == SIGINT ? STR("interrupt") : STR("terminate"));
 }
 
+/* A connection is an open file, and shells and systemd give 1,024 of them unless asked for more. */
+static void allow_files(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) < 0) return;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 static int run(const struct arguments *arguments, struct err *err)
 {
     struct service service = {0};
@@ -250,6 +260,7 @@ static int run(const struct arguments *arguments, struct err *err)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    allow_files();
     int result = start(&service, arguments, err);
     if (result == 0) result = announce(&service, err);
     if (result == 0) wait_for_end(&signals);

@@ -73,7 +73,8 @@ class Description:
 
 
 class Server:
-    def __init__(self, folder, log):
+    def __init__(self, folder, log, prefix=()):
+        self.prefix = list(prefix)  # a program that starts it, with what that is told
         self.folder = pathlib.Path(folder)
         self.log_path = log
         self.process = None
@@ -83,7 +84,7 @@ class Server:
     def start(self, expect_errors=False):
         self.expect_errors = expect_errors
         self.log = open(self.log_path, "ab")
-        self.process = subprocess.Popen([BURIN, "serve", str(self.folder), "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0"],
+        self.process = subprocess.Popen([*self.prefix, BURIN, "serve", str(self.folder), "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0"],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
         ports = re.findall(r"127\.0\.0\.1:(\d+)", line)
@@ -203,11 +204,11 @@ def make_store(folder, database=None):
 
 
 @contextlib.contextmanager
-def served(database=None):
+def served(database=None, prefix=()):
     top = pathlib.Path(tempfile.mkdtemp(prefix="burin-serve-"))
     try:
         make_store(top / "store", database)
-        server = Server(top / "store", top / "log").start()
+        server = Server(top / "store", top / "log", prefix).start()
         try:
             yield server
         finally:

@@ -10,6 +10,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -604,6 +605,65 @@ def slow_clients(count, requests, rounds=3):
         p99 = [min(times[int(len(times) * 0.99)] for times in series) * 1000 for series in (alone, beside)]
         assert p99[1] < 2 * p99[0] + 10, f"p99 {p99[0]:.1f} ms alone, {p99[1]:.1f} ms beside {count} slow clients"
         return {"slow clients": count, "p99 alone ms": round(p99[0], 2), "p99 beside them ms": round(p99[1], 2)}
+
+
+IDLE = """
+import resource, socket, sys
+port, count, freed = map(int, sys.argv[1:])
+resource.setrlimit(resource.RLIMIT_NOFILE, (count + 100, max(count + 100, resource.getrlimit(resource.RLIMIT_NOFILE)[1])))
+held = []
+for i in range(count):  # from many addresses, as each may hold only so many connections
+    one = socket.create_connection(("127.0.0.1", port), timeout=60, source_address=(f"127.0.1.{1 + i % 250}", 0))
+    one.sendall(b"GET /v1/orders/P1 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
+    assert one.recv(65536).startswith(b"HTTP/1.1 401 ")
+    held.append(one)
+print("idle", flush=True)
+sys.stdin.readline()
+for one in held[:freed]:
+    one.close()
+print("some gone", flush=True)
+sys.stdin.readline()
+"""
+
+
+def files_allowed():
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return sys.maxsize if os.geteuid() == 0 or hard == resource.RLIM_INFINITY else hard
+
+
+def memory_kib(server):
+    status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+
+
+def idle_connections(count, requests=300):
+    """That many that have asked for something and hold on, with all that a desk may take; then beside one who works. None where so
+    many files may not be opened."""
+    if files_allowed() < count + 256:
+        return None
+    limit = ["prlimit", f"--nofile={count + 256}:{max(count + 256, resource.getrlimit(resource.RLIMIT_NOFILE)[1])}"]
+    with served(prefix=limit) as server:
+        token = server.token("owner")
+        Client(server, token).put("/v1/orders/P1", order_document("P1"))
+        alone, before = answer_times(server, token, requests), memory_kib(server)
+        idle = subprocess.Popen([sys.executable, "-c", IDLE, str(server.port), str(count), str(count // 50)], stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, text=True)
+        try:
+            assert idle.stdout.readline() == "idle\n"
+            held = int(re.search(r"\nburin_http_connections (\d+)", server.raw("GET", "/metrics", port=server.ops).body.decode()).group(1))
+            memory = memory_kib(server)
+            idle.stdin.write("\n")
+            idle.stdin.flush()
+            assert idle.stdout.readline() == "some gone\n"
+            beside = answer_times(server, token, requests)
+        finally:
+            idle.kill()
+            idle.wait()
+        assert held >= count, f"{held} of {count} connections were held"
+        assert SANITIZED or memory < 512 * 1024, f"{memory} KiB with {count} idle connections"
+        p99 = [times[int(len(times) * 0.99)] * 1000 for times in (alone, beside)]
+        return {"idle connections": held, "memory MiB": round(memory / 1024, 1), "before MiB": round(before / 1024, 1),
+                "p99 alone ms": round(p99[0], 2), "p99 beside them ms": round(p99[1], 2)}
 
 
 def peak_kib(server):

@@ -2,10 +2,12 @@
 import http.client
 import itertools
 import json
+import subprocess
 
 import pytest
 
-from desk_server import person
+import failures
+from desk_server import Client, person
 from desk_store import served_on
 from test_api_console import console
 from test_api_inbox import ask, row_of
@@ -25,6 +27,25 @@ def server(request):
 def ticket(server):
     number = next(NUMBERS)
     return ask(server, f"#{number}", f"Where is my order {number}?")
+
+
+@pytest.fixture(scope="module")
+def nodes():
+    """Anna at one node and Ben at the other, of one database."""
+    if not failures.POSTGRES:
+        pytest.skip("no PostgreSQL server here (tools/with_postgres starts one)")
+    with failures.two_nodes() as running:
+        running[0].owner = Client(running[0], running[0].token("owner"))
+        running[0].desk = Client(running[0], running[0].token("desk"))
+        anna, ben = (person(running[0], name, "agent") for name in ("anna", "ben"))
+        ben.server = running[1]
+        yield running[0], anna, ben
+
+
+def age(seconds):
+    """All that is known of who is there becomes so much older."""
+    older = f"UPDATE test_nodes.presence SET seen_at = seen_at - {seconds} * 1000000::bigint"
+    subprocess.run(["psql", "-q", "-d", failures.POSTGRES, "-c", older], check=True, capture_output=True)
 
 
 def be(client, ticket, doing):
@@ -83,12 +104,13 @@ def test_who_only_reads_is_in_nobodys_way(server, ticket):
     assert server.anna.post(f"/v1/drafts/{draft}/send").status == 200
 
 
-def test_others_hear_of_it(server, ticket):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    connection.request("GET", "/v1/events", headers=server.anna.who())
+def heard(listener, does):
+    """The event of presence that a listener hears when something is done."""
+    connection = http.client.HTTPConnection("127.0.0.1", listener.server.port, timeout=30)
+    connection.request("GET", "/v1/events", headers=listener.who())
     stream = connection.getresponse()
     assert stream.status == 200
-    be(server.ben, ticket, "writing")
+    does()
     event = {}
     for _ in range(200):
         line = stream.readline().decode().rstrip("\n")
@@ -100,8 +122,13 @@ def test_others_hear_of_it(server, ticket):
         elif not line:
             event = {}
     connection.close()
-    assert json.loads(event["data"]) == {"ticket": ticket, "account": server.ben.account, "doing": "writing"}
     assert "id" not in event
+    return json.loads(event["data"])
+
+
+def test_others_hear_of_it(server, ticket):
+    event = heard(server.anna, lambda: be(server.ben, ticket, "writing"))
+    assert event == {"ticket": ticket, "account": server.ben.account, "doing": "writing"}
 
 
 def test_what_presence_needs(server, ticket):
@@ -110,3 +137,35 @@ def test_what_presence_needs(server, ticket):
     assert server.anna.put(path, {}).status == 400
     assert server.owner.put(path, {"doing": "reading"}).status == 403  # a token is nobody's account
     assert server.anna.put("/v1/tickets/00000000-0000-7000-8000-000000000001/presence", {"doing": "reading"}).status == 404
+
+
+def test_two_at_two_nodes_are_warned(nodes):
+    node, anna, ben = nodes
+    ticket = ask(node, "#5601", "Where is my order 5601?")
+    draft = [one for one in anna.get(f"/v1/tickets/{ticket}").json["drafts"] if one["state"] == "open"][0]["id"]
+    assert be(anna, ticket, "reading") == []
+    assert be(ben, ticket, "writing") == [("Anna", "reading")]
+    assert be(anna, ticket, "writing") == [("Ben", "writing")]
+    refused = anna.post(f"/v1/drafts/{draft}/send")
+    assert refused.status == 409 and "Ben" in refused.json["detail"]
+    assert "Anna" in ben.post(f"/v1/drafts/{draft}/send").json["detail"]
+
+
+def test_who_works_at_another_node_is_heard_here(nodes):
+    node, anna, ben = nodes
+    ticket = ask(node, "#5602", "Where is my order 5602?")
+    event = heard(anna, lambda: be(ben, ticket, "writing"))
+    assert event == {"ticket": ticket, "account": ben.account, "doing": "writing"}
+
+
+def test_who_went_without_a_word_is_forgotten(nodes):
+    node, anna, ben = nodes
+    ticket = ask(node, "#5603", "Where is my order 5603?")
+    draft = [one for one in anna.get(f"/v1/tickets/{ticket}").json["drafts"] if one["state"] == "open"][0]["id"]
+    be(ben, ticket, "writing")
+    age(25)
+    assert be(anna, ticket, "writing") == [("Ben", "writing")]
+    age(6)
+    assert be(anna, ticket, "writing") == []
+    assert anna.post(f"/v1/drafts/{draft}/send").status == 200
+    assert be(ben, ticket, "reading") == [("Anna", "writing")]  # who comes back is there again

@@ -49,5 +49,9 @@ def test_slow_clients_hold_nobody_up():
     measured(failures.slow_clients(100, 300), "")
 
 
+def test_idle_connections_are_held():
+    measured(failures.idle_connections(1500), "so many files may not be opened here")  # beyond the 1,024 of a shell
+
+
 def test_a_giant_upload_is_refused():
     measured(failures.giant_upload(1 << 30), "")

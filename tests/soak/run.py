@@ -48,6 +48,7 @@ SCENARIOS = [
     ("a node killed", 100, on_postgres(failures.node_killed_under_load)),
     ("standby promoted", 5, replication.promoted_under_load),
     ("slow clients", 500, lambda n: failures.slow_clients(n, 300)),
+    ("idle connections", 10000, failures.idle_connections),
     ("1 GiB upload", 1, lambda n: failures.giant_upload(1 << 30)),
 ]
 
