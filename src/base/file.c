@@ -9,9 +9,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+int file_failed(struct err *err, enum err_category category, const char *what, const char *path)
+{
+    int cause = errno;
+    char advice[160] = "";
+    if (cause == ENOSPC || cause == EDQUOT) category = ERR_FULL;
+    if (cause == EACCES || cause == EPERM)
+        snprintf(
+            advice, sizeof advice,
+            "; give it and its folder to the user that burin runs as (uid %u), or start burin as their owner",
+            (unsigned)geteuid());
+    if (cause == EROFS)
+        snprintf(advice, sizeof advice,
+                 "; the file system is read-only: mount it for writing, or put the folder elsewhere");
+    return err_set(err, category, "cannot %s %s: %s%s", what, path, strerror(cause), advice);
+}
+
 static int fail(struct err *err, const char *what, const char *path)
 {
-    return err_set(err, ERR_SYSTEM, "cannot %s %s: %s", what, path, strerror(errno));
+    return file_failed(err, ERR_SYSTEM, what, path);
 }
 
 static int read_all(int fd, struct arena *arena, const char *path, size_t max, struct str *out,

@@ -9,17 +9,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 enum { PATH_MOST = 4096 };
 
+/* It may go better later. */
 static int failed(struct err *err, const char *what, const char *path)
 {
-    enum err_category category = errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_BUSY;
-    return err_set(err, category, "cannot %s %s: %s", what, path, strerror(errno));
+    return file_failed(err, ERR_BUSY, what, path);
 }
 
 static int make_folder(const char *path, struct err *err)
 {
-    return mkdir(path, 0700) < 0 && errno != EEXIST ? failed(err, "make the folder", path) : 0;
+    if (mkdir(path, 0700) < 0 && errno != EEXIST) return failed(err, "make the folder", path);
+    return access(path, W_OK | X_OK) < 0 ? failed(err, "write in the folder", path) : 0;
 }
 
 static int path_of(char out[PATH_MOST], const char *folder, const char *part, struct str name,

@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* Makes tmp, new and cur below `folder` where they are not there. */
+/* Makes tmp, new and cur below `folder` where they are not there; an error where one cannot be written. */
 int maildir_open(const char *folder, struct err *err);
 /* `name` is a plain word, unique for the letter: delivering it again leaves one file, wherever a reader has moved it to
  * new; ERR_BUSY where it may go better later. Synced before it returns. */

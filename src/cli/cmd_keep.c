@@ -16,6 +16,7 @@
 #include "db/migrate.h"
 #include "desk/delivery.h"
 #include "desk/shop_edit.h"
+#include "photo/photo.h"
 
 enum { DEPTH_MOST = 16 };
 
@@ -223,6 +224,8 @@ static int check_file(struct store_folder *folder, int *out_findings, struct err
     struct err finding = {0};
     const char *copy = store_folder_file(folder, ".doctor.db");
     if (db_is_postgres(folder->db)) return say(err, "database: PostgreSQL answers\n");
+    if (access(folder->path, W_OK | X_OK) < 0)
+        return say(err, "database: not looked at, as the copy to look at has no place in the folder\n");
     unlink(copy);
     if (db_backup(folder->db, copy, err) < 0) return -1;
     int sound = db_check_file(copy, &finding);
@@ -230,6 +233,44 @@ static int check_file(struct store_folder *folder, int *out_findings, struct err
     if (sound == 0) return say(err, "database: sound\n");
     ++*out_findings;
     return say(err, "database: %s\n", finding.message);
+}
+
+/* Whoever asks is taken for whom the server runs as. */
+static int check_writing(struct store_folder *folder, int *out_findings, struct err *err)
+{
+    const char *maildir = store_folder_maildir(folder);
+    const char *const paths[] = {folder->path, store_folder_file(folder, "templates"), maildir,
+                                 maildir ? arena_printf(folder->arena, "%s/tmp", maildir).ptr : NULL,
+                                 maildir ? arena_printf(folder->arena, "%s/new", maildir).ptr : NULL};
+    int before = *out_findings;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct err finding = {0};
+        if (!paths[i] || !file_exists(paths[i]) || access(paths[i], W_OK | X_OK) == 0) continue;
+        ++*out_findings;
+        file_failed(&finding, ERR_SYSTEM, "write in", paths[i]);
+        if (say(err, "folder: %s\n", finding.message) < 0) return -1;
+    }
+    return *out_findings > before ? 0 : say(err, "folder: can be written\n");
+}
+
+/* In words: what keeps those who read photos. */
+static int check_photos(int *out_findings, struct err *err)
+{
+    struct photo_guard guard;
+    struct err finding = {0};
+    bool starts = photo_guard_try(NULL, &guard, &finding) == 0;
+    const char *words =
+        !starts ? finding.message
+        : !guard.seccomp
+            ? "seccomp does not work on this machine, so no photo is accepted: allow it (a container's "
+              "profile may forbid it), or use a kernel that has it"
+        : !guard.landlock
+            ? "read behind seccomp alone, as this kernel has no Landlock (Linux 5.13 and later have it "
+              "where `lsm=` names it)"
+            : "read behind seccomp and Landlock";
+    *out_findings += !starts || !guard.seccomp;
+    return say(err, "photos: %s%s\n", words,
+               starts && !guard.heic ? "; HEIC is refused, as libheif is not installed" : "");
 }
 
 static int run_doctor(const struct arguments *arguments, struct err *err)
@@ -240,7 +281,8 @@ static int run_doctor(const struct arguments *arguments, struct err *err)
     int result = 0;
     if (say(err, "settings: fine\n") < 0 || check_shop(&folder, err) < 0 ||
         check_file(&folder, &findings, err) < 0 || check_chain(&folder, &findings, err) < 0 ||
-        check_outbox(&folder, &findings, err) < 0)
+        check_outbox(&folder, &findings, err) < 0 || check_writing(&folder, &findings, err) < 0 ||
+        check_photos(&findings, err) < 0)
         result = -1;
     store_folder_close(&folder);
     return result < 0 ? -1 : findings ? EXIT_FINDINGS : EXIT_FINE;
@@ -248,11 +290,14 @@ static int run_doctor(const struct arguments *arguments, struct err *err)
 
 const struct command command_doctor = {
     .name = "doctor",
-    .summary = "Look over a store: settings, shop, database, audit log, outbox",
+    .summary = "Look over a store: settings, shop, database, audit log, outbox, folder, photos",
     .description =
         "Checks the folder's settings and whether its files are as the database keeps them, a copy of the "
         "database (pages, indexes, keys), the hash chain of the "
-        "audit log, and what waits in the outbox. Also while the store is served. Exit status 1 where "
+        "audit log, what waits in the outbox, whether the folder and its Maildir can be written by whoever "
+        "asks, "
+        "and whether this machine keeps the process that reads photos in its cage. Also while the store is "
+        "served. Exit status 1 where "
         "something wants attention.",
     .operands = "DIR",
     .operands_least = 1,

@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "db/driver.h"
 #include "db/pool.h"
 #include "db/sqlite_conn.h"
@@ -164,7 +165,7 @@ static int lock_file(struct sqlite_db *sqlite, struct err *err)
     sqlite->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     int rc = 0;
     if (sqlite->lock < 0)
-        rc = err_set(err, ERR_SYSTEM, "cannot open %s: %s", path, strerror(errno));
+        rc = file_failed(err, ERR_SYSTEM, "open", path);
     else if (flock(sqlite->lock, LOCK_EX | LOCK_NB) < 0)
         rc = err_set(err, ERR_BUSY, "another process is using %s", sqlite->path);
     free(path);
@@ -175,7 +176,7 @@ static int lock_file(struct sqlite_db *sqlite, struct err *err)
 static int create_file(const char *path, struct err *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) return err_set(err, ERR_SYSTEM, "cannot open %s: %s", path, strerror(errno));
+    if (fd < 0) return file_failed(err, ERR_SYSTEM, "open", path);
     close(fd);
     return 0;
 }

@@ -101,7 +101,7 @@ struct bringing {
 
 static int failed(const struct bringing *bringing, const char *what, const char *path)
 {
-    return err_set(bringing->err, ERR_SYSTEM, "cannot %s %s: %s", what, path, strerror(errno));
+    return file_failed(bringing->err, ERR_SYSTEM, what, path);
 }
 
 static int make_parents(const struct bringing *bringing, struct str path)

@@ -36,6 +36,7 @@ struct jobs {
     char owner[40];
     int64_t followed; /* the seq of the last row that was handed on */
     int64_t next_tick;
+    bool letters_fail; /* the last one was not delivered, which the log has been told */
     _Atomic uint64_t sent, failed, chained, ticks;
 };
 
@@ -87,9 +88,12 @@ static int send_one(struct jobs *jobs, struct arena *arena, const struct outgoin
     struct str owner = str_of(jobs->owner);
     if (jobs_deliver(desk_store(jobs->config.desk, arena), jobs->config.maildir, letter, &why) == 0) {
         atomic_fetch_add(&jobs->sent, 1);
+        jobs->letters_fail = false;
         return desk_letter_sent(jobs->config.desk, arena, letter, owner, err);
     }
     atomic_fetch_add(&jobs->failed, 1);
+    if (!jobs->letters_fail) jobs->config.log(jobs->config.context, "letters", &why);
+    jobs->letters_fail = true;
     bool for_good = why.category == ERR_INPUT || why.category == ERR_LIMIT;
     return desk_letter_failed(jobs->config.desk, arena, letter, owner, str_of(why.message), for_good, err);
 }

@@ -38,6 +38,9 @@ struct photo_lab_config {
     int64_t within;      /* µs that one photo may take; 0 means 15 s */
 };
 #define PHOTO_WORKER "photo-worker"
+/* Words in the place of a kind, for photo_guard_try: one tells what keeps it, one tries to open a file. */
+#define PHOTO_PROBE "probe"
+#define PHOTO_ESCAPE "escape"
 
 int photo_lab_new(const struct photo_lab_config *config, struct photo_lab **out, struct err *err);
 /* Nobody may be in photo_clean any more. NULL is fine. */
@@ -48,6 +51,15 @@ void photo_lab_free(struct photo_lab *lab);
  * it takes too long; ERR_BUSY: too many wait; ERR_SYSTEM: no process, or no cage to be had. */
 int photo_clean(struct photo_lab *lab, struct str bytes, struct arena *arena, struct photo *out,
                 struct err *err);
+
+/* What keeps the process on this machine. */
+struct photo_guard {
+    bool seccomp;  /* a call that is not allowed ended it; without that no photo is read */
+    bool landlock; /* files are gone for it besides */
+    bool heic;     /* libheif is here */
+};
+/* Starts two of them; `program` as above. ERR_SYSTEM where none starts. */
+int photo_guard_try(const char *program, struct photo_guard *out, struct err *err);
 
 /* The process itself: reads a photo of that kind ("jpeg", …) from descriptor 0 and writes the result to 1 (result.h), both
  * files in memory. The exit status; it does not return to a state in which anything else could be done. */

@@ -401,6 +401,27 @@ static void refuses_what_is_no_photo(void **state)
             ERR_INPUT, "no photo");
 }
 
+/* What phones of today make: 22 KB, 48 megapixels. */
+static void reads_a_large_heic(void **state)
+{
+    struct bench *bench = *state;
+    struct photo photo = clean(bench, load(bench, "48mp.heic"));
+    assert_int_equal(photo.width, 8064);
+    assert_int_equal(photo.height, 6048);
+    assert_true(photo.picture.len < 4 << 20 && photo.thumb.len < 1 << 20);
+}
+
+static void refuses_a_heic_that_is_too_large(void **state)
+{
+    struct bench *bench = *state;
+    struct str heic = load(bench, "48mp.heic");
+    size_t size = str_find(heic, STR("ispe"), 0);
+    assert_true(size != STR_NOT_FOUND);
+    for (size_t at = size; at != STR_NOT_FOUND; at = str_find(heic, STR("ispe"), at + 4))
+        heic = patched(bench->arena, heic, at + 8, STR("\0\0\x27\x10\0\0\x27\x10"));
+    refused(bench, heic, ERR_LIMIT, "too large");
+}
+
 static void refuses_what_is_too_large(void **state)
 {
     struct bench *bench = *state;
@@ -442,11 +463,10 @@ static void survives_bombs(void **state)
 
 /* ---- the process ---- */
 
-/* A lab whose worker is a script: `$1` and `$2` are the worker's words. */
-static struct photo_lab *lab_of(struct bench *bench, const char *script, int64_t within)
+/* A worker that is a script: `$1` and `$2` are its words. */
+static const char *program_of(struct bench *bench, const char *script)
 {
     char path[] = "/tmp/burin-photo-XXXXXX";
-    struct photo_lab *lab;
     int fd = mkstemp(path);
     struct str text = arena_printf(bench->arena, "#!/bin/sh\n%s\n", script);
     assert_int_equal(write(fd, text.ptr, text.len), (ssize_t)text.len);
@@ -455,7 +475,13 @@ static struct photo_lab *lab_of(struct bench *bench, const char *script, int64_t
     char *program = arena_alloc(bench->arena, sizeof path);
     memcpy(program, path, sizeof path);
     arena_defer(bench->arena, remove_file, program);
-    struct photo_lab_config config = {.program = program, .at_once = 1, .within = within};
+    return program;
+}
+
+static struct photo_lab *lab_of(struct bench *bench, const char *script, int64_t within)
+{
+    struct photo_lab *lab;
+    struct photo_lab_config config = {.program = program_of(bench, script), .at_once = 1, .within = within};
     assert_int_equal(photo_lab_new(&config, &lab, NULL), 0);
     return lab;
 }
@@ -688,6 +714,35 @@ static void without_landlock_seccomp_serves(void **state)
     photo_lab_free(other.lab);
 }
 
+/* ---- what this machine has ---- */
+
+static struct photo_guard guard_of(struct bench *bench, const char *script)
+{
+    struct photo_guard guard;
+    struct err err = {0};
+    if (photo_guard_try(program_of(bench, script), &guard, &err) < 0) fail_msg("%s", err.message);
+    return guard;
+}
+
+static void the_guard_is_tried(void **state)
+{
+    struct bench *bench = *state;
+    struct photo_guard guard;
+    struct err err = {0};
+    char self[512] = "";
+    assert_true(readlink(SELF, self, sizeof self - 1) > 0);
+    assert_int_equal(photo_guard_try(NULL, &guard, &err), 0);
+    assert_true(guard.seccomp && guard.landlock && guard.heic);
+    guard = guard_of(bench, arena_printf(bench->arena, "exec '%s' without seccomp \"$2\"", self).ptr);
+    assert_false(guard.seccomp);
+    guard = guard_of(bench, arena_printf(bench->arena, "exec '%s' without landlock \"$2\"", self).ptr);
+    assert_true(guard.seccomp && !guard.landlock);
+    /* What says that it is kept and gets out is not. */
+    guard = guard_of(bench, "printf 21");
+    assert_false(guard.seccomp);
+    assert_int_equal(photo_guard_try("/nonexistent", &guard, &err), -1);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[1], PHOTO_WORKER) == 0) return photo_worker(argv[2]);
@@ -696,6 +751,9 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_every_kind, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_other_colours, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(reads_a_large_heic, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(refuses_a_heic_that_is_too_large, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_guard_is_tried, set_up, tear_down),
         cmocka_unit_test_setup_teardown(same_bytes_in_same_bytes_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(turns_upright, set_up, tear_down),
         cmocka_unit_test_setup_teardown(forgets_all_but_the_pixels, set_up, tear_down),
