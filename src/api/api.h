@@ -21,6 +21,9 @@ const struct http_row *api_rows(size_t *out_count);
 
 /* The server's callbacks: limits by address before a body is read; then who asks, and whether they may. */
 http_handler api_admit, api_authorise;
+/* Whether a request comes with a token that is remembered, and asks for what does not wait now: a small document to assess, or
+ * a read of a local file. Then `who` is known. */
+bool api_here(struct http_request *request);
 /* In place of api_authorise, on a socket that nobody but the folder's owner can open: all rights, no account. */
 http_handler api_authorise_owner;
 

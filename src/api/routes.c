@@ -140,6 +140,11 @@ static const struct query_rule survey_query[] = {
     {                                                                             \
         HTTP_GET, path, api_handle, 0, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__) \
     }
+/* As GET, for what one key or index finds. */
+#define LOOK(path, may, ...)                                                                   \
+    {                                                                                          \
+        HTTP_GET, path, api_handle, 0, HTTP_WORK | HTTP_QUICK, RIGHT_##may, ROUTE(__VA_ARGS__) \
+    }
 #define POST(path, may, ...)                                                                          \
     {                                                                                                 \
         HTTP_POST, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__, .keeps = true) \
@@ -160,7 +165,7 @@ static const struct query_rule page_query[] = {
     {"locale", "The language of its words; the customer's own where it is absent", QUERY_WORD, "en|zh"}, END};
 
 static const struct http_row rows[] = {
-    {HTTP_POST, "/v1/assess", api_handle, DOCUMENT, HTTP_WORK, RIGHT_READ,
+    {HTTP_POST, "/v1/assess", api_handle, DOCUMENT, HTTP_WORK | HTTP_QUICK, RIGHT_READ,
      ROUTE(.run = route_assess, .tag = "engine", .summary = "Assess an inquiry; nothing is kept",
            .document = "Inquiry", .example = EXAMPLE_INQUIRY, .answer = "Assessment")},
     {HTTP_POST, "/v1/estimates", api_handle, SMALL, HTTP_WORK, RIGHT_READ,
@@ -185,10 +190,10 @@ static const struct http_row rows[] = {
                        "any. What customers paid, where they live and what they wrote is not.",
         .answer = "Board"),
 
-    GET("/v1/orders", READ, .run = route_orders, .tag = "orders", .summary = "Orders, newest first",
-        .query = order_query, .answer = "[]OrderHead"),
-    GET("/v1/orders/{number}", READ, .run = route_order_get, .tag = "orders",
-        .summary = "An order with its life", .answer = "Order"),
+    LOOK("/v1/orders", READ, .run = route_orders, .tag = "orders", .summary = "Orders, newest first",
+         .query = order_query, .answer = "[]OrderHead"),
+    LOOK("/v1/orders/{number}", READ, .run = route_order_get, .tag = "orders",
+         .summary = "An order with its life", .answer = "Order"),
     {HTTP_PUT, "/v1/orders/{number}", api_handle, DOCUMENT, HTTP_WORK, RIGHT_ORDERS,
      ROUTE(.run = route_order_put, .tag = "orders", .summary = "Enter an order, or bring it up to date",
            .description =
@@ -302,10 +307,10 @@ static const struct http_row rows[] = {
     DELETE("/v1/me/views/{id}", READ, .run = route_view_delete, .tag = "me", .summary = "Delete a view",
            .answer = "Deleted", .person = true),
 
-    GET("/v1/tickets", DESK, .run = route_tickets, .tag = "tickets", .summary = "Tickets",
-        .query = ticket_query, .answer = "[]Ticket"),
-    GET("/v1/tickets/{id}", DESK, .run = route_ticket, .tag = "tickets",
-        .summary = "A ticket with its order, messages, last assessment and drafts", .answer = "WholeTicket"),
+    LOOK("/v1/tickets", DESK, .run = route_tickets, .tag = "tickets", .summary = "Tickets",
+         .query = ticket_query, .answer = "[]Ticket"),
+    LOOK("/v1/tickets/{id}", DESK, .run = route_ticket, .tag = "tickets",
+         .summary = "A ticket with its order, messages, last assessment and drafts", .answer = "WholeTicket"),
     GET("/v1/tickets/{id}/console", DESK, .run = route_console, .tag = "tickets",
         .summary = "A ticket as it is worked: with the order as it stands, and what can be done as buttons",
         .description =

@@ -8,6 +8,8 @@
 #include "http/problem.h"
 #include "http/site.h"
 
+enum { QUICK_BODY = 16 * 1024 }; /* bytes: some tenths of a millisecond to assess */
+
 static const struct http_result *limited(struct http_request *request, struct http_rate *rate, uint64_t key)
 {
     int64_t wait = rate ? http_rate_take(rate, key, clock_monotonic(clock_system())) : 0;
@@ -85,6 +87,20 @@ static int by_cookie(struct http_request *request, struct str secret, struct vis
     if (desk_session_recognise(api->desk, request->arena, secret, out, err) < 0) return -1;
     if (out->secret.ptr) http_set_host_cookie(request, SESSION_COOKIE, out->secret);
     return check_site(request, err) < 0 ? -1 : check_csrf(request, out, err);
+}
+
+bool api_here(struct http_request *request)
+{
+    const struct api *api = request->app;
+    struct str secret = api_bearer(request);
+    struct actor actor;
+    if (!secret.len || request->body.len > QUICK_BODY || !desk_reads_at_once(api->desk) ||
+        !desk_token_remember(api->desk, request->arena, secret, &actor))
+        return false;
+    struct visit *visit = ARENA_NEW(request->arena, struct visit);
+    visit->actor = actor;
+    request->who = visit;
+    return true;
 }
 
 /* A customer, by the cookie of their own; whatever else comes along is somebody of the desk. */

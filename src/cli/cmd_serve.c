@@ -139,7 +139,7 @@ static int start_public(struct service *service, const char *listen, struct err 
     const struct http_row *rows = api_rows(&count);
     struct http_config config = {
         .listen = listen ? listen : "127.0.0.1:8080",
-        .rooms = {{rows, count, &service->api, api_authorise}, web_room(service->web)},
+        .rooms = {{rows, count, &service->api, api_authorise, api_here}, web_room(service->web)},
         .workers = service->workers,
         .app = &service->api,
         .admit = api_admit,

@@ -55,6 +55,8 @@ typedef int db_work(struct db_tx *tx, void *context, struct err *err);
  * key. A closure must not call db_write itself. */
 int db_write(struct db *db, db_work *work, void *context, struct err *err);
 int db_read(struct db *db, db_work *work, void *context, struct err *err);
+/* Whether db_read would begin at once and wait for nothing but a local file: a guess, as another may come first. */
+bool db_reads_at_once(struct db *db);
 /* As db_write, but returns at once; `done` is called from another thread when all is decided, and has to be quick: others
  * wait behind it. ERR_BUSY at once where the queue is full. */
 int db_submit(struct db *db, db_work *work, void *context,

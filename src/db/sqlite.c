@@ -227,6 +227,16 @@ bool db_is_postgres(const struct db *db)
     return db->driver != &driver;
 }
 
+bool db_reads_at_once(struct db *db)
+{
+    if (db_is_postgres(db) || !sqlite_of(db)->path) return false;
+    struct pool *readers = &sqlite_of(db)->readers;
+    pthread_mutex_lock(&readers->lock);
+    bool free = readers->idle_count > 0;
+    pthread_mutex_unlock(&readers->lock);
+    return free;
+}
+
 const char *sqlite_path(const struct db *db)
 {
     return db_is_postgres(db) ? NULL : ((const struct sqlite_db *)db)->path;

@@ -233,6 +233,11 @@ int desk_read(struct desk *desk, const struct actor *actor, struct arena *arena,
     return db_read(desk->db, run_call, &call, err);
 }
 
+bool desk_reads_at_once(const struct desk *desk)
+{
+    return db_reads_at_once(desk->db);
+}
+
 int desk_write_quietly(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
                        void *context, struct err *err)
 {

@@ -77,6 +77,7 @@ int actor_check(const struct actor *actor, enum right right, struct err *err);
 typedef int desk_work(const struct unit *unit, void *context, struct err *err);
 int desk_read(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
               void *context, struct err *err);
+bool desk_reads_at_once(const struct desk *desk); /* see db_reads_at_once */
 int desk_write(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
                void *context, struct err *err);
 

@@ -22,5 +22,7 @@ int desk_token_revoke(struct desk *desk, const struct actor *actor, struct arena
  * remembered for a few seconds, within which a token that is revoked elsewhere may still count. */
 int desk_token_recognise(struct desk *desk, struct arena *arena, struct str secret, struct actor *out,
                          struct err *err);
+/* The same from memory alone: false where it is not there. */
+bool desk_token_remember(struct desk *desk, struct arena *arena, struct str secret, struct actor *out);
 
 #endif

@@ -33,6 +33,7 @@ enum http_row_flags {
     HTTP_UPLOAD = 1 << 1, /* the body is streamed to a temporary file instead of memory */
     HTTP_FIRST = 1 << 2,  /* under overload kept longest (with HTTP_WORK): webhooks */
     HTTP_LAST = 1 << 3,   /* under overload let go first (with HTTP_WORK): public pages */
+    HTTP_QUICK = 1 << 4,  /* often does not wait (with HTTP_WORK): its room says whether now (server.h) */
 };
 
 struct http_row {

@@ -48,6 +48,17 @@ static const struct http_room *room_of(const struct http_server *server, const s
     return room;
 }
 
+/* Whether the handler is run on this thread. */
+static bool is_here(struct request *request)
+{
+    const struct http_row *row = request->public.row;
+    if (!(row->flags & HTTP_WORK)) return true;
+    if (!(row->flags & HTTP_QUICK)) return false;
+    const struct http_room *room = room_of(request->server, row);
+    request->public.app = room->app;
+    return room->here && room->here(&request->public);
+}
+
 const struct http_result *server_call(struct request *request)
 {
     const struct http_room *room = room_of(request->server, request->public.row);
@@ -77,8 +88,7 @@ static enum MHD_Result dispatch(struct request *request)
     request->dispatched = true;
     request->public.body = buf_str(&request->body);
     conn_phase(request->conn, CONN_WORKING, 0);
-    if (!(row->flags & HTTP_WORK))
-        return http_result_is_answer(server_call(request)) ? answer_send(request) : MHD_YES;
+    if (is_here(request)) return http_result_is_answer(server_call(request)) ? answer_send(request) : MHD_YES;
     if (workers_reserve(workers, lane_of(row)) < 0) {
         http_answer_busy(&request->public);
         return answer_send(request);

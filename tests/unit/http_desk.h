@@ -43,7 +43,8 @@ struct desk {
     pthread_cond_t changed;
     struct http_request *parked;
     bool gate_open, session_over;
-    int waiting; /* handlers at the gate */
+    int waiting;     /* handlers at the gate */
+    pthread_t asker; /* the thread that asked whether a handler may run on it */
     struct http_log_row logged;
     const char *logged_pattern; /* its row is the server's and goes with it */
     char logged_id[40];
@@ -123,6 +124,18 @@ static inline const struct http_result *handle_gate(struct http_request *request
     return text(request, STR("through"));
 }
 
+static inline bool may_run_here(struct http_request *request)
+{
+    desk_of(request)->asker = pthread_self();
+    return http_fields_get(request->query, "known").ptr;
+}
+
+static inline const struct http_result *handle_quick(struct http_request *request)
+{
+    bool here = pthread_equal(pthread_self(), desk_of(request)->asker);
+    return text(request, here ? STR("here") : STR("there"));
+}
+
 static inline const struct http_result *handle_limited(struct http_request *request)
 {
     int64_t wait = http_rate_take(desk_of(request)->rate, http_address_key(&request->peer), http_clock());
@@ -193,6 +206,8 @@ static const struct http_row routes[] = {
     {HTTP_GET, "/park", handle_park, 0, 0, 0, NULL},
     {HTTP_GET, "/workpark", handle_park, 0, HTTP_WORK, 0, NULL},
     {HTTP_GET, "/workecho/{id}", handle_echo, 0, HTTP_WORK, 0, "work"},
+    {HTTP_GET, "/quick", handle_quick, 0, HTTP_WORK | HTTP_QUICK, 0, NULL},
+    {HTTP_GET, "/secretquick", handle_quick, 0, HTTP_WORK | HTTP_QUICK, 9, NULL},
     {HTTP_GET, "/gate", handle_gate, 0, HTTP_WORK, 0, NULL},
     {HTTP_GET, "/secret", handle_hello, 0, 0, 9, NULL},
     {HTTP_GET, "/limited", handle_limited, 0, 0, 0, NULL},
@@ -212,7 +227,7 @@ static inline void desk_start(struct desk *desk, struct http_config config)
     assert_int_equal(workers_new(&pool, &desk->workers, &err), 0);
     assert_int_equal(http_hub_new(&events, &desk->hub, &err), 0);
     desk->rate = http_rate_new(64, 3, 3600000000);
-    config.rooms[0] = (struct http_room){routes, COUNT(routes), desk, authorise};
+    config.rooms[0] = (struct http_room){routes, COUNT(routes), desk, authorise, may_run_here};
     config.workers = desk->workers;
     config.app = desk;
     config.log = note;

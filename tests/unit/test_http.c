@@ -267,6 +267,22 @@ static void stopping_lets_requests_finish(void **state)
     desk_stop(&desk, 0);
 }
 
+/* A quick row is run on the event thread where its room says so, by the same rules; else on the work pool. */
+static void what_does_not_wait_is_not_handed_over(void **state)
+{
+    (void)state;
+    struct desk desk = {0};
+    struct arena *arena = arena_new();
+    desk_start(&desk, (struct http_config){0});
+    assert_true(str_is(body_of(ask(&desk, arena, "GET /quick?known", "", "")), "here"));
+    assert_true(str_is(body_of(ask(&desk, arena, "GET /quick", "", "")), "there"));
+    assert_int_equal(status_of(ask(&desk, arena, "GET /secretquick?known", "", "")), 401);
+    assert_true(
+        str_is(body_of(ask(&desk, arena, "GET /secretquick?known", "Authorization: x\r\n", "")), "here"));
+    desk_stop(&desk, 1000000);
+    arena_free(arena);
+}
+
 static void a_unix_socket_serves_as_well(void **state)
 {
     (void)state;
@@ -324,6 +340,7 @@ int main(void)
         cmocka_unit_test(handlers_may_defer),
         cmocka_unit_test(stopping_does_not_wait_forever),
         cmocka_unit_test(stopping_lets_requests_finish),
+        cmocka_unit_test(what_does_not_wait_is_not_handed_over),
         cmocka_unit_test(a_unix_socket_serves_as_well),
         cmocka_unit_test(what_cannot_start_says_why),
     };

@@ -49,11 +49,12 @@ static struct str add_token(struct desk *desk, struct arena *arena, const char *
 static void open_place(struct world *w, struct place *place, struct desk *desk)
 {
     struct err err = {0};
-    struct http_config config = {.threads = 1,
-                                 .workers = w->workers,
-                                 .app = &place->api,
-                                 .admit = api_admit,
-                                 .rooms = {{.app = &place->api, .authorise = api_authorise}}};
+    struct http_config config = {
+        .threads = 1,
+        .workers = w->workers,
+        .app = &place->api,
+        .admit = api_admit,
+        .rooms = {{.app = &place->api, .authorise = api_authorise, .here = api_here}}};
     place->api.desk = desk;
     config.rooms[0].rows = api_rows(&config.rooms[0].row_count);
     if (http_hub_new(&(struct http_hub_config){.recheck_ms = 100}, &place->api.hub, &err) < 0 ||
