@@ -29,9 +29,16 @@ static const struct db_sql sql_close = {
             " = ?2 AND (?3 < 0 OR item = ?3) AND state = 'open'"};
 static const struct db_sql sql_forget = {
     .text = "DELETE FROM promise WHERE store_id = ?1 AND order_id = ?2 AND outbox_id = ?3"};
+/* Of several that were superseded at the same instant the latest alone: it took the place of the others. */
 static const struct db_sql sql_reopen = {
     .text = "UPDATE promise SET state = 'open', settled_at = NULL WHERE store_id = ?1 AND order_id = ?2 AND"
-            " state = 'superseded' AND settled_at = ?3"};
+            " state = 'superseded' AND settled_at = ?3 AND NOT EXISTS (SELECT 1 FROM promise later WHERE"
+            " later.store_id = ?1 AND later.order_id = ?2 AND later.milestone = promise.milestone AND"
+            " (later.item = promise.item OR (later.item IN (-1, 0) AND promise.item IN (-1, 0) AND (SELECT"
+            " COUNT(*) FROM item WHERE item.store_id = ?1 AND item.order_id = ?2) = 1)) AND (later.state ="
+            " 'open' OR (later.state = 'superseded' AND later.settled_at = ?3 AND (later.told_at >"
+            " promise.told_at OR (later.told_at = promise.told_at AND later.promise_id >"
+            " promise.promise_id)))))"};
 static const struct db_sql sql_list = {.text = SELECT " AND order_id = ?2 ORDER BY promise_id"};
 /* The + keeps SQLite from walking through all promises in the order of their ids. */
 #define DUE(promise_id)                                                                 \

@@ -158,6 +158,65 @@ static void what_stands_in_the_way_is_said(void **state)
     assert_int_equal(err.category, ERR_DENIED);
 }
 
+/* ---- promises ---- */
+
+struct promising {
+    struct id order, outbox;
+    day_t from;
+    instant_t take_back; /* … what `outbox` promised then, instead */
+};
+
+static int promise_in(const struct unit *unit, void *context, struct err *err)
+{
+    const struct promising *promising = context;
+    struct promise_record promise = {.order = promising->order,
+                                     .milestone = MILESTONE_DELIVERED,
+                                     .range = {promising->from, promising->from + 2},
+                                     .told_at = unit->now,
+                                     .told_to = STR("maya@example.com"),
+                                     .outbox = promising->outbox};
+    return promising->take_back
+               ? promise_take_back(unit, &promising->order, &promising->outbox, promising->take_back, err)
+               : promise_add(unit, &promise, err);
+}
+
+static void promise(struct fixture *f, struct promising promising)
+{
+    struct err err = {0};
+    if (desk_write(f->desk, &owner, f->arena, promise_in, &promising, &err) < 0) fail_msg("%s", err.message);
+}
+
+/* The first day of the one open promise on the delivery. */
+static day_t open_from(struct fixture *f, struct id order)
+{
+    struct books *books = books_of(f, order);
+    day_t from = DAY_NONE;
+    for (size_t i = 0; i < books->promise_count; i++) {
+        const struct promise_record *one = &books->promises[i];
+        if (one->state != PROMISE_OPEN || one->milestone != MILESTONE_DELIVERED) continue;
+        assert_int_equal(from, DAY_NONE);
+        from = one->range.from;
+    }
+    return from;
+}
+
+/* The clock stands still, as it may between two letters: the second one is taken back, and what the first had promised counts. */
+static void of_two_letters_at_one_instant_one_is_taken_back(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    const struct id notice = {{[15] = 1}}, reply = {{[15] = 2}};
+    day_t day = open_from(f, order);
+    false_now += MICROS_PER_HOUR;
+    promise(f, (struct promising){order, notice, day + 5, 0});
+    promise(f, (struct promising){order, reply, day + 9, 0});
+    assert_int_equal(open_from(f, order), day + 9);
+    promise(f, (struct promising){order, reply, 0, false_now});
+    assert_int_equal(open_from(f, order), day + 5);
+    promise(f, (struct promising){order, notice, 0, false_now});
+    assert_int_equal(open_from(f, order), day);
+}
+
 /* ---- notes ---- */
 
 static struct message note(struct fixture *f, struct id ticket, const char *text)
@@ -258,6 +317,7 @@ static void names_are_of_whom_a_ticket_can_be_given_to(void **state)
 #define TESTS(database)                                                                            \
     OVER(database, a_letter_waits_ten_seconds), OVER(database, what_is_taken_back_was_never_sent), \
         OVER(database, a_promise_that_was_superseded_holds_again),                                 \
+        OVER(database, of_two_letters_at_one_instant_one_is_taken_back),                           \
         OVER(database, what_stands_in_the_way_is_said), OVER(database, a_note_stays_in_the_house), \
         OVER(database, a_note_is_handed_out_and_erased_with_the_rest),                             \
         OVER(database, names_are_of_whom_a_ticket_can_be_given_to)
