@@ -555,7 +555,7 @@ def node_killed_under_load(kills, seed=1, delivers=True):
         # Killed between the Maildir and the database, a node has handed a letter over that the other one, with a Maildir of its own,
         # hands over again when the lease has run out. Nothing else may go out twice.
         again = [ledger.get(f"/v1/letters/{name}").json for name in doubled]
-        assert all(letter["attempt"] > 1 for letter in again), "a letter went out by both nodes, though no lease had run out"
+        assert all(letter["attempts"] > 1 for letter in again), "a letter went out by both nodes, though no lease had run out"
         assert len(doubled) <= kills, f"{len(doubled)} letters went out twice"
         return {"kills": kills, "acknowledged": len(ledger.acknowledged), "lost": 0, "letters": len(names), "forgotten": 0,
                 "handed over again": len(doubled)}
