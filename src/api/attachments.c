@@ -117,10 +117,12 @@ int route_attachment(struct call *call, struct err *err)
 
 int route_order_photo(struct call *call, struct err *err)
 {
+    struct order_photo wanted = {.number = http_param(call->request, "number"),
+                                 .name = call_query(call, "name"),
+                                 .thumbnail = str_is(call_query(call, "size"), "thumb")};
     struct attached file;
-    struct str content, number = http_param(call->request, "number");
-    bool thumb = str_is(call_query(call, "size"), "thumb");
-    int found = desk_order_photo(call->desk, &call->actor, call->arena, number, thumb, &file, &content, err);
+    struct str content;
+    int found = desk_order_photo(call->desk, &call->actor, call->arena, &wanted, &file, &content, err);
     if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no photo for this order");
     call->raw = call_file(call->arena, &file, content);
     return 0;

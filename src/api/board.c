@@ -4,6 +4,8 @@
 #include "api/routes.h"
 #include "api/spec.h"
 
+enum { PHOTO_NAME_MOST = 4096 };
+
 static void write_pieces(struct json_writer *json, const struct item *item)
 {
     json_name(json, "pieces");
@@ -77,7 +79,7 @@ static void write_due(struct json_writer *json, const struct board_card *card)
 static void write_photo(struct call *call, const struct board_card *card)
 {
     struct json_writer *json = &call->json;
-    const struct board_photo *photo = card->photo;
+    const struct board_photo *photo = card->photo_count ? &card->photos[card->photo_count - 1] : NULL;
     struct str number = call_number_part(call->arena, card->record->order->number);
     json_name(json, "photo");
     if (!photo) {
@@ -92,6 +94,27 @@ static void write_photo(struct call *call, const struct board_card *card)
     json_put_string(json, "type", photo->type);
     json_put_string(json, "path", arena_printf(call->arena, "/v1/orders/%.*s/photo", STR_ARG(number)));
     json_end_object(json);
+}
+
+static void write_photos(struct call *call, const struct board_card *card)
+{
+    struct json_writer *json = &call->json;
+    struct str number = call_number_part(call->arena, card->record->order->number);
+    json_name(json, "photos");
+    json_begin_array(json);
+    for (size_t i = 0; i < card->photo_count; i++) {
+        struct buf name;
+        buf_init(&name, PHOTO_NAME_MOST);
+        buf_add_encoded(&name, card->photos[i].name);
+        json_begin_object(json);
+        json_put_string(json, "name", card->photos[i].name);
+        json_put_string(json, "path",
+                        arena_printf(call->arena, "/v1/orders/%.*s/photo?name=%.*s", STR_ARG(number),
+                                     STR_ARG(buf_str(&name))));
+        json_end_object(json);
+        buf_done(&name);
+    }
+    json_end_array(json);
 }
 
 static int write_card(struct call *call, const struct board_card *card, struct err *err)
@@ -109,6 +132,7 @@ static int write_card(struct call *call, const struct board_card *card, struct e
     write_fields(json, item->fields, item->field_count);
     write_pieces(json, item);
     write_photo(call, card);
+    write_photos(call, card);
     json_put_string(json, "stage_basis",
                     card->view->estimate.life.reported ? STR("reported") : STR("estimated"));
     put_time(json, "since", card->since);

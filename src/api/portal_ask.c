@@ -4,14 +4,15 @@
 #include "api/portal.h"
 #include "api/routes.h"
 
-static const struct portal_wish blank_wish = {.item = ALL_ITEMS};
+static const struct portal_wish blank_wish = {.item = ALL_ITEMS, .piece = -1};
 
 #define WISH_ITEM MEMBER("item", read_int, struct portal_wish, item, .min = 0, .max = 500)
 #define WISH_TEXT MEMBER("text", read_text, struct portal_wish, text, .max = 8000)
 #define WISH_LOCALE MEMBER("locale", read_text, struct portal_wish, locale, .max = 35)
 static const struct member_rule change_members[] = {
-    WISH_ITEM, MEMBER("fields", read_any, struct portal_wish, text, .required = true, .schema = "MyFields"),
-    WISH_TEXT, WISH_LOCALE};
+    WISH_ITEM, MEMBER("piece", read_int, struct portal_wish, piece, .min = 0, .max = 2000),
+    MEMBER("fields", read_any, struct portal_wish, text, .required = true, .schema = "MyFields"), WISH_TEXT,
+    WISH_LOCALE};
 static const struct member_rule item_members[] = {WISH_ITEM, WISH_TEXT, WISH_LOCALE};
 static const struct member_rule text_members[] = {WISH_TEXT, WISH_LOCALE};
 static const struct member_rule problem_members[] = {
@@ -73,6 +74,49 @@ int route_my_change(struct call *call, struct err *err)
         desk_portal_change(call->desk, &call->actor, call->arena, VISIT(call), &wish, &asked, err) < 0)
         return -1;
     return answer_asked(call, &asked);
+}
+
+/* An index among the parameters, or what stands there already. */
+static int read_index(const struct call *call, const char *name, int *out, struct err *err)
+{
+    struct str text = call_query(call, name);
+    uint64_t number;
+    if (!text.len) return 0;
+    if (str_to_uint(text, 2000, &number) < 0)
+        return err_set(err, ERR_INPUT, "/%s: a whole number from 0 is expected", name);
+    *out = (int)number;
+    return 0;
+}
+
+int route_my_change_photo(struct call *call, struct err *err)
+{
+    struct portal_wish wish = blank_wish;
+    struct portal_asked asked;
+    struct field field = {.name = call_query(call, "field")};
+    struct file_wish photo = {.name = call_query(call, "name"),
+                              .type = http_fields_header(call->request->headers, "Content-Type")};
+    wish.fields = &field;
+    wish.field_count = 1;
+    wish.photo = &photo;
+    wish.locale = call_query(call, "locale");
+    if (!field.name.len) return err_set(err, ERR_INPUT, "/field: the name of a field is expected");
+    if (read_index(call, "item", &wish.item, err) < 0 || read_index(call, "piece", &wish.piece, err) < 0 ||
+        http_body(call->request, &photo.content, err) < 0 ||
+        desk_portal_change(call->desk, &call->actor, call->arena, VISIT(call), &wish, &asked, err) < 0)
+        return -1;
+    return answer_asked(call, &asked);
+}
+
+int route_my_artwork(struct call *call, struct err *err)
+{
+    bool thumb = str_is(call_query(call, "size"), "thumb");
+    struct attached file;
+    struct str content;
+    int found = desk_portal_artwork(call->desk, call->arena, VISIT(call), call_query(call, "name"), thumb,
+                                    &file, &content, err);
+    if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no such photo");
+    call->raw = call_file(call->arena, &file, content);
+    return 0;
 }
 
 static int settle_change(struct call *call, bool yes, struct err *err)

@@ -3,6 +3,8 @@
 
 #include "api/portal.h"
 
+enum { ARTWORK_PATH_MOST = 4096 };
+
 static void put_languages(struct json_writer *json, const char *name, const struct str texts[LANG_COUNT])
 {
     json_name(json, name);
@@ -103,7 +105,23 @@ static void put_count(struct json_writer *json, const char *name, int count)
         json_put_null(json, name);
 }
 
-static void write_field(struct json_writer *json, const struct page_field *field)
+/* Where a photo that the customer sent is. */
+static void put_artwork(struct json_writer *json, const struct portal_page *page, struct str name)
+{
+    struct buf path;
+    if (!page_has_artwork(page, name)) {
+        json_put_null(json, "picture");
+        return;
+    }
+    buf_init(&path, ARTWORK_PATH_MOST);
+    buf_add(&path, STR("/v1/my/artwork?name="));
+    buf_add_encoded(&path, name);
+    json_put_string(json, "picture", buf_str(&path));
+    buf_done(&path);
+}
+
+static void write_field(struct json_writer *json, const struct portal_page *page,
+                        const struct page_field *field)
 {
     const struct field_rule *rule = field->rule;
     json_begin_object(json);
@@ -119,15 +137,28 @@ static void write_field(struct json_writer *json, const struct page_field *field
     put_count(json, "min_width", rule->min_width);
     put_count(json, "min_height", rule->min_height);
     json_put_bool(json, "required", rule->required);
+    json_put_bool(json, "photo", field->is_photo);
+    put_artwork(json, page, field->is_photo ? field->value : STR(""));
     json_put_string_or_null(json, "font", field->font);
     json_end_object(json);
 }
 
-static void write_fields(struct json_writer *json, const struct page_item *item)
+static void write_fields(struct json_writer *json, const struct portal_page *page,
+                         const struct page_piece *piece)
+{
+    json_begin_array(json);
+    for (size_t i = 0; i < piece->field_count; i++) write_field(json, page, &piece->fields[i]);
+    json_end_array(json);
+}
+
+static void write_all_fields(struct json_writer *json, const struct portal_page *page,
+                             const struct page_item *item)
 {
     json_name(json, "fields");
+    write_fields(json, page, &item->own);
+    json_name(json, "piece_fields");
     json_begin_array(json);
-    for (size_t i = 0; i < item->field_count; i++) write_field(json, &item->fields[i]);
+    for (size_t i = 0; i < item->piece_count; i++) write_fields(json, page, &item->pieces[i]);
     json_end_array(json);
 }
 
@@ -153,7 +184,7 @@ static void write_item(struct json_writer *json, const struct portal_page *page,
     json_put_int(json, "quantity", item->quantity);
     json_put_bool(json, "stock", item->stock);
     write_pieces(json, item);
-    write_fields(json, &page->items[index]);
+    write_all_fields(json, page, &page->items[index]);
     json_put_string(json, "stage", stage_name(situation->stage));
     json_put_string(json, "stage_basis", situation->stage_reported ? STR("reported") : STR("estimated"));
     put_time(json, "stage_since", outlook->since);
@@ -211,6 +242,7 @@ static void write_changes(struct json_writer *json, const struct portal_page *pa
         put_languages(json, "label", page->change_labels[i].in);
         json_put_string_or_null(json, "old", change->old_value);
         json_put_string_or_null(json, "new", change->new_value);
+        put_artwork(json, page, change->new_value);
         json_put_string(json, "state", change_state_name(change->state));
         put_time(json, "confirm_by", change->confirm_by);
         json_end_object(json);

@@ -160,6 +160,17 @@ static const struct query_rule survey_query[] = {
         HTTP_DELETE, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__) \
     }
 
+static const struct query_rule artwork_query[] = {
+    {"name", "Of that name; the last where there are several", QUERY_TEXT, NULL},
+    {"size", "The thumbnail, at most 320 pixels a side", QUERY_WORD, "thumb"},
+    END};
+static const struct query_rule change_photo_query[] = {
+    {"item", "Index of the item; of an order with one, that", QUERY_TEXT, NULL},
+    {"piece", "Index of one of its pieces that differ", QUERY_TEXT, NULL},
+    {"field", "The field's name", QUERY_TEXT, NULL},
+    {"name", "The file's name", QUERY_TEXT, NULL},
+    {"locale", "The language of the page", QUERY_TEXT, NULL},
+    END};
 static const struct query_rule photo_query[] = {{"name", "The file's name", QUERY_TEXT, NULL}, END};
 static const struct query_rule page_query[] = {
     {"locale", "The language of its words; the customer's own where it is absent", QUERY_WORD, "en|zh"}, END};
@@ -226,7 +237,7 @@ static const struct http_row rows[] = {
     GET("/v1/orders/{number}/photo", READ, .run = route_order_photo, .tag = "board",
         .summary = "The customer's last photo for an order, for who makes it",
         .description = "Not one that came with a complaint. Never shown by a browser, always saved.",
-        .query = file_query, .answer = "application/octet-stream"),
+        .query = artwork_query, .answer = "application/octet-stream"),
     GET("/v1/orders/{number}/progress", READ, .run = route_progress, .tag = "progress",
         .summary = "Photos of an order in the making, oldest first", .answer = "[]ProgressPhoto"),
     {HTTP_POST, "/v1/orders/{number}/progress", api_handle, FILE_MOST, HTTP_WORK | HTTP_UPLOAD, RIGHT_STUDIO,
@@ -595,6 +606,19 @@ static const struct http_row rows[] = {
              "`fields` are whole new values by name, or an address. 400 names the field whose value "
              "cannot be made. What is inside the rules waits for a yes to its read-back.",
          .body = &shape_my_change, .answer = "MyAsked", .status = 201, .customer = true),
+    {HTTP_POST, "/v1/my/change/photo", api_handle, FILE_MOST, HTTP_WORK | HTTP_UPLOAD, RIGHT_READ,
+     ROUTE(.run = route_my_change_photo, .tag = "my", .summary = "Ask for a change of a photo",
+           .description = "The body is the photo that is to be the field's new value: kept as those of a "
+                          "ticket are, held "
+                          "against the field's rules, and then as any other change. Its value is the file's "
+                          "name, or one "
+                          "like it that no other photo of the order has.",
+           .query = change_photo_query, .uploads = photo_types, .answer = "MyAsked", .status = 201,
+           .customer = true)},
+    GET("/v1/my/artwork", READ, .run = route_my_artwork, .tag = "my",
+        .summary = "A photo that was sent for the order, by its name",
+        .description = "Not one that came with a complaint. 404 for a gift's recipient.",
+        .query = artwork_query, .answer = "application/octet-stream", .customer = true),
     POST("/v1/my/change/{id}/confirm", READ, .run = route_my_change_confirm, .tag = "my",
          .summary = "Say yes to a change as it was read back: it is applied", .body = &shape_my_text,
          .answer = "MyAsked", .status = 201, .customer = true),

@@ -37,17 +37,17 @@ static int draw(struct demo *demo, struct str spec, struct picture *out, struct 
     return desk_write_quietly(demo->desk, &demo->shop_actor, demo->arena, keep_picture, out, err);
 }
 
-static int attach(struct demo *demo, struct str specs, struct inquiry *inquiry, struct str **out_digests,
+static int attach(struct demo *demo, struct str specs, struct inquiry *inquiry, struct ready_file **out_files,
                   struct err *err)
 {
     struct str spec;
     inquiry->attachments = ARENA_ARRAY(demo->arena, PICTURES_MOST, struct attachment);
-    *out_digests = ARENA_ARRAY(demo->arena, PICTURES_MOST, struct str);
+    *out_files = ARENA_ARRAY(demo->arena, PICTURES_MOST, struct ready_file);
     while (specs.len && inquiry->attachment_count < PICTURES_MOST && str_next_part(&specs, '|', &spec)) {
         struct picture picture;
         if (draw(demo, spec, &picture, err) < 0) return -1;
         size_t place = inquiry->attachment_count++;
-        (*out_digests)[place] = picture.digest;
+        (*out_files)[place] = (struct ready_file){.attached.digest = picture.digest};
         inquiry->attachments[place] =
             (struct attachment){picture.name, picture.media.type, (int64_t)picture.bytes.len,
                                 picture.media.width, picture.media.height};
@@ -59,7 +59,7 @@ int demo_receive(struct demo *demo, const struct demo_message *message, struct i
                  struct id *out_draft, struct err *err)
 {
     struct intake intake;
-    struct str *digests;
+    struct ready_file *files;
     struct inquiry inquiry = {
         .id = arena_printf(demo->arena, "demo-%d", ++demo->messages),
         .at = demo->now,
@@ -70,8 +70,8 @@ int demo_receive(struct demo *demo, const struct demo_message *message, struct i
         .link_verified = message->by_link,
         .contacts = 1,
     };
-    if (attach(demo, message->pictures, &inquiry, &digests, err) < 0 ||
-        desk_receive(demo->desk, &demo->shop_actor, demo->arena, &inquiry, digests, &intake, err) < 0)
+    if (attach(demo, message->pictures, &inquiry, &files, err) < 0 ||
+        desk_receive(demo->desk, &demo->shop_actor, demo->arena, &inquiry, files, &intake, err) < 0)
         return -1;
     *out_ticket = intake.ticket;
     *out_draft = intake.draft;

@@ -9,7 +9,7 @@
 struct handing {
     struct desk *desk;
     const struct file_wish *wish;
-    struct str content, thumb; /* what is kept; no thumb: no photo */
+    struct ready_file ready; /* what is kept */
     struct file_kept kept;
     bool evidence; /* a photo of the customer's */
     bool assessed; /* the message is the one that was assessed, and is again */
@@ -37,17 +37,16 @@ static int make_harmless(struct desk *desk, struct arena *arena, struct describe
     return 0;
 }
 
-/* What the file is and what of it is kept: once, however often the rest is done again. */
-static int describe(struct desk *desk, struct arena *arena, const struct file_wish *wish, struct handing *out,
-                    struct err *err)
+int attachment_prepare(struct desk *desk, struct arena *arena, const struct file_wish *wish,
+                       struct ready_file *out, struct err *err)
 {
     struct described file = {.content = wish->content};
     media_read(wish->type, wish->content, &file.media);
     if (file.media.photo && make_harmless(desk, arena, &file, err) < 0) return -1;
     struct digest *digest = ARENA_NEW(arena, struct digest);
     *digest = digest_of(file.content);
-    *out = (struct handing){.desk = desk, .wish = wish, .content = file.content, .thumb = file.thumb};
-    out->kept.attached = (struct attached){
+    *out = (struct ready_file){.content = file.content, .thumb = file.thumb};
+    out->attached = (struct attached){
         .attachment = {.name = media_name(arena, wish->name, &file.media),
                        .type = file.media.type,
                        .bytes = (int64_t)file.content.len,
@@ -203,19 +202,12 @@ static int read_again(const struct unit *unit, struct handing *handing, struct e
     return claim_load(unit, &claim, &kept->claim, err) < 0 ? -1 : 0;
 }
 
-static int keep_content(const struct unit *unit, const struct handing *handing, struct err *err)
-{
-    struct str digest = handing->kept.attached.digest;
-    if (file_put(unit, digest, handing->content, err) < 0) return -1;
-    return handing->thumb.len ? thumbnail_put(unit, digest, handing->thumb, err) : 0;
-}
-
 static int keep(const struct unit *unit, void *context, struct err *err)
 {
     struct handing *handing = context;
     struct file_kept *kept = &handing->kept;
     kept->has_claim = false;
-    if (reassess_check(unit, &handing->again, err) < 0 || keep_content(unit, handing, err) < 0 ||
+    if (reassess_check(unit, &handing->again, err) < 0 || file_keep(unit, &handing->ready, err) < 0 ||
         attachment_add(unit, &handing->wish->ticket, kept->seq, kept->place, &kept->attached, err) < 0 ||
         note_file(unit, kept, err) < 0)
         return -1;
@@ -235,8 +227,9 @@ int desk_add_attachment(struct desk *desk, const struct actor *actor, struct are
 {
     if (actor_check(actor, RIGHT_ORDERS, err) < 0) return -1;
     if (!wish->content.len) return err_set(err, ERR_INPUT, "the bytes of a file are expected, found none");
-    struct handing described;
-    if (describe(desk, arena, wish, &described, err) < 0) return -1;
+    struct handing described = {.desk = desk, .wish = wish};
+    if (attachment_prepare(desk, arena, wish, &described.ready, err) < 0) return -1;
+    described.kept.attached = described.ready.attached; /* once, however often the rest is done again */
     for (int tries = 0; tries < DESK_TRIES; tries++) {
         struct handing handing = described;
         struct err failure = {0};
@@ -259,7 +252,7 @@ int desk_add_attachment(struct desk *desk, const struct actor *actor, struct are
 
 struct looking {
     enum right right;
-    struct str number; /* of the order whose photo it is; empty: it is named by its ticket */
+    const struct order_photo *wanted; /* NULL: it is named by its ticket */
     struct id ticket;
     int64_t seq;
     int place, found;
@@ -271,9 +264,9 @@ struct looking {
 static int find_photo(const struct unit *unit, struct looking *looking, struct err *err)
 {
     struct board_photo photo;
-    struct id order;
-    int found = order_find(unit, looking->number, &order, err);
-    if (found > 0) found = board_photo_of(unit, &order, &photo, err);
+    struct photo_wanted wanted = {.name = looking->wanted->name, .from = looking->wanted->from};
+    int found = order_find(unit, looking->wanted->number, &wanted.order, err);
+    if (found > 0) found = board_photo_of(unit, &wanted, &photo, err);
     if (found <= 0) return found;
     looking->ticket = photo.ticket;
     looking->seq = photo.seq;
@@ -284,7 +277,7 @@ static int find_photo(const struct unit *unit, struct looking *looking, struct e
 static int look_in(const struct unit *unit, void *context, struct err *err)
 {
     struct looking *looking = context;
-    looking->found = looking->number.len ? find_photo(unit, looking, err) : 1;
+    looking->found = looking->wanted ? find_photo(unit, looking, err) : 1;
     if (looking->found <= 0) return looking->found;
     looking->found =
         attachment_load(unit, &looking->ticket, looking->seq, looking->place, &looking->attached, err);
@@ -325,12 +318,13 @@ int desk_thumbnail_load(struct desk *desk, const struct actor *actor, struct are
     return look(desk, actor, arena, &looking, out, out_content, err);
 }
 
-int desk_order_photo(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
-                     bool thumbnail, struct attached *out, struct str *out_content, struct err *err)
+int desk_order_photo(struct desk *desk, const struct actor *actor, struct arena *arena,
+                     const struct order_photo *wanted, struct attached *out, struct str *out_content,
+                     struct err *err)
 {
     struct looking looking = {
-        .right = RIGHT_READ, .number = number, .load = thumbnail ? thumbnail_load : file_load};
-    if (!number.len) return 0;
+        .right = RIGHT_READ, .wanted = wanted, .load = wanted->thumbnail ? thumbnail_load : file_load};
+    if (!wanted->number.len) return 0;
     return look(desk, actor, arena, &looking, out, out_content, err);
 }
 

@@ -31,6 +31,10 @@ struct file_kept {
 int desk_add_attachment(struct desk *desk, const struct actor *actor, struct arena *arena,
                         const struct file_wish *wish, struct file_kept *out, struct err *err);
 
+/* Inside desk: a file as it will be kept; see above. `ticket` and `seq` of the wish are not looked at. */
+int attachment_prepare(struct desk *desk, struct arena *arena, const struct file_wish *wish,
+                       struct ready_file *out, struct err *err);
+
 /* 1 with the content, 0 where there is no such file, or only its name was told. Needs RIGHT_DESK. */
 int desk_attachment_load(struct desk *desk, const struct actor *actor, struct arena *arena,
                          const struct id *ticket, int64_t seq, int place, struct attached *out,
@@ -42,8 +46,15 @@ int desk_thumbnail_load(struct desk *desk, const struct actor *actor, struct are
                         struct str *out_content, struct err *err);
 
 /* The customer's last photo for an order, as the studio's board names it, or its thumbnail. Needs RIGHT_READ. */
-int desk_order_photo(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
-                     bool thumbnail, struct attached *out, struct str *out_content, struct err *err);
+struct order_photo {
+    struct str number; /* of the order */
+    struct str name;   /* the last of that name, or empty */
+    struct str from;   /* sent by that address, or empty */
+    bool thumbnail;
+};
+int desk_order_photo(struct desk *desk, const struct actor *actor, struct arena *arena,
+                     const struct order_photo *wanted, struct attached *out, struct str *out_content,
+                     struct err *err);
 
 /* A photo that is there already as evidence of a claim on the order of its ticket; needs RIGHT_REPLY. */
 struct evidence_wish {

@@ -89,10 +89,12 @@ static void find_news(const struct board_orders *orders, struct board_card *card
     }
 }
 
-static void find_photo(const struct board_orders *orders, struct board_card *card)
+static void find_photos(const struct board_orders *orders, struct board_card *card)
 {
-    for (size_t i = 0; i < orders->photo_count; i++)
-        if (id_eq(&orders->photos[i].order, &card->record->id)) card->photo = &orders->photos[i];
+    for (size_t i = 0; i < orders->photo_count; i++) {
+        if (!id_eq(&orders->photos[i].order, &card->record->id)) continue;
+        if (!card->photo_count++) card->photos = &orders->photos[i]; /* they are by order */
+    }
 }
 
 static void deal_item(struct dealing *dealing, const struct board_orders *orders,
@@ -113,7 +115,7 @@ static void deal_item(struct dealing *dealing, const struct board_orders *orders
         .due = view->estimate.milestones[columns[column].ends].range,
     };
     find_news(orders, card);
-    find_photo(orders, card);
+    find_photos(orders, card);
 }
 
 static void deal(struct dealing *dealing, const struct board_orders *orders)

@@ -31,7 +31,8 @@ struct board_card {
     struct day_range due;
     const struct spec_news *news; /* of the item */
     size_t news_count;
-    const struct board_photo *photo; /* the customer's last one of the order; NULL: none */
+    const struct board_photo *photos; /* the customer's of the order, the last one last */
+    size_t photo_count;
 };
 
 struct board {

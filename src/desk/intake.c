@@ -18,10 +18,10 @@ enum { CONTINUES_DAYS = 14, THREAD_MOST = 40, ORDERS_LOOKED_AT = 50 };
 struct receiving {
     struct desk *desk;
     struct arena *arena;
-    const struct inquiry *inquiry; /* as it came in */
-    struct str *digests;
-    const struct id *order; /* the one it is about, where that is known beforehand; else NULL */
-    struct str from;        /* folded */
+    const struct inquiry *inquiry;  /* as it came in */
+    const struct ready_file *files; /* of its attachments; or NULL */
+    const struct id *order;         /* the one it is about, where that is known beforehand; else NULL */
+    struct str from;                /* folded */
     bool automatic;     /* an out-of-office or bounce text, or a letter of our own: kept, and not answered */
     struct str number;  /* the order number in its words, or empty */
     struct str snippet; /* its first words */
@@ -247,9 +247,24 @@ static int keep_ticket(const struct unit *unit, struct receiving *in, struct tic
     return ticket_save(unit, out, err);
 }
 
+static int keep_files(const struct unit *unit, const struct receiving *in, struct str **out_digests,
+                      struct err *err)
+{
+    size_t count = in->files ? in->inquiry->attachment_count : 0;
+    struct str *digests = ARENA_ARRAY(unit->arena, count, struct str);
+    for (size_t i = 0; i < count; i++) {
+        if (file_keep(unit, &in->files[i], err) < 0) return -1;
+        digests[i] = in->files[i].attached.digest;
+    }
+    *out_digests = count ? digests : NULL;
+    return 0;
+}
+
 static int keep_message(const struct unit *unit, struct receiving *in, const struct ticket *ticket,
                         int64_t *out_seq, struct err *err)
 {
+    struct str *digests;
+    if (keep_files(unit, in, &digests, err) < 0) return -1;
     struct message message = {
         .author = AUTHOR_CUSTOMER,
         .channel = in->inquiry->channel,
@@ -259,7 +274,7 @@ static int keep_message(const struct unit *unit, struct receiving *in, const str
         .at = in->inquiry->at,
         .link_verified = in->inquiry->link_verified,
         .attachments = in->inquiry->attachments,
-        .digests = in->digests,
+        .digests = digests,
         .attachment_count = in->inquiry->attachment_count,
     };
     if (message_add(unit, &ticket->id, &message, err) < 0 ||
@@ -346,20 +361,21 @@ static bool may_try_again(const struct actor *actor, const struct err *failure)
 }
 
 int desk_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
-                 const struct inquiry *inquiry, struct str *digests, struct intake *out, struct err *err)
+                 const struct inquiry *inquiry, const struct ready_file *files, struct intake *out,
+                 struct err *err)
 {
     if (actor_check(actor, RIGHT_ORDERS, err) < 0) return -1;
-    return intake_receive(desk, actor, arena, inquiry, digests, NULL, out, err);
+    return intake_receive(desk, actor, arena, inquiry, files, NULL, out, err);
 }
 
 int intake_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
-                   const struct inquiry *inquiry, struct str *digests, const struct id *order,
+                   const struct inquiry *inquiry, const struct ready_file *files, const struct id *order,
                    struct intake *out, struct err *err)
 {
     struct receiving in = {.desk = desk,
                            .arena = arena,
                            .inquiry = inquiry,
-                           .digests = digests,
+                           .files = files,
                            .order = order,
                            .from = address_fold(arena, inquiry->from)};
     if (in.from.len > ADDRESS_MOST)

@@ -6,6 +6,7 @@
 #define BURIN_DESK_INTAKE_H
 
 #include "desk/desk.h"
+#include "store/file.h"
 
 struct intake {
     bool created;            /* false: it was here already */
@@ -14,14 +15,15 @@ struct intake {
     struct str assessment;   /* the document */
 };
 
-/* `inquiry->order` is NULL: the order is found by number and sender. `digests` are of the attachments' contents, where they
- * were handed in (see store/file.h), or NULL. Needs RIGHT_ORDERS. */
+/* `inquiry->order` is NULL: the order is found by number and sender. `files` are the attachments', one for each, where they were
+ * handed in; or NULL: only their names were told. They are kept with the message. Needs RIGHT_ORDERS. */
 int desk_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
-                 const struct inquiry *inquiry, struct str *digests, struct intake *out, struct err *err);
+                 const struct inquiry *inquiry, const struct ready_file *files, struct intake *out,
+                 struct err *err);
 
 /* Inside desk: the same where it is known which order it is about, and nothing needs to be asked of a right. */
 int intake_receive(struct desk *desk, const struct actor *actor, struct arena *arena,
-                   const struct inquiry *inquiry, struct str *digests, const struct id *order,
+                   const struct inquiry *inquiry, const struct ready_file *files, const struct id *order,
                    struct intake *out, struct err *err);
 
 /* Inside desk: the order a message is about, by its number or the sender alone: 1, or 0 where none is known. */

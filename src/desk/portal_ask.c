@@ -3,6 +3,7 @@
 
 #include "desk/intake.h"
 #include "engine/facts.h"
+#include "store/board.h"
 #include "store/change.h"
 #include "store/claim.h"
 #include "store/customer.h"
@@ -33,6 +34,8 @@ struct knowing {
     struct order_record record;
     struct change_request change;
     struct claim_record claim;
+    struct board_photo *photos; /* of the customer, on this order */
+    size_t photo_count;
     bool change_known, claim_known;
 };
 
@@ -41,6 +44,8 @@ static int know_in(const struct unit *unit, void *context, struct err *err)
     struct knowing *knowing = context;
     int found = order_load(unit, &knowing->visit->order, &knowing->record, err);
     if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "this order is not there any more");
+    struct photo_wanted photos = {.order = knowing->visit->order};
+    if (board_photos_of(unit, &photos, &knowing->photos, &knowing->photo_count, err) < 0) return -1;
     knowing->change_known = knowing->claim_known = false;
     if (id_is_none(&knowing->about)) return 0;
     int change = change_load(unit, &knowing->about, &knowing->change, err);
@@ -81,6 +86,7 @@ struct request_made {
     struct asked asked; /* not given: the words are read */
     struct str text, locale;
     enum awaiting awaiting;
+    struct ready_file file; /* that comes with it; no content: none does */
 };
 
 static int take_in(struct desk *desk, const struct actor *actor, struct arena *arena,
@@ -103,7 +109,11 @@ static int take_in(struct desk *desk, const struct actor *actor, struct arena *a
         .awaiting = made->awaiting,
         .contacts = 1,
     };
-    if (intake_receive(desk, &customer, arena, &inquiry, NULL, &visit->order, &intake, err) < 0) return -1;
+    struct attachment photo = made->file.attached.attachment;
+    if (made->file.content.len) inquiry.attachments = &photo;
+    inquiry.attachment_count = made->file.content.len ? 1 : 0;
+    if (intake_receive(desk, &customer, arena, &inquiry, &made->file, &visit->order, &intake, err) < 0)
+        return -1;
     read_outcome(arena, &intake, out);
     return 0;
 }
@@ -139,33 +149,123 @@ static const char *const faults[SPEC_FAULT_COUNT] = {
     [SPEC_NOT_A_CHOICE] = "one of these is expected: ",
 };
 
-/* What the piece has, or could have by its rules or the product's. */
-static bool has_field(const struct store *store, const struct item *item, struct str name)
+/* What is to be changed of the order; item NULL: its address. */
+struct changed {
+    struct arena *arena;
+    const struct store *store;
+    const struct item *item;
+    int index, piece;
+};
+
+static int find_changed(const struct knowing *known, const struct portal_wish *wish, bool address,
+                        struct changed *out, struct err *err)
 {
-    const struct product *product = store_product(store, item->sku);
-    if (item_field(item, name).len || item_rule(item, name)) return true;
+    const struct order *order = known->record.order;
+    int index = wish->item == ALL_ITEMS && order->item_count == 1 ? 0 : wish->item;
+    out->index = address ? ALL_ITEMS : index;
+    out->piece = -1;
+    out->item = NULL;
+    if (address) return 0;
+    if (index == ALL_ITEMS)
+        return err_set(err, ERR_INPUT, "/item: the piece is expected, as the order has several");
+    out->item = &order->items[index];
+    out->piece = wish->piece;
+    if (wish->piece < 0 || (size_t)wish->piece < out->item->piece_count) return 0;
+    return err_set(err, ERR_INPUT,
+                   "/piece: one of the item's %zu pieces is expected, counted from 0, found %d",
+                   out->item->piece_count, wish->piece);
+}
+
+/* What the piece has, or could have by its rules or the product's. */
+static bool has_field(const struct changed *changed, struct str name)
+{
+    const struct item *item = changed->item;
+    const struct product *product = store_product(changed->store, item->sku);
+    if (piece_field(item, changed->piece, name).len || item_rule(item, name)) return true;
     for (size_t i = 0; product && i < product->rule_count; i++)
         if (str_eq_nocase(product->rules[i].field, name)) return true;
     return false;
 }
 
-static int check_field(struct arena *arena, const struct store *store, const struct item *item,
-                       const struct field *field, struct err *err)
+/* Where each piece has its own value, that of the item is nobody's. */
+static bool differs_by_piece(const struct changed *changed, struct str name)
 {
-    bool address = str_is(field->name, "address");
+    for (size_t i = 0; changed->piece < 0 && i < changed->item->piece_count; i++)
+        if (piece_field(changed->item, (int)i, name).len) return true;
+    return false;
+}
+
+static int check_place(const struct changed *changed, struct str name, bool photo, struct err *err)
+{
+    struct str shown = str_slice(name, 0, 60);
+    if (!changed->item) return 0;
+    if (differs_by_piece(changed, name))
+        return err_set(err, ERR_INPUT, "/piece: one of the pieces is expected, as each has its own %.*s",
+                       STR_ARG(shown));
+    if (changed->item->stock || !has_field(changed, name))
+        return err_set(err, ERR_INPUT, "/fields/%.*s: this piece has no such part", STR_ARG(shown));
+    if (spec_wants_photo(changed->arena, changed->store, changed->item, name) == photo) return 0;
+    return err_set(err, ERR_INPUT, "/fields/%.*s: %s", STR_ARG(shown),
+                   photo ? "this part is not made from a photo"
+                         : "a photo is expected; it is handed in to /v1/my/change/photo");
+}
+
+static int check_value(const struct changed *changed, const struct field *field, struct err *err)
+{
     struct str detail = {0}, name = str_slice(field->name, 0, 60);
-    if (!address && (item->stock || !has_field(store, item, field->name)))
-        return err_set(err, ERR_INPUT, "/fields/%.*s: this piece has no such part", STR_ARG(name));
-    const struct field_rule *rule = spec_rule(store, address ? NULL : item, field->name);
-    if (rule->min_width || rule->min_height)
-        return err_set(err, ERR_INPUT, "/fields/%.*s: a photo comes with a message", STR_ARG(name));
-    if (!address && str_eq(str_trim(field->value), item_field(item, field->name)))
+    if (changed->item &&
+        str_eq(str_trim(field->value), piece_field(changed->item, changed->piece, field->name)))
         return err_set(err, ERR_INPUT, "/fields/%.*s: this is what it is already", STR_ARG(name));
-    enum spec_fault fault =
-        spec_check(arena, store, address ? NULL : item, field->name, str_trim(field->value), &detail);
+    enum spec_fault fault = spec_check(changed->arena, changed->store, changed->item, field->name,
+                                       str_trim(field->value), &detail);
     if (fault == SPEC_NONE) return 0;
     return err_set(err, ERR_INPUT, "/fields/%.*s: %s%.*s", STR_ARG(name),
                    faults[fault] ? faults[fault] : "this cannot be made", STR_ARG(str_slice(detail, 0, 200)));
+}
+
+static bool is_taken(const struct knowing *known, const struct changed *changed, struct str field,
+                     struct str name)
+{
+    for (size_t i = 0; i < known->photo_count; i++)
+        if (str_eq(known->photos[i].name, name)) return true;
+    return str_eq(piece_field(changed->item, changed->piece, field), name);
+}
+
+/* The value that a photo is known by tells it from all others: "IMG_1.jpg", "IMG_1-2.jpg". */
+static struct str own_name(const struct knowing *known, const struct changed *changed, struct str field,
+                           struct str name)
+{
+    size_t dot = name.len;
+    while (dot > 0 && name.ptr[dot - 1] != '.') dot--;
+    struct str stem = dot ? str_slice(name, 0, dot - 1) : name,
+               ending = dot ? str_slice(name, dot - 1, name.len) : STR("");
+    struct str own = name;
+    for (int n = 2; is_taken(known, changed, field, own); n++)
+        own = arena_printf(changed->arena, "%.*s-%d%.*s", STR_ARG(stem), n, STR_ARG(ending));
+    return own;
+}
+
+/* A photo as the new value. */
+static int take_photo(struct desk *desk, const struct knowing *known, const struct changed *changed,
+                      const struct file_wish *photo, struct field *field, struct ready_file *out,
+                      struct err *err)
+{
+    struct str detail = {0}, name = str_slice(field->name, 0, 60);
+    if (!photo->content.len)
+        return err_set(err, ERR_INPUT, "/fields/%.*s: a photo is expected, found nothing", STR_ARG(name));
+    if (attachment_prepare(desk, changed->arena, photo, out, err) < 0) return -1;
+    struct attachment *made = &out->attached.attachment;
+    if (!out->thumb.len)
+        return err_set(err, ERR_INPUT, "/fields/%.*s: a photo is expected: a JPEG, PNG, WebP or HEIC",
+                       STR_ARG(name));
+    const struct field_rule *rule = spec_rule(changed->store, changed->item, field->name);
+    if (spec_check_photo(changed->arena, rule, made, &detail) != SPEC_NONE)
+        return err_set(
+            err, ERR_INPUT,
+            "/fields/%.*s: this photo is too small; at least %.*s pixels are expected, found %d×%d",
+            STR_ARG(name), STR_ARG(detail), made->width, made->height);
+    field->value = made->name = own_name(known, changed, field->name, made->name);
+    return 0;
 }
 
 /* As an agent reads it in the conversation; the engine reads the request itself. */
@@ -183,6 +283,24 @@ static struct str change_words(struct arena *arena, const struct portal_wish *wi
     return words;
 }
 
+/* One field of a wish: checked, and its value settled. */
+static int take_field(struct desk *desk, struct arena *arena, const struct knowing *known,
+                      const struct portal_wish *wish, struct field *field, struct request_made *made,
+                      struct err *err)
+{
+    bool address = str_is(field->name, "address");
+    struct changed changed = {.arena = arena, .store = desk_store(desk, arena)};
+    if (find_changed(known, wish, address, &changed, err) < 0 ||
+        check_place(&changed, field->name, wish->photo && !address, err) < 0)
+        return -1;
+    if (wish->photo && !address ? take_photo(desk, known, &changed, wish->photo, field, &made->file, err) < 0
+                                : check_value(&changed, field, err) < 0)
+        return -1;
+    made->asked.changes[made->asked.change_count++] =
+        (struct asked_change){changed.index, changed.piece, field->name, str_trim(field->value)};
+    return 0;
+}
+
 int desk_portal_change(struct desk *desk, const struct actor *actor, struct arena *arena,
                        const struct portal_visit *visit, const struct portal_wish *wish,
                        struct portal_asked *out, struct err *err)
@@ -192,22 +310,13 @@ int desk_portal_change(struct desk *desk, const struct actor *actor, struct aren
     if (check_owner(visit, err) < 0 || know(desk, arena, visit, &wish->about, &known, err) < 0 ||
         check_item(&known.record, wish->item, err) < 0)
         return -1;
-    const struct order *order = known.record.order;
-    int item = wish->item == ALL_ITEMS && order->item_count == 1 ? 0 : wish->item;
+    int item = wish->item == ALL_ITEMS && known.record.order->item_count == 1 ? 0 : wish->item;
     if (!wish->field_count) return err_set(err, ERR_INPUT, "/fields: at least one is expected");
     made.asked =
         (struct asked){.given = true, .concern = CONCERN_CHANGE, .item = item, .locale = wish->locale};
     made.asked.changes = ARENA_ARRAY(arena, wish->field_count, struct asked_change);
-    for (size_t i = 0; i < wish->field_count; i++) {
-        const struct field *field = &wish->fields[i];
-        bool address = str_is(field->name, "address");
-        if (!address && item == ALL_ITEMS)
-            return err_set(err, ERR_INPUT, "/item: the piece is expected, as the order has several");
-        if (check_field(arena, desk_store(desk, arena), address ? NULL : &order->items[item], field, err) < 0)
-            return -1;
-        made.asked.changes[made.asked.change_count++] =
-            (struct asked_change){address ? ALL_ITEMS : item, field->name, str_trim(field->value)};
-    }
+    for (size_t i = 0; i < wish->field_count; i++)
+        if (take_field(desk, arena, &known, wish, &wish->fields[i], &made, err) < 0) return -1;
     made.text = change_words(arena, wish);
     return take_in(desk, actor, arena, visit, &made, out, err);
 }

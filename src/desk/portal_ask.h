@@ -19,17 +19,20 @@ struct portal_asked {
 
 enum { WISHES_MOST = 16 };
 struct portal_wish {
-    int item; /* ALL_ITEMS: of a change, the only one; else the order */
+    int item;  /* ALL_ITEMS: of a change, the only one; else the order */
+    int piece; /* of a change: one of several of the item that differ; -1: the item itself */
     struct field *fields;
-    size_t field_count; /* of a change: the new values */
-    struct str text;    /* their words; may be empty but for a message */
-    struct str locale;  /* of the page; empty: the customer's */
-    struct str concern; /* of a problem: damaged, wrong_spec, missing, not_received */
-    struct str remedy;  /* of a choice: remake, partial_refund, full_refund */
-    struct id about;    /* the change or claim that is answered */
+    size_t field_count;            /* of a change: the new values */
+    const struct file_wish *photo; /* of a change: the new value of its one field; or NULL */
+    struct str text;               /* their words; may be empty but for a message */
+    struct str locale;             /* of the page; empty: the customer's */
+    struct str concern;            /* of a problem: damaged, wrong_spec, missing, not_received */
+    struct str remedy;             /* of a choice: remake, partial_refund, full_refund */
+    struct id about;               /* the change or claim that is answered */
 };
 
-/* ERR_INPUT names the field whose value cannot be made, or is there already. */
+/* ERR_INPUT names the field whose value cannot be made, or is there already. A photo is made harmless as those of a ticket are; its
+ * value is its name, or one like it that no other photo of the order has. */
 int desk_portal_change(struct desk *desk, const struct actor *actor, struct arena *arena,
                        const struct portal_visit *visit, const struct portal_wish *wish,
                        struct portal_asked *out, struct err *err);
@@ -59,6 +62,10 @@ int desk_portal_erase(struct desk *desk, const struct actor *actor, struct arena
 int desk_portal_photo(struct desk *desk, const struct actor *actor, struct arena *arena,
                       const struct portal_visit *visit, const struct file_wish *wish, struct file_kept *out,
                       struct err *err);
+/* A photo that they sent for the order, by its name, as portal_page has it. 1 with the content, 0 where there is none. */
+int desk_portal_artwork(struct desk *desk, struct arena *arena, const struct portal_visit *visit,
+                        struct str name, bool thumbnail, struct attached *out, struct str *out_content,
+                        struct err *err);
 /* The survey that waits on this order. ERR_CONFLICT where none does. */
 int desk_portal_rate(struct desk *desk, const struct actor *actor, struct arena *arena,
                      const struct portal_visit *visit, const struct survey_reply *reply, struct survey *out,

@@ -42,6 +42,16 @@ int desk_portal_photo(struct desk *desk, const struct actor *actor, struct arena
     return desk_add_attachment(desk, &customer, arena, wish, out, err);
 }
 
+int desk_portal_artwork(struct desk *desk, struct arena *arena, const struct portal_visit *visit,
+                        struct str name, bool thumbnail, struct attached *out, struct str *out_content,
+                        struct err *err)
+{
+    struct order_photo wanted = {
+        .number = visit->number, .name = name, .from = visit->address, .thumbnail = thumbnail};
+    if (!name.len || visit->recipient) return 0;
+    return desk_order_photo(desk, &actor_customer, arena, &wanted, out, out_content, err);
+}
+
 /* ---- ratings ---- */
 
 static int waiting_in(const struct unit *unit, void *context, struct err *err)

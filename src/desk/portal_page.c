@@ -28,6 +28,10 @@ static int read_in(const struct unit *unit, void *context, struct err *err)
     int found = order_load(unit, order, &page->record, err);
     if (found > 0) found = customer_load(unit, &page->record.customer, &page->customer, err);
     if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "this order is not there any more");
+    struct photo_wanted artwork = {.order = *order, .from = page->visit->address};
+    if (!page->visit->recipient &&
+        board_photos_of(unit, &artwork, &page->artwork, &page->artwork_count, err) < 0)
+        return -1;
     int survey = survey_open_on(unit, order, &page->survey, err);
     page->has_survey = survey > 0;
     if (survey < 0 || change_unsettled(unit, order, &page->changes, &page->change_count, err) < 0 ||
@@ -35,6 +39,13 @@ static int read_in(const struct unit *unit, void *context, struct err *err)
         progress_list(unit, order, &page->photos, &page->photo_count, err) < 0)
         return -1;
     return 0;
+}
+
+bool page_has_artwork(const struct portal_page *page, struct str name)
+{
+    for (size_t i = 0; i < page->artwork_count; i++)
+        if (str_eq(page->artwork[i].name, name)) return true;
+    return false;
 }
 
 /* ---- what it is made of ---- */
@@ -53,23 +64,37 @@ struct listing {
     const struct portal_page *page;
     struct arena *arena;
     const struct item *item;
-    struct page_item *out;
+    int piece; /* -1: what the pieces share */
+    struct page_piece *out;
     size_t cap;
 };
 
+static bool differs(const struct item *item, struct str name)
+{
+    for (size_t i = 0; i < item->piece_count; i++)
+        if (piece_field(item, (int)i, name).len) return true;
+    return false;
+}
+
 static void list_field(struct listing *listing, struct str name)
 {
-    struct page_item *out = listing->out;
+    struct page_piece *out = listing->out;
+    const struct item *item = listing->item;
     for (size_t i = 0; i < out->field_count; i++)
         if (str_eq_nocase(out->fields[i].name, name)) return;
-    const struct field_rule *rule = spec_rule(listing->page->store, listing->item, name);
-    bool is_text = !rule->choice_count && !rule->min_width && !rule->min_height;
+    if (differs(item, name) != (listing->piece >= 0)) return;
+    const struct field_rule *rule = spec_rule(listing->page->store, item, name);
+    bool is_photo = spec_wants_photo(listing->arena, listing->page->store, item, name);
+    bool is_text = !rule->choice_count && !is_photo;
+    struct str font = piece_field(item, listing->piece, STR("font"));
+    if (!font.len) font = item_field(item, STR("font"));
     struct page_field *field = ARENA_PUSH(listing->arena, out->fields, out->field_count, listing->cap);
     *field = (struct page_field){.name = name,
-                                 .value = item_field(listing->item, name),
+                                 .value = piece_field(item, listing->piece, name),
                                  .rule = rule,
                                  .is_text = is_text,
-                                 .font = is_text ? item_field(listing->item, STR("font")) : (struct str){0}};
+                                 .is_photo = is_photo,
+                                 .font = is_text ? font : (struct str){0}};
     label(listing->page, listing->arena, name, field->label);
 }
 
@@ -78,10 +103,24 @@ static void list_fields(struct listing *listing)
 {
     const struct item *item = listing->item;
     const struct product *product = store_product(listing->page->store, item->sku);
-    if (item->stock || listing->page->visit->recipient) return;
+    const struct piece *piece = listing->piece < 0 ? NULL : &item->pieces[listing->piece];
+    for (size_t i = 0; piece && i < piece->field_count; i++) list_field(listing, piece->fields[i].name);
     for (size_t i = 0; i < item->field_count; i++) list_field(listing, item->fields[i].name);
     for (size_t i = 0; i < item->rule_count; i++) list_field(listing, item->rules[i].field);
     for (size_t i = 0; product && i < product->rule_count; i++) list_field(listing, product->rules[i].field);
+}
+
+static void list_item(const struct portal_page *page, struct arena *arena, const struct item *item,
+                      struct page_item *out)
+{
+    struct listing own = {page, arena, item, -1, &out->own, 0};
+    if (item->stock || page->visit->recipient) return;
+    list_fields(&own);
+    out->pieces = ARENA_ARRAY(arena, item->piece_count, struct page_piece);
+    for (; out->piece_count < item->piece_count; out->piece_count++) {
+        struct listing piece = {page, arena, item, (int)out->piece_count, &out->pieces[out->piece_count], 0};
+        list_fields(&piece);
+    }
 }
 
 static void list_parts(struct portal_page *page, struct arena *arena)
@@ -89,10 +128,7 @@ static void list_parts(struct portal_page *page, struct arena *arena)
     const struct order *order = page->record.order;
     page->items = ARENA_ARRAY(arena, order->item_count, struct page_item);
     page->change_labels = ARENA_ARRAY(arena, page->change_count, struct page_label);
-    for (size_t i = 0; i < order->item_count; i++) {
-        struct listing listing = {page, arena, &order->items[i], &page->items[i], 0};
-        list_fields(&listing);
-    }
+    for (size_t i = 0; i < order->item_count; i++) list_item(page, arena, &order->items[i], &page->items[i]);
     for (size_t i = 0; i < page->change_count; i++)
         label(page, arena, page->changes[i].field, page->change_labels[i].in);
 }

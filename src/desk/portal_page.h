@@ -5,6 +5,7 @@
 
 #include "desk/portal.h"
 #include "engine/order_page.h"
+#include "store/board.h"
 #include "store/change.h"
 #include "store/claim.h"
 #include "store/customer.h"
@@ -42,12 +43,17 @@ struct page_field {
     struct str name, value;
     struct str label[LANG_COUNT];  /* for people; the name where the word lists have none */
     const struct field_rule *rule; /* never NULL */
-    bool is_text;                  /* free text, and neither a choice nor a photo */
+    bool is_text, is_photo;        /* free text, or made from a photo; else a choice */
     struct str font;               /* it is made in, where the order says so */
 };
-struct page_item {
+struct page_piece {
     struct page_field *fields;
     size_t field_count;
+};
+struct page_item {
+    struct page_piece own;     /* what all of its pieces share */
+    struct page_piece *pieces; /* what each has for itself, where they differ */
+    size_t piece_count;
 };
 struct page_label {
     struct str in[LANG_COUNT];
@@ -61,6 +67,8 @@ struct portal_page {
     struct order_page outlook;
     struct page_item *items; /* beside those of the outlook */
     struct page_label *change_labels;
+    struct board_photo *artwork; /* that the customer sent for the order; desk_portal_artwork() */
+    size_t artwork_count;
     struct change_request *changes; /* those that are not settled */
     struct claim_record *claims;    /* all, oldest first */
     struct progress_photo *photos;  /* of it in the making, oldest first; also those that are not shown */
@@ -70,6 +78,9 @@ struct portal_page {
     int claim_count;
     bool has_survey;
 };
+
+/* Whether the customer sent a photo of that name for the order. */
+bool page_has_artwork(const struct portal_page *page, struct str name);
 
 /* `locale` is the language of its words; empty: the customer's. */
 int desk_portal_page(struct desk *desk, struct arena *arena, const struct portal_visit *visit,

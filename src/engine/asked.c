@@ -59,19 +59,32 @@ static struct str canonical(struct arena *arena, const struct field_rule *rule, 
     return text_nfc(arena, value);
 }
 
+static const struct attachment *photo_named(const struct inquiry *inquiry, struct str name)
+{
+    for (size_t i = 0; i < inquiry->attachment_count; i++)
+        if (str_eq(inquiry->attachments[i].name, name)) return &inquiry->attachments[i];
+    return NULL;
+}
+
 static void take_change(struct arena *arena, const struct inquiry *inquiry, const struct store *store,
                         const struct asked_change *asked, struct requested_change *out)
 {
     bool address = str_is(asked->field, "address");
     const struct item *item = address ? NULL : item_at(inquiry, asked->item);
+    bool has_piece = item && asked->piece >= 0 && (size_t)asked->piece < item->piece_count;
+    int piece = has_piece ? asked->piece : -1;
     *out = (struct requested_change){
         .item = item ? asked->item : ALL_ITEMS,
-        .piece = -1,
+        .piece = piece,
         .field = asked->field,
-        .old_value = item ? item_field(item, asked->field) : (struct str){0},
+        .old_value = item ? piece_field(item, piece, asked->field) : (struct str){0},
         .new_value = canonical(arena, spec_rule(store, item, asked->field), asked->new),
     };
-    out->fault = spec_check(arena, store, item, out->field, out->new_value, &out->fault_detail);
+    if (item && spec_wants_photo(arena, store, item, out->field))
+        out->fault = spec_check_photo(arena, spec_rule(store, item, out->field),
+                                      photo_named(inquiry, asked->new), &out->fault_detail);
+    else
+        out->fault = spec_check(arena, store, item, out->field, out->new_value, &out->fault_detail);
 }
 
 void asked_take_facts(struct arena *arena, const struct inquiry *inquiry, const struct store *store,

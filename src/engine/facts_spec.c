@@ -248,12 +248,9 @@ static void add_photo(struct change_list *list, const struct wish *wish)
                                       .fault = SPEC_MISSING};
     if (photo) {
         const struct field_rule *rule = spec_rule(scan->store, item_at(scan, target.item), target.field);
-        bool small = (photo->width && photo->width < rule->min_width) ||
-                     (photo->height && photo->height < rule->min_height);
         change.new_value = photo->name;
-        change.fault = small ? SPEC_PHOTO_TOO_SMALL : target.ambiguous ? SPEC_UNCLEAR : SPEC_NONE;
-        if (small)
-            change.fault_detail = arena_printf(scan->arena, "%d×%d", rule->min_width, rule->min_height);
+        change.fault = spec_check_photo(scan->arena, rule, photo, &change.fault_detail);
+        if (change.fault == SPEC_NONE && target.ambiguous) change.fault = SPEC_UNCLEAR;
     }
     if (list->count < CHANGES_MAX) *ARENA_PUSH(scan->arena, list->items, list->count, list->cap) = change;
 }

@@ -1,5 +1,6 @@
 /* Whether a new value can be made: the rules of the item, of the store's product, or the defaults. */
 #include "engine/facts.h"
+#include "engine/spec.h"
 
 #include "text/utf8.h"
 
@@ -232,4 +233,23 @@ enum spec_fault spec_check(struct arena *arena, const struct store *store, const
         return SPEC_TOO_LONG;
     }
     return SPEC_NONE;
+}
+
+bool spec_wants_photo(struct arena *arena, const struct store *store, const struct item *item,
+                      struct str field)
+{
+    const struct field_rule *rule = spec_rule(store, item, field);
+    if (rule->min_width || rule->min_height) return true;
+    return !rule->choice_count && field_kind_of(arena, field) == FIELD_KIND_PHOTO;
+}
+
+enum spec_fault spec_check_photo(struct arena *arena, const struct field_rule *rule,
+                                 const struct attachment *photo, struct str *out_detail)
+{
+    if (!photo) return SPEC_MISSING;
+    bool small = (photo->width && photo->width < rule->min_width) ||
+                 (photo->height && photo->height < rule->min_height);
+    if (!small) return SPEC_NONE;
+    *out_detail = arena_printf(arena, "%d×%d", rule->min_width, rule->min_height);
+    return SPEC_PHOTO_TOO_SMALL;
 }

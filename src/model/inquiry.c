@@ -9,6 +9,7 @@ enum {
     MOST_CONTACTS = 100000,
     MOST_PIXELS = 1000000,
     MOST_ITEMS = 999,
+    MOST_PIECES = 1999, /* the last of an item */
     MOST_CHANGES = 16
 };
 #define MOST_BYTES (INT64_C(1) << 40)
@@ -83,9 +84,10 @@ static int finish_asked(const struct node *node, void *object)
     return 0;
 }
 
-static const struct asked_change blank_asked_change = {.item = ALL_ITEMS};
+static const struct asked_change blank_asked_change = {.item = ALL_ITEMS, .piece = -1};
 static const struct member_rule asked_change_members[] = {
     MEMBER("item", read_int, struct asked_change, item, .min = 0, .max = MOST_ITEMS),
+    MEMBER("piece", read_int, struct asked_change, piece, .min = 0, .max = MOST_PIECES),
     MEMBER("field", read_text, struct asked_change, field, .required = true, .max = DOCUMENT_LABEL),
     MEMBER("new", read_text, struct asked_change, new, .required = true, .max = DOCUMENT_TEXT),
 };

@@ -22,6 +22,7 @@ struct thread_message {
 /* What was asked for by a form, and so need not be read out of words. */
 struct asked_change {
     int item;              /* or ALL_ITEMS: the order's address */
+    int piece;             /* or -1: the item itself */
     struct str field, new; /* a personalization field's name, or "address"; the whole new value */
 };
 struct asked {

@@ -1,11 +1,22 @@
 /* Looking things up in an order; see order.h. Its JSON is order_json.c. */
 #include "model/order.h"
 
+static struct str field_in(const struct field *fields, size_t count, struct str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_nocase(fields[i].name, name)) return fields[i].value;
+    return (struct str){0};
+}
+
 struct str item_field(const struct item *item, struct str name)
 {
-    for (size_t i = 0; i < item->field_count; i++)
-        if (str_eq_nocase(item->fields[i].name, name)) return item->fields[i].value;
-    return (struct str){0};
+    return field_in(item->fields, item->field_count, name);
+}
+
+struct str piece_field(const struct item *item, int piece, struct str name)
+{
+    if (piece < 0 || (size_t)piece >= item->piece_count) return item_field(item, name);
+    return field_in(item->pieces[piece].fields, item->pieces[piece].field_count, name);
 }
 
 const struct field_rule *item_rule(const struct item *item, struct str field)

@@ -163,6 +163,8 @@ int rules_from_json(struct arena *arena, struct str json, struct field_rule **ou
 /* The value of a personalization field of an item (not of its pieces); empty when there is none. Field names
  * compare without ASCII case, here and below. */
 struct str item_field(const struct item *item, struct str name);
+/* The same of one of its pieces; piece -1: of the item itself. */
+struct str piece_field(const struct item *item, int piece, struct str name);
 /* The item's own rule for a field; NULL when the order carries none. */
 const struct field_rule *item_rule(const struct item *item, struct str field);
 

@@ -315,6 +315,7 @@ static void write_case(struct json_writer *writer, const struct inquiry *inquiry
 static void write_asked_change(struct json_writer *writer, const struct asked_change *change)
 {
     if (change->item != ALL_ITEMS) json_put_int(writer, "item", change->item);
+    if (change->piece >= 0) json_put_int(writer, "piece", change->piece);
     json_put_string(writer, "field", change->field);
     json_put_string(writer, "new", change->new);
 }

@@ -56,7 +56,11 @@ static const struct db_sql sql_news_of = {.text = NEWS " WHERE o.store_id = ?1 A
                        "'wrong_spec')"
 static const struct db_sql sql_photos = {.text = PHOTO WHICH ", m.at, a.place"};
 static const struct db_sql sql_photo_of = {
-    .text = PHOTO " WHERE o.store_id = ?1 AND o.order_id = ?2 ORDER BY m.at DESC, a.place DESC LIMIT 1"};
+    .text = PHOTO " WHERE o.store_id = ?1 AND o.order_id = ?2 AND (?3 = '' OR a.name = ?3) AND (?4 = '' OR"
+                  " t.from_address = ?4) ORDER BY m.at DESC, a.place DESC LIMIT 1"};
+static const struct db_sql sql_photos_of = {
+    .text = PHOTO " WHERE o.store_id = ?1 AND o.order_id = ?2 AND (?3 = '' OR a.name = ?3) AND (?4 = '' OR"
+                  " t.from_address = ?4) ORDER BY m.at, a.place"};
 static const struct db_sql sql_known = {
     .text = "SELECT 1 FROM personalization WHERE store_id = ?1 AND order_id = ?2 AND item = ?3 AND piece = ?4"
             " AND spec_version = ?5"};
@@ -156,17 +160,26 @@ static struct board_photo read_photo(const struct db_rows *rows, struct arena *a
     };
 }
 
+static int read_photos(const struct unit *unit, struct db_rows *rows, struct board_photo **out,
+                       size_t *out_count, struct err *err)
+{
+    struct board_photo *list = NULL;
+    size_t count = 0, cap = 0;
+    int more;
+    while ((more = db_next(rows, err)) > 0)
+        *ARENA_PUSH(unit->arena, list, count, cap) = read_photo(rows, unit->arena);
+    db_rows_done(rows);
+    *out = list;
+    *out_count = count;
+    return more;
+}
+
 static int load_photos(const struct unit *unit, const struct board_span *span, struct board_orders *out,
                        struct err *err)
 {
     struct db_rows rows;
-    size_t cap = 0;
-    int more;
     if (query(unit, &sql_photos, span, out, &rows, err) < 0) return -1;
-    while ((more = db_next(&rows, err)) > 0)
-        *ARENA_PUSH(unit->arena, out->photos, out->photo_count, cap) = read_photo(&rows, unit->arena);
-    db_rows_done(&rows);
-    return more;
+    return read_photos(unit, &rows, &out->photos, &out->photo_count, err);
 }
 
 int board_load(const struct unit *unit, const struct board_span *span, struct board_orders *out,
@@ -186,10 +199,23 @@ int board_load(const struct unit *unit, const struct board_span *span, struct bo
     return 0;
 }
 
-int board_photo_of(const struct unit *unit, const struct id *order, struct board_photo *out, struct err *err)
+#define ANY(text) ((text).len ? (text) : STR(""))
+#define WANTED(unit, wanted) \
+    UNIT_ARGS(unit, db_id(&(wanted)->order), db_text(ANY((wanted)->name)), db_text(ANY((wanted)->from)))
+
+int board_photos_of(const struct unit *unit, const struct photo_wanted *wanted, struct board_photo **out,
+                    size_t *out_count, struct err *err)
 {
     struct db_rows rows;
-    int found = db_first(unit->tx, &sql_photo_of, UNIT_ARGS(unit, db_id(order)), &rows, err);
+    if (db_query(unit->tx, &sql_photos_of, WANTED(unit, wanted), &rows, err) < 0) return -1;
+    return read_photos(unit, &rows, out, out_count, err);
+}
+
+int board_photo_of(const struct unit *unit, const struct photo_wanted *wanted, struct board_photo *out,
+                   struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, &sql_photo_of, WANTED(unit, wanted), &rows, err);
     if (found <= 0) return found;
     *out = read_photo(&rows, unit->arena);
     db_rows_done(&rows);

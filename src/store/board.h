@@ -39,8 +39,17 @@ struct board_orders {
 int board_load(const struct unit *unit, const struct board_span *span, struct board_orders *out,
                struct err *err);
 
-/* The customer's last photo of an order: 1, or 0 where there is none. */
-int board_photo_of(const struct unit *unit, const struct id *order, struct board_photo *out, struct err *err);
+/* Which of the customer's photos of an order: of that name, sent by that address; empty: any. */
+struct photo_wanted {
+    struct id order;
+    struct str name, from;
+};
+/* The last of them: 1, or 0 where there is none. */
+int board_photo_of(const struct unit *unit, const struct photo_wanted *wanted, struct board_photo *out,
+                   struct err *err);
+/* All of them, the newest last. */
+int board_photos_of(const struct unit *unit, const struct photo_wanted *wanted, struct board_photo **out,
+                    size_t *out_count, struct err *err);
 /* Of one order. */
 int spec_news_of(const struct unit *unit, const struct id *order, struct spec_news **out, size_t *out_count,
                  struct err *err);

@@ -26,6 +26,13 @@ int thumbnail_put(const struct unit *unit, struct str digest, struct str content
     return UNIT_EXEC(unit, &sql_thumbnail_put, err, db_bytes(digest), db_bytes(content));
 }
 
+int file_keep(const struct unit *unit, const struct ready_file *file, struct err *err)
+{
+    struct str digest = file->attached.digest;
+    if (file->content.len && file_put(unit, digest, file->content, err) < 0) return -1;
+    return file->thumb.len ? thumbnail_put(unit, digest, file->thumb, err) : 0;
+}
+
 static int load(const struct unit *unit, const struct db_sql *sql, struct str digest, struct str *out,
                 struct err *err)
 {

@@ -11,6 +11,14 @@ struct attached {
     struct str digest; /* SHA-256 of the content; empty where only its name was told */
 };
 
+/* A file that is to be kept. */
+struct ready_file {
+    struct attached attached;
+    struct str content; /* empty: it is kept already */
+    struct str thumb;   /* empty: it is no photo */
+};
+int file_keep(const struct unit *unit, const struct ready_file *file, struct err *err);
+
 /* Nothing is written where the content is there already. */
 int file_put(const struct unit *unit, struct str digest, struct str content, struct err *err);
 /* The thumbnail of a photo that is there. */

@@ -195,6 +195,8 @@ static const struct http_result *show_refused(struct showing *showing, const str
     if (field(form->fields, "_do").len)
         value_put(showing->request->arena, &showing->data, STR("part_done"),
                   value_str(field(form->fields, "_done")));
+    else
+        showing->form = page_fields(showing->request->arena, form->fields);
     return page_show(showing);
 }
 
