@@ -79,7 +79,7 @@ static void write_due(struct json_writer *json, const struct board_card *card)
 static void write_photo(struct call *call, const struct board_card *card)
 {
     struct json_writer *json = &call->json;
-    const struct board_photo *photo = card->photo_count ? &card->photos[card->photo_count - 1] : NULL;
+    const struct board_photo *photo = card->photo;
     struct str number = call_number_part(call->arena, card->record->order->number);
     json_name(json, "photo");
     if (!photo) {

@@ -93,8 +93,8 @@ api_run route_my_link, route_my_enter, route_my_session, route_my_leave, route_m
 extern const struct shape shape_link, shape_link_send, shape_enter;
 /* portal_ask.c */
 api_run route_my_change, route_my_change_confirm, route_my_change_withdraw, route_my_cancel, route_my_problem,
-    route_my_photo, route_my_change_photo, route_my_artwork, route_my_choose, route_my_message, route_my_erase, route_my_rating, route_my_consents,
-    route_my_data;
+    route_my_photo, route_my_change_photo, route_my_artwork, route_my_choose, route_my_message,
+    route_my_erase, route_my_rating, route_my_consents, route_my_data;
 extern const struct shape shape_my_change, shape_my_item, shape_my_text, shape_my_problem, shape_my_choose,
     shape_my_rating;
 /* openapi.c */

@@ -89,11 +89,33 @@ static void find_news(const struct board_orders *orders, struct board_card *card
     }
 }
 
+static bool names(const struct item *item, struct str photo)
+{
+    bool found = false;
+    for (size_t i = 0; i < item->field_count; i++) found = found || str_eq(item->fields[i].value, photo);
+    for (size_t p = 0; p < item->piece_count; p++)
+        for (size_t i = 0; i < item->pieces[p].field_count; i++)
+            found = found || str_eq(item->pieces[p].fields[i].value, photo);
+    return found;
+}
+
+/* Whether another item is made from it, or something was to be that is not: what is, names it. */
+static bool is_spoken_for(const struct board_card *card, struct str photo)
+{
+    const struct order *order = card->record->order;
+    for (size_t i = 0; i < order->item_count; i++)
+        if ((int)i != card->item && names(&order->items[i], photo)) return true;
+    for (size_t i = 0; i < order->change_count; i++)
+        if (str_eq(order->changes[i].new_value, photo)) return true;
+    return false;
+}
+
 static void find_photos(const struct board_orders *orders, struct board_card *card)
 {
     for (size_t i = 0; i < orders->photo_count; i++) {
         if (!id_eq(&orders->photos[i].order, &card->record->id)) continue;
         if (!card->photo_count++) card->photos = &orders->photos[i]; /* they are by order */
+        if (!is_spoken_for(card, orders->photos[i].name)) card->photo = &orders->photos[i];
     }
 }
 

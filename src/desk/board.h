@@ -33,6 +33,7 @@ struct board_card {
     size_t news_count;
     const struct board_photo *photos; /* the customer's of the order, the last one last */
     size_t photo_count;
+    const struct board_photo *photo; /* the last one that no value and no change names; NULL: none */
 };
 
 struct board {

@@ -28,7 +28,8 @@ void facts_read_answer(struct arena *arena, const struct inquiry *inquiry, struc
 enum spec_fault spec_check(struct arena *arena, const struct store *store, const struct item *item,
                            struct str field, struct str value, struct str *out_detail);
 /* Whether a field is made from a photo: by its rule, or by what its name means. */
-bool spec_wants_photo(struct arena *arena, const struct store *store, const struct item *item, struct str field);
+bool spec_wants_photo(struct arena *arena, const struct store *store, const struct item *item,
+                      struct str field);
 /* Checks the photo that is to be a field's new value; NULL: there is none. */
 enum spec_fault spec_check_photo(struct arena *arena, const struct field_rule *rule,
                                  const struct attachment *photo, struct str *out_detail);

@@ -122,7 +122,7 @@ const claimsOf = async (number) => (await desk.call("GET", `/v1/claims?order=${e
 const DELIVERED = { placed: 12 * DAY, events: [["design", 12 * DAY], ["production", 10 * DAY], ["shipped", 4 * DAY], ["delivered", 5 * HOUR]] };
 
 for (const script of [true, false]) test(`a report brings its photos along, with scripts ${script ? "on" : "off"}`, async () => {
-  const number = script ? "#7010" : "#7011";
+  const number = script ? "#7020" : "#7021";
   await place(number, DELIVERED);
   const page = await customer(number, { script });
   await opened(page, "report");
@@ -141,8 +141,8 @@ for (const script of [true, false]) test(`a report brings its photos along, with
 });
 
 test("photos that were asked for come without scripts", async () => {
-  await place("#7012", DELIVERED);
-  const page = await customer("#7012", { script: false });
+  await place("#7022", DELIVERED);
+  const page = await customer("#7022", { script: false });
   await opened(page, "report");
   await page.fill("#report-text", "The clasp is broken.");
   await page.click("#report form button");
@@ -150,7 +150,43 @@ test("photos that were asked for come without scripts", async () => {
   await page.setInputFiles("#photos input[type=file]", [await picture(page, "one.png"), await picture(page, "two.png")]);
   await page.click("#photos button");
   await says(page, "The photos are with us");
-  assert.equal((await claimsOf("#7012"))[0].state, "offered");
+  assert.equal((await claimsOf("#7022"))[0].state, "offered");
+  assert.deepEqual(page.wrongs, []);
+});
+
+for (const script of [true, false]) test(`another photo is read back, confirmed and made, with scripts ${script ? "on" : "off"}`, async () => {
+  const number = script ? "#7023" : "#7024";
+  await place(number, { items: [{ sku: "PET-OIL-40", title: "Custom pet portrait", personalization: { photo: "dog.jpg", pet_name: "Biscuit" } }] });
+  const page = await customer(number, { script });
+  await opened(page, "change");
+  await page.setInputFiles("#change input[type=file]", await picture(page, "small.png"));
+  await page.click("#change form[data-whole] button");
+  await says(page, "“small.png” did not arrive: we cannot make it from this one");
+  await page.locator("#change[open]").waitFor();
+  await page.setViewportSize({ width: 1500, height: 1300 });
+  await page.setInputFiles("#change input[type=file]", await picture(page, "Biscuit.png"));
+  await page.click("#change form[data-whole] button");
+  await says(page, "We make it from exactly this photo");
+  assert.ok(await page.locator("#confirm img").evaluate((image) => image.decode().then(() => image.naturalWidth)) > 100, "the photo is shown");
+  await page.click("#confirm button.accent");
+  await says(page, "We make it just so");
+  const studio = await eyes.tab();
+  await studio.goto(`${desk.address}/desk/studio?find=${number.slice(1)}`);
+  await studio.locator(".card-news").filter({ hasText: "Biscuit.jpg" }).locator("img").waitFor();
+  assert.deepEqual([...page.wrongs, ...studio.wrongs].filter((wrong) => !/400/.test(wrong)), []);
+});
+
+test("one of several pieces is changed alone", async () => {
+  await place("#7025", { items: [{ sku: "MUG-NAME", title: "Name mug", quantity: 2, personalization: {}, pieces: [{ personalization: { name: "Ada" } }, { personalization: { name: "Ben" } }] }] });
+  const page = await customer("#7025", { script: false });
+  await opened(page, "change");
+  await page.locator(".my-piece-change > summary", { hasText: "Ben" }).click();
+  await page.locator(".my-piece-change[open] input[placeholder=Ben]").fill("Benjamin");
+  await page.locator(".my-piece-change[open] button").click();
+  await says(page, "Piece 2");
+  await page.click("#confirm button.accent");
+  await says(page, "We make it just so");
+  await page.locator(".my-pieces").filter({ hasText: "Benjamin" }).filter({ hasText: "Ada" }).waitFor();
   assert.deepEqual(page.wrongs, []);
 });
 
