@@ -4,6 +4,7 @@
 #include "api/outlook.h"
 #include "api/routes.h"
 #include "api/write.h"
+#include "desk/inbox.h"
 #include "model/store.h"
 #include "text/markdown.h"
 
@@ -329,6 +330,9 @@ int route_console(struct call *call, struct err *err)
                   console.whole.has_order ? console.whole.order.order : NULL, console.views,
                   console.view_count, console.now);
     write_presence(json, "others", console.others, console.other_count);
+    write_clock(json, &console.whole.ticket,
+                ticket_minutes_left(desk_store(call->desk, call->arena), &console.whole.ticket, console.now),
+                console.now);
     put_time(json, "undo_until", console.undo_until);
     put_time(json, "now", console.now);
     json_end_object(json);

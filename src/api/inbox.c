@@ -2,6 +2,7 @@
 #include "api/inbox.h"
 
 #include "api/routes.h"
+#include "api/write.h"
 #include "desk/preference.h"
 #include "http/decode.h"
 
@@ -129,17 +130,6 @@ static void write_order_of(struct json_writer *json, const struct inbox_row *row
     json_end_object(json);
 }
 
-static void write_due(struct json_writer *json, const struct ticket *ticket, int64_t minutes, instant_t now)
-{
-    bool due = ticket->due_at != INSTANT_NONE;
-    put_time(json, "due_at", ticket->due_at);
-    if (due)
-        json_put_int(json, "minutes_left", minutes);
-    else
-        json_put_null(json, "minutes_left");
-    json_put_bool(json, "late", due && ticket->due_at < now);
-}
-
 static void write_row(struct json_writer *json, const struct inbox_row *row, int64_t minutes, instant_t now)
 {
     const struct ticket *ticket = &row->ticket;
@@ -163,7 +153,8 @@ static void write_row(struct json_writer *json, const struct inbox_row *row, int
     json_put_string_or_null(json, "action", ticket->action);
     json_put_bool(json, "has_draft", row->has_draft);
     json_put_string(json, "snippet", ticket->snippet);
-    write_due(json, ticket, minutes, now);
+    put_time(json, "due_at", ticket->due_at);
+    write_clock(json, ticket, minutes, now);
     json_put_bool(json, "waits", waits);
     json_put_string_or_null(json, "awaiting", awaiting_name(ticket->awaiting));
     json_put_bool(json, "unread", ticket->last_author == AUTHOR_CUSTOMER && row->seen_at < ticket->last_at);

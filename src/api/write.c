@@ -69,6 +69,16 @@ static void put_word(struct json_writer *json, const char *name, struct str word
     json_put_string_or_null(json, name, word);
 }
 
+void write_clock(struct json_writer *json, const struct ticket *ticket, int64_t minutes_left, instant_t now)
+{
+    bool due = ticket->due_at != INSTANT_NONE;
+    if (due)
+        json_put_int(json, "minutes_left", minutes_left);
+    else
+        json_put_null(json, "minutes_left");
+    json_put_bool(json, "late", due && ticket->due_at < now);
+}
+
 void write_ticket(struct json_writer *json, const struct ticket *ticket)
 {
     json_begin_object(json);

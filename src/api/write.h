@@ -12,9 +12,11 @@
 
 void write_order(struct json_writer *json,
                  const struct order_record *record); /* Order: the document and its life */
-void write_order_head(struct json_writer *json, const struct order_record *record);   /* OrderHead */
-void write_spec(struct json_writer *json, const struct spec_version *spec);           /* SpecVersion */
-void write_ticket(struct json_writer *json, const struct ticket *ticket);             /* Ticket */
+void write_order_head(struct json_writer *json, const struct order_record *record); /* OrderHead */
+void write_spec(struct json_writer *json, const struct spec_version *spec);         /* SpecVersion */
+void write_ticket(struct json_writer *json, const struct ticket *ticket);           /* Ticket */
+/* "minutes_left" and "late": the clock of a first response, as the inbox and the ticket show it. */
+void write_clock(struct json_writer *json, const struct ticket *ticket, int64_t minutes_left, instant_t now);
 void write_whole_members(struct json_writer *json, const struct whole_ticket *whole); /* of WholeTicket */
 void write_message(struct json_writer *json, const struct message *message);          /* Message */
 void write_attachment(struct json_writer *json, const struct attachment *attachment,

@@ -43,7 +43,7 @@ static bool matches(const struct inbox_filter *filter, instant_t until, const st
     return is_owned(filter, ticket);
 }
 
-static int64_t minutes_left(const struct store *store, const struct ticket *ticket, instant_t now)
+int64_t ticket_minutes_left(const struct store *store, const struct ticket *ticket, instant_t now)
 {
     if (ticket->due_at == INSTANT_NONE) return 0;
     return ticket->due_at >= now ? hours_between(store, now, ticket->due_at) / MINUTE
@@ -62,7 +62,7 @@ static void take(struct looking *looking, const struct inbox_row *row)
 {
     struct inbox_page *page = &looking->page;
     page->rows[page->count] = *row;
-    page->minutes_left[page->count++] = minutes_left(looking->store, &row->ticket, page->now);
+    page->minutes_left[page->count++] = ticket_minutes_left(looking->store, &row->ticket, page->now);
 }
 
 static int look_along(const struct unit *unit, struct looking *looking, struct err *err)

@@ -25,9 +25,13 @@ struct inbox_filter {
     int most; /* up to INBOX_PAGE_MOST */
 };
 
+/* The clock of a first response, wherever it is shown: opening minutes until the ticket is due, negative where that is over,
+ * 0 where nothing is due. */
+int64_t ticket_minutes_left(const struct store *store, const struct ticket *ticket, instant_t now);
+
 struct inbox_page {
     struct inbox_row *rows;
-    int64_t *minutes_left; /* of each row: business minutes until it is due, negative where it is late */
+    int64_t *minutes_left; /* of each row */
     int count;
     bool more; /* there may be more behind next and next_id, also where the page is not full */
     int64_t next;

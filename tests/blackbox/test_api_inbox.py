@@ -68,6 +68,15 @@ def test_what_is_late_comes_first_and_says_by_how_much(server):
     assert late in {row["id"] for row in rows(server.anna, "due=today")}
 
 
+def test_the_ticket_goes_by_the_clock_of_the_inbox(server):
+    # Over a weekend hardly any opening time passes: a clock on the wall would say otherwise.
+    ticket = ask(server, "#7014", "Where is my order 7014?", at="2026-03-06T21:30:00Z")
+    row, page = row_of(server.anna, ticket), server.anna.get(f"/v1/tickets/{ticket}/console").json
+    assert page["late"] is row["late"] is True and abs(page["minutes_left"] - row["minutes_left"]) <= 1
+    wall = (datetime.datetime.fromisoformat(page["now"]) - datetime.datetime.fromisoformat(row["due_at"])).total_seconds() / 60
+    assert -row["minutes_left"] < wall / 2
+
+
 def test_filters(server):
     owner = server.owner
     one = ask(server, "#7005", "我的订单 7005 到哪里了？什么时候能发货？", events=[{"stage": "production", "at": "2026-03-03T15:00:00Z"}])

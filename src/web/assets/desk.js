@@ -108,4 +108,5 @@ async function refresh() {
 if (document.querySelector("[data-live]")) {
   let wait = 0;
   new EventSource("/v1/events").addEventListener("change", () => { clearTimeout(wait); wait = setTimeout(refresh, 400); });
+  setInterval(() => { if (!document.hidden) refresh(); }, 60000); /* clocks in opening hours are the server's */
 }
