@@ -13,7 +13,7 @@ static int window_for(size_t length)
     return bits;
 }
 
-bool gzip_compress(struct arena *arena, struct str text, struct str *out)
+bool http_gzip(struct arena *arena, struct str text, struct str *out)
 {
     z_stream stream = {0};
     int bits = window_for(text.len), memory = bits < 13 ? 6 : 8;

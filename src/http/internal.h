@@ -153,7 +153,4 @@ struct MHD_Response *stream_response(struct stream *stream);
 void stream_end(struct stream *stream);
 void stream_unref(struct stream *stream);
 
-/* gzip.c: false where it does not get smaller. */
-bool gzip_compress(struct arena *arena, struct str text, struct str *out);
-
 #endif

@@ -53,6 +53,9 @@ struct http_answer {
     struct http_fields headers; /* further ones, copied; with control characters the answer becomes a 500 */
 };
 
+/* Compresses what will be answered many times, for `gzipped`. False where it does not get smaller. */
+bool http_gzip(struct arena *arena, struct str text, struct str *out);
+
 const struct http_result *http_answer(struct http_request *request, const struct http_answer *answer);
 /* A file descriptor's `size` bytes from its start, never compressed; the server closes it. answer->body is not used. */
 const struct http_result *http_answer_file(struct http_request *request, const struct http_answer *answer,

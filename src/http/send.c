@@ -48,7 +48,7 @@ static void compress_body(struct request *request)
     struct http_answer *answer = &request->answer;
     if (!takes_gzip(http_fields_header(request->public.headers, "Accept-Encoding"))) return;
     struct str made = answer->gzipped;
-    if (made.len == 0 && !gzip_compress(request->public.arena, answer->body, &made)) return;
+    if (made.len == 0 && !http_gzip(request->public.arena, answer->body, &made)) return;
     answer->body = made;
     request->encoding = "gzip";
 }

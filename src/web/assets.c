@@ -13,6 +13,7 @@ enum {
 
 struct asset {
     struct str name, path, bytes; /* "base.css", "/assets/base.0123456789ab.css" */
+    struct str gzipped;           /* once, when the server starts; empty where it gets no smaller */
     const char *type;
 };
 
@@ -74,6 +75,12 @@ static struct str linked(const struct assets *assets, struct str css)
     return text;
 }
 
+/* Files whose format compresses already. */
+static bool is_packed(struct str name)
+{
+    return str_ends(name, STR(".woff2")) || str_ends(name, STR(".png"));
+}
+
 static void add_all(struct assets *assets, bool style_sheets)
 {
     static const struct str folder = STR_INIT("assets/");
@@ -82,8 +89,9 @@ static void add_all(struct assets *assets, bool style_sheets)
         bool is_style_sheet = str_ends(name, STR(".css"));
         if (!str_starts(web_files[i].path, folder) || is_style_sheet != style_sheets) continue;
         struct str bytes = is_style_sheet ? linked(assets, web_files[i].bytes) : web_files[i].bytes;
-        assets->list[assets->count++] =
-            (struct asset){name, marked_path(assets->arena, name, bytes), bytes, type_of(name)};
+        struct asset *asset = &assets->list[assets->count++];
+        *asset = (struct asset){name, marked_path(assets->arena, name, bytes), bytes, .type = type_of(name)};
+        if (!is_packed(name)) http_gzip(assets->arena, bytes, &asset->gzipped);
     }
 }
 
@@ -110,8 +118,10 @@ const struct http_result *assets_answer(const struct assets *assets, struct http
     for (size_t i = 0; i < assets->count; i++) {
         const struct asset *asset = &assets->list[i];
         if (!str_eq(str_slice(asset->path, folder, asset->path.len), name)) continue;
-        struct http_answer answer = {
-            .type = asset->type, .body = asset->bytes, .cache = "public, max-age=31536000, immutable"};
+        struct http_answer answer = {.type = asset->type,
+                                     .body = asset->bytes,
+                                     .gzipped = asset->gzipped,
+                                     .cache = "public, max-age=31536000, immutable"};
         return http_answer(request, &answer);
     }
     return http_answer_problem(request, &none);
