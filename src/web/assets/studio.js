@@ -1,13 +1,22 @@
-/* The board where scripts run: a card is dragged to another lane, and a scanned code opens its order. */
+/* The board where scripts run: a card is dragged to another lane, or says why it stays, and a scanned code opens its order. */
 "use strict";
 
 const board = document.getElementById("board");
 const move = document.getElementById("move");
 let dragged = null;
 
+function refuse(event) {
+  event.preventDefault();
+  dragged.classList.add("is-refused");
+  const why = dragged.querySelector(".card-hold, .card-news");
+  if (why) { why.setAttribute("role", "alert"); why.scrollIntoView({ block: "nearest" }); }
+  dragged = null;
+}
+
 board.addEventListener("dragstart", (event) => {
   dragged = event.target.closest(".card");
   if (!dragged) return;
+  if ("refuses" in dragged.dataset) return refuse(event);
   dragged.classList.add("is-dragged");
   event.dataTransfer.setData("text/plain", dragged.dataset.order);
   event.dataTransfer.effectAllowed = "move";
