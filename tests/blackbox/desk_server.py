@@ -194,20 +194,24 @@ def person(server, name, role):
     return Person(server, answer.json["account"]["id"], answer.headers["Set-Cookie"].split(";")[0], answer.json["csrf"])
 
 
-def make_store(folder, database=None):
+def make_store(folder, database=None, edits=()):
     subprocess.run([BURIN, "init", str(folder)], check=True, capture_output=True)
     settings = folder / "store.yaml"
     text = settings.read_text()
+    for old, new in dict(edits).items():
+        assert old in text, old
+        text = text.replace(old, new, 1)
     if database:
         text += f'database: "{database}"\n'
     settings.write_text(text)
 
 
 @contextlib.contextmanager
-def served(database=None, prefix=()):
+def served(database=None, prefix=(), edits=()):
+    """`edits` are made to the store's settings first: {old: new}."""
     top = pathlib.Path(tempfile.mkdtemp(prefix="burin-serve-"))
     try:
-        make_store(top / "store", database)
+        make_store(top / "store", database, edits)
         server = Server(top / "store", top / "log", prefix).start()
         try:
             yield server

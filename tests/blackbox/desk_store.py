@@ -19,11 +19,11 @@ def fresh_schema(name):
 
 
 @contextlib.contextmanager
-def served_on(kind, name):
+def served_on(kind, name, **more):
     """A store on that kind of database whose log holds no error in the end."""
     if kind == "postgres" and not POSTGRES:
         pytest.skip("no PostgreSQL server here (tools/with_postgres starts one)")
-    with served(fresh_schema(name) if kind == "postgres" else None) as running:
+    with served(fresh_schema(name) if kind == "postgres" else None, **more) as running:
         running.owner = Client(running, running.token("owner"))
         running.desk = Client(running, running.token("desk"))
         running.read = Client(running, running.token("read"))

@@ -68,14 +68,16 @@ test("a first load of any page is light enough", async () => {
 });
 
 test("whatever colour a store has, words in it and on it can be read", async () => {
-  for (const theme of ["light", "dark"]) {
-    const tab = await eyes.tab({ theme });
-    await tab.goto(desk.address + "/design");
+  const customers = pages.find((page) => page.audience === "CUSTOMERS" && page.path);
+  assert.ok(customers, "the demo store has an order whose page can be looked at");
+  for (const [theme, page] of [["light"], ["dark"], ["light", customers], ["dark", customers]]) {
+    const tab = await eyes.tab({ theme, state: page?.state });
+    await tab.goto(page ? addressOf(desk, page) : desk.address + "/design");
     await tab.evaluate(axe);
     for (const colour of ["#ffe600", "#00ff66", "#ff00aa", "#0000ff", "#7fdfff", "#000000", "#ffffff", "#808080", "#6b1f2a"]) {
       await tab.evaluate((value) => document.documentElement.style.setProperty("--store", value), colour);
       const found = await tab.evaluate(() => window.axe.run(document, { runOnly: { type: "rule", values: ["color-contrast"] } }));
-      assert.deepEqual(found.violations.flatMap((each) => each.nodes.slice(0, 3).map((node) => `${node.target} ${node.any[0].message}`)), [], `${colour}, ${theme}`);
+      assert.deepEqual(found.violations.flatMap((each) => each.nodes.slice(0, 3).map((node) => `${node.target} ${node.any[0].message}`)), [], `${page?.name ?? "design"}, ${colour}, ${theme}`);
     }
     await tab.context().close();
   }
