@@ -16,7 +16,7 @@
 #include "store/ticket.h"
 #include "text/json.h"
 
-enum { BATCH = 500, SAMPLE = 1000 };
+enum { BATCH = 5000, SAMPLE = 1000 };
 
 static const char *const first_names[] = {"Maya", "Ines", "Jonas", "Priya", "Wei", "Amara", "Luca", "Sofia",
                                           "Omar", "Hana", "Noah",  "Clara", "Mei", "Tomas", "Zoe",  "Ravi"};

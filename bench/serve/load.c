@@ -5,7 +5,7 @@
  * Closed loop: each connection asks again when it has its answer. Open loop (-r): so many requests a second, whatever
  * becomes of them; latency counts from the time a request was due, so waiting for a connection is part of it. REQUESTS
  * holds one request a line, METHOD TARGET[TAB BODY], taken in turn; "~~~~~~~~" in it becomes a running number of 8 digits,
- * from FROM. TOKENS holds bearer tokens, one a line. Connection i comes from a loopback address of its own and bears token i
+ * from FROM. TOKENS holds bearer tokens, or whole header fields ("Cookie: …"), one a line. Connection i comes from a loopback address of its own and bears token i
  * modulo their number, because the desk limits what one address and one token may ask. Prints one JSON object. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -144,10 +144,10 @@ static void ask(struct load *load, struct line *line, int64_t due)
     int head = tab ? (int)(tab - request) : (int)strlen(request);
     char *text, digits[9], *at;
     int length = asprintf(&text,
-                          "%.*s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nAccept: "
+                          "%.*s HTTP/1.1\r\nHost: localhost\r\n%s%s\r\nAccept: "
                           "application/json\r\n%sContent-Length: %zu\r\n\r\n%s",
-                          head, request, line->token, *body ? "Content-Type: application/json\r\n" : "",
-                          strlen(body), body);
+                          head, request, strchr(line->token, ':') ? "" : "Authorization: Bearer ",
+                          line->token, *body ? "Content-Type: application/json\r\n" : "", strlen(body), body);
     if (length < 0) abort();
     snprintf(digits, sizeof digits, "%08lu", load->number++ % 100000000);
     for (at = text; (at = strstr(at, NUMBER)) != NULL; at += 8) memcpy(at, digits, 8);
@@ -238,7 +238,7 @@ static void run(struct load *load, double seconds)
         int64_t moment = now();
         if (moment >= load->end && load->idle_count == load->connections) break;
         if (moment >= load->end + DRAIN_MICROS) break;
-        struct timespec wait = {0, load->rate > 0 ? 200000 : 50000000};
+        struct timespec wait = {0, load->rate > 0 && load->idle_count ? 200000 : 50000000};
         int ready = epoll_pwait2(load->poll, events, 256, &wait, NULL);
         for (int i = 0; i < ready; i++) hear(load, events[i].data.ptr);
     }
