@@ -12,11 +12,11 @@ enum { CHUNK = 200, LOOK_MOST = 2000, HITS_MOST = 500, TICKETS_OF_ORDER = 20 };
 
 /* ---- one row ---- */
 
-/* Until when something that falls under the filter is due; INSTANT_NONE: it does not matter. */
-static instant_t due_until(const struct store *store, const struct inbox_filter *filter, instant_t now)
+/* Until when what is late, or due today, was or will be due. */
+static instant_t due_until(const struct store *store, enum inbox_due due, instant_t now)
 {
-    if (filter->due == DUE_LATE) return now;
-    if (filter->due == DUE_TODAY) return zone_instant(store->zone, zone_day(store->zone, now), 86400);
+    if (due == DUE_LATE) return now;
+    if (due == DUE_TODAY) return zone_instant(store->zone, zone_day(store->zone, now), 86400);
     return INSTANT_NONE;
 }
 
@@ -25,22 +25,36 @@ static bool is_lang(struct str locale, struct str lang)
     return str_eq(str_slice(locale, 0, 2), lang);
 }
 
-static bool is_owned(const struct inbox_filter *filter, const struct ticket *ticket)
+static bool is_owned(const struct inbox_filter *filter, const struct id *assignee)
 {
-    if (filter->owner == OWNER_NOBODY) return id_is_none(&ticket->assignee);
-    return filter->owner != OWNER_ACCOUNT || id_eq(&ticket->assignee, &filter->account);
+    if (filter->owner == OWNER_NOBODY) return id_is_none(assignee);
+    return filter->owner != OWNER_ACCOUNT || id_eq(assignee, &filter->account);
+}
+
+/* In all but the time it is due. */
+static bool is_kind(const struct inbox_filter *filter, const struct inbox_group *group)
+{
+    if (filter->by_state && group->state != filter->state) return false;
+    if (filter->concern.len && !str_eq(group->concern, filter->concern)) return false;
+    if (filter->lang.len && !is_lang(group->locale, filter->lang)) return false;
+    if (filter->stage.len && !str_eq(group->stage, filter->stage)) return false;
+    if (filter->by_escalated && group->escalated != filter->escalated) return false;
+    return is_owned(filter, &group->assignee);
 }
 
 static bool matches(const struct inbox_filter *filter, instant_t until, const struct inbox_row *row)
 {
     const struct ticket *ticket = &row->ticket;
-    if (filter->by_state && ticket->state != filter->state) return false;
-    if (filter->concern.len && !str_eq(ticket->concern, filter->concern)) return false;
-    if (filter->lang.len && !is_lang(ticket->locale, filter->lang)) return false;
-    if (filter->stage.len && !str_eq(row->stage, filter->stage)) return false;
-    if (filter->by_escalated && ticket->escalated != filter->escalated) return false;
+    struct inbox_group alone = {
+        .state = ticket->state,
+        .concern = ticket->concern,
+        .locale = ticket->locale,
+        .stage = row->stage,
+        .escalated = ticket->escalated,
+        .assignee = ticket->assignee,
+    };
     if (until != INSTANT_NONE && (ticket->due_at == INSTANT_NONE || ticket->due_at >= until)) return false;
-    return is_owned(filter, ticket);
+    return is_kind(filter, &alone);
 }
 
 int64_t ticket_minutes_left(const struct store *store, const struct ticket *ticket, instant_t now)
@@ -70,8 +84,9 @@ static int look_along(const struct unit *unit, struct looking *looking, struct e
     const struct inbox_filter *filter = looking->filter;
     struct inbox_page *page = &looking->page;
     struct inbox_row *chunk = ARENA_ARRAY(unit->arena, CHUNK, struct inbox_row);
-    struct inbox_span span = {filter->by_state, filter->state, filter->after, filter->after_id, CHUNK};
-    instant_t until = due_until(looking->store, filter, page->now);
+    struct inbox_span span = {filter->by_state, filter->state, filter->after, filter->after_id,
+                              filter->most < CHUNK ? filter->most + 1 : CHUNK};
+    instant_t until = due_until(looking->store, filter->due, page->now);
     for (int looked = 0; looked < LOOK_MOST;) {
         int count;
         if (inbox_read(unit, &span, chunk, &count, err) < 0) return -1;
@@ -85,7 +100,8 @@ static int look_along(const struct unit *unit, struct looking *looking, struct e
             if (matches(filter, until, &chunk[i])) take(looking, &chunk[i]);
         }
         looked += count;
-        page->more = count == CHUNK;
+        page->more = count == span.most;
+        span.most = CHUNK;
         if (!page->more || (until != INSTANT_NONE && page->next >= until)) break;
     }
     if (until != INSTANT_NONE && page->next >= until) page->more = false;
@@ -103,7 +119,7 @@ static int take_found(const struct unit *unit, struct looking *looking, const st
                       struct err *err)
 {
     struct inbox_row row;
-    instant_t until = due_until(looking->store, looking->filter, looking->page.now);
+    instant_t until = due_until(looking->store, looking->filter->due, looking->page.now);
     if (looking->page.count == looking->filter->most || is_there(&looking->page, ticket)) return 0;
     int found = inbox_load(unit, ticket, &row, err);
     if (found > 0 && matches(looking->filter, until, &row)) take(looking, &row);
@@ -157,7 +173,6 @@ int desk_inbox(struct desk *desk, const struct actor *actor, struct arena *arena
 struct counting {
     const struct store *store;
     const struct inbox_filter *filters;
-    const instant_t *until;
     size_t count;
     struct inbox_counts out;
 };
@@ -168,29 +183,32 @@ static bool can_be_counted(const struct inbox_filter *filter)
     return !closed && !filter->query.len;
 }
 
-static int count_row(void *context, const struct inbox_row *row)
+static void count_group(void *context, const struct inbox_group *group)
 {
     struct counting *counting = context;
+    const int64_t by_due[] = {
+        [DUE_WHENEVER] = group->count, [DUE_LATE] = group->due[0], [DUE_TODAY] = group->due[1]};
     enum concern concern;
-    counting->out.total++;
-    if (concern_from_name(row->ticket.concern, &concern) == 0) counting->out.concerns[concern]++;
+    counting->out.total += group->count;
+    if (concern_from_name(group->concern, &concern) == 0) counting->out.concerns[concern] += group->count;
     for (size_t i = 0; i < counting->count; i++)
-        if (can_be_counted(&counting->filters[i]) && matches(&counting->filters[i], counting->until[i], row))
-            counting->out.filtered[i]++;
-    return 0;
+        if (can_be_counted(&counting->filters[i]) && is_kind(&counting->filters[i], group))
+            counting->out.filtered[i] += by_due[counting->filters[i].due];
 }
 
 static int count_in(const struct unit *unit, void *context, struct err *err)
 {
     struct counting *counting = context;
-    instant_t *until = ARENA_ARRAY(unit->arena, counting->count, instant_t);
+    bool by_stage = false;
     counting->out = (struct inbox_counts){.filtered = ARENA_ARRAY(unit->arena, counting->count, int64_t)};
     for (size_t i = 0; i < counting->count; i++) {
-        until[i] = due_until(counting->store, &counting->filters[i], unit->now);
-        if (!can_be_counted(&counting->filters[i])) counting->out.filtered[i] = -1;
+        bool counted = can_be_counted(&counting->filters[i]);
+        counting->out.filtered[i] = counted ? 0 : -1;
+        by_stage = by_stage || (counted && counting->filters[i].stage.len);
     }
-    counting->until = until;
-    return inbox_each(unit, count_row, counting, err);
+    const instant_t until[2] = {due_until(counting->store, DUE_LATE, unit->now),
+                                due_until(counting->store, DUE_TODAY, unit->now)};
+    return inbox_groups(unit, by_stage, until, count_group, counting, err);
 }
 
 int desk_inbox_counts(struct desk *desk, const struct actor *actor, struct arena *arena,

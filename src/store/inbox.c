@@ -17,10 +17,16 @@ enum { SEEN = 31, NUMBER, STAGE, CURRENCY, TOTAL, CUSTOMER, ASSIGNEE, HAS_DRAFT 
 static const struct db_sql sql_live = {.text = SELECT LIVE BEHIND};
 static const struct db_sql sql_state = {.text = SELECT " AND t.state = ?5" BEHIND};
 static const struct db_sql sql_load = {.text = SELECT " AND t.ticket_id = ?2"};
-static const struct db_sql sql_each = {
-    .text = "SELECT t.state, t.concern, t.locale, t.escalated, t.due_at, t.assignee_id, o.stage FROM ticket t"
+/* Along the index ticket_live, in its order. */
+#define GROUP "t.state, t.concern, t.locale, t.escalated, t.assignee_id"
+#define COUNTS \
+    ", COUNT(*), COUNT(*) FILTER (WHERE t.due_at < ?2), COUNT(*) FILTER (WHERE t.due_at < ?3) FROM ticket t"
+static const struct db_sql sql_groups = {.text = "SELECT " GROUP ", ''" COUNTS " WHERE t.store_id = ?1" LIVE
+                                                 " GROUP BY " GROUP};
+static const struct db_sql sql_stages = {
+    .text = "SELECT " GROUP ", o.stage" COUNTS
             " LEFT JOIN orders o ON o.store_id = t.store_id AND o.order_id = t.order_id WHERE t.store_id = "
-            "?1" LIVE " ORDER BY t.inbox_at, t.ticket_id"};
+            "?1" LIVE " GROUP BY " GROUP ", o.stage"};
 
 static int read_row(const struct db_rows *rows, struct arena *arena, struct inbox_row *out, struct err *err)
 {
@@ -73,31 +79,36 @@ int inbox_load(const struct unit *unit, const struct id *ticket, struct inbox_ro
 }
 
 /* Texts are borrowed: they last until the next row. */
-static int read_light(const struct db_rows *rows, struct inbox_row *out, struct err *err)
+static int read_group(const struct db_rows *rows, struct inbox_group *out, struct err *err)
 {
-    int64_t due = db_get_int(rows, 4);
-    *out = (struct inbox_row){.stage = db_get_text(rows, 6),
-                              .ticket = {.concern = db_get_text(rows, 1),
-                                         .locale = db_get_text(rows, 2),
-                                         .escalated = db_get_int(rows, 3),
-                                         .due_at = due == INT64_MAX ? INSTANT_NONE : due,
-                                         .assignee = db_get_id(rows, 5)}};
-    if (ticket_state_from_name(db_get_text(rows, 0), &out->ticket.state) == 0) return 0;
+    *out = (struct inbox_group){
+        .concern = db_get_text(rows, 1),
+        .locale = db_get_text(rows, 2),
+        .escalated = db_get_int(rows, 3),
+        .assignee = db_get_id(rows, 4),
+        .stage = db_get_text(rows, 5),
+        .count = db_get_int(rows, 6),
+        .due = {db_get_int(rows, 7), db_get_int(rows, 8)},
+    };
+    if (ticket_state_from_name(db_get_text(rows, 0), &out->state) == 0) return 0;
     return err_set(err, ERR_SYSTEM, "the database holds a ticket's state that this version does not know");
 }
 
-int inbox_each(const struct unit *unit, int (*each)(void *context, const struct inbox_row *row),
-               void *context, struct err *err)
+int inbox_groups(const struct unit *unit, bool by_stage, const instant_t until[2],
+                 void (*each)(void *context, const struct inbox_group *group), void *context, struct err *err)
 {
     struct db_rows rows;
     int more;
-    if (db_query(unit->tx, &sql_each, UNIT_ONLY(unit), &rows, err) < 0) return -1;
+    if (db_query(unit->tx, by_stage ? &sql_stages : &sql_groups,
+                 UNIT_ARGS(unit, db_int(until[0]), db_int(until[1])), &rows, err) < 0)
+        return -1;
     while ((more = db_next(&rows, err)) > 0) {
-        struct inbox_row row;
-        if (read_light(&rows, &row, err) < 0 || each(context, &row) < 0) {
+        struct inbox_group group;
+        if (read_group(&rows, &group, err) < 0) {
             more = -1;
             break;
         }
+        each(context, &group);
     }
     db_rows_done(&rows);
     return more;

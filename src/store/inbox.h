@@ -26,8 +26,17 @@ int inbox_read(const struct unit *unit, const struct inbox_span *span, struct in
                struct err *err);
 /* 1 where found, 0 where not. */
 int inbox_load(const struct unit *unit, const struct id *ticket, struct inbox_row *out, struct err *err);
-/* Every ticket that is open or waits, with what it can be filtered by and nothing else; `each` gives 0 to go on. */
-int inbox_each(const struct unit *unit, int (*each)(void *context, const struct inbox_row *row),
-               void *context, struct err *err);
+/* Tickets that are open or wait and are alike in what they can be filtered by. */
+struct inbox_group {
+    enum ticket_state state;
+    struct str concern, locale, stage;
+    bool escalated;
+    struct id assignee;
+    int64_t count, due[2]; /* all of them, and those due before each of two times */
+};
+/* `by_stage` costs a look at each ticket's order; else the stage is empty. */
+int inbox_groups(const struct unit *unit, bool by_stage, const instant_t until[2],
+                 void (*each)(void *context, const struct inbox_group *group), void *context,
+                 struct err *err);
 
 #endif

@@ -34,9 +34,10 @@ static const struct db_sql sql_holds = {.text = "SELECT item, from_at, to_at, re
 static const struct db_sql sql_held = {.text =
                                            "SELECT item FROM hold WHERE store_id = ?1 AND order_id = ?2 AND"
                                            " to_at IS NULL AND change_id IS NULL ORDER BY hold_id LIMIT ?3"};
-static const struct db_sql sql_remakes = {.text =
-                                              "SELECT number FROM orders WHERE store_id = ?1 AND remake_of ="
-                                              " ?2 AND remake_of <> '' ORDER BY order_id LIMIT 100"};
+/* Not by its id alone: that order would be had by walking through all orders of the store. */
+static const struct db_sql sql_remakes = {
+    .text = "SELECT number FROM orders WHERE store_id = ?1 AND remake_of = ?2 AND remake_of <> '' ORDER BY"
+            " created_at, order_id LIMIT 100"};
 static const struct db_sql sql_shipments = {
     .text = "SELECT items, carrier, tracking FROM shipment WHERE store_id = ?1 AND order_id = ?2 ORDER"
             " BY shipment"};

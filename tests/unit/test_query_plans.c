@@ -195,7 +195,26 @@ static void the_inbox_is_read_along_an_index(void **state)
         expect(f, "the inbox", rows[i].index, false);
     }
     assert_int_equal(desk_inbox_counts(f->desk, &owner, f->arena, &rows[0].filter, 1, &counts, NULL), 0);
-    expect(f, "its counts", "ticket_inbox", false);
+    expect(f, "its counts", "ticket_live", false);
+    struct inbox_filter by_stage = {.stage = STR_INIT("design")};
+    assert_int_equal(desk_inbox_counts(f->desk, &owner, f->arena, &by_stage, 1, &counts, NULL), 0);
+    expect(f, "its counts by stage", "ticket_live", true);
+}
+
+static int look_for_remakes(const struct unit *unit, void *context, struct err *err)
+{
+    struct str *numbers;
+    size_t count;
+    (void)context;
+    return order_remakes(unit, STR("#1042"), &numbers, &count, err);
+}
+
+static void remakes_are_found_by_what_they_make_good(void **state)
+{
+    struct fixture *f = *state;
+    f->count = 0;
+    assert_int_equal(desk_read(f->desk, &owner, f->arena, look_for_remakes, NULL, NULL), 0);
+    expect(f, "remakes", "orders_remake", true);
 }
 
 static void letters_are_found_by_an_index_of_their_own(void **state)
@@ -296,6 +315,7 @@ int main(void)
         TEST(orders_are_found_by_an_index_of_their_own),
         TEST(tickets_are_found_by_an_index_of_their_own),
         TEST(the_inbox_is_read_along_an_index),
+        TEST(remakes_are_found_by_what_they_make_good),
         TEST(letters_are_found_by_an_index_of_their_own),
         TEST(wishes_and_faults_of_a_state_are_found_by_an_index),
         TEST(a_ticket_is_read_by_keys),
