@@ -180,7 +180,8 @@ int route_board(struct call *call, struct err *err)
     struct json_writer *json = &call->json;
     struct board board;
     size_t at = 0;
-    if (desk_board(call->desk, &call->actor, call->arena, &board, err) < 0) return -1;
+    if (desk_board(call->desk, &call->actor, call->arena, call_query(call, "order"), &board, err) < 0)
+        return -1;
     json_begin_object(json);
     put_time(json, "now", board.now);
     json_name(json, "columns");

@@ -76,6 +76,7 @@ void write_metrics(struct json_writer *json, const struct metrics *metrics)
     put_day(json, "from", metrics->span.from);
     put_day(json, "to", metrics->span.to);
     json_put_string(json, "by", measure_by_name(metrics->span.by));
+    put_time(json, "as_of", metrics->as_of);
     json_name(json, "measures");
     json_begin_array(json);
     for (int m = 0; m < MEASURE_COUNT; m++) {

@@ -92,6 +92,9 @@ static const struct query_rule sign_out_query[] = {
 static const struct query_rule search_query[] = {
     {"q", "Words that must all be there, English or Chinese", QUERY_NEEDED, NULL}, PAGING, END};
 
+static const struct query_rule board_query[] = {{"order", "Only the order of this number", QUERY_TEXT, NULL},
+                                                END};
+
 static const struct query_rule letter_query[] = {
     {"state", "Only letters in this state", QUERY_WORD, "queued|leased|sent|failed|withheld"}, PAGING, END};
 
@@ -196,6 +199,7 @@ static const struct http_row rows[] = {
 
     GET("/v1/board", READ, .run = route_board, .tag = "board",
         .summary = "What is being made: a card for each item, in the column of its stage",
+        .query = board_query,
         .description = "What was shipped within 7 days is on it, and what goes back for a photo or a proof "
                        "where there is "
                        "any. What customers paid, where they live and what they wrote is not.",

@@ -20,7 +20,13 @@ static const struct str stages[] = {STR_INIT(""), STR_INIT("design"), STR_INIT("
                                     STR_INIT("quality_check"), STR_INIT("shipped")};
 enum { STAGES_SHOWN = sizeof stages / sizeof *stages };
 
+/* Behind all others. */
+static const struct id id_last = {
+    {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255}};
+
 struct reading_board {
+    struct str number; /* of the only order that is looked at; empty: all */
+    bool found;
     struct board_orders stages[STAGES_SHOWN];
     instant_t now, shipped_from;
 };
@@ -28,11 +34,20 @@ struct reading_board {
 static int read_in(const struct unit *unit, void *context, struct err *err)
 {
     struct reading_board *reading = context;
+    struct id first = {{[15] = 1}}, last = id_last; /* an id of nothing but zeros is none */
     reading->now = unit->now;
     reading->shipped_from = unit->now - BOARD_SHIPPED_DAYS * 24 * MICROS_PER_HOUR;
+    int found = reading->number.len ? order_find(unit, reading->number, &first, err) : 1;
+    reading->found = found > 0;
+    if (found <= 0) return found;
+    if (reading->number.len) last = first;
     for (size_t i = 0; i < STAGES_SHOWN; i++) {
-        struct board_span span = {.stage = stages[i], .most = BOARD_ORDERS_MOST};
-        if (str_is(stages[i], "shipped")) span.shipped_from = reading->shipped_from;
+        struct board_span span = {
+            .stage = stages[i], .first = first, .last = last, .most = BOARD_ORDERS_MOST};
+        if (str_is(stages[i], "shipped")) {
+            span.shipped_from = reading->shipped_from;
+            span.newest = true;
+        }
         if (board_load(unit, &span, &reading->stages[i], err) < 0) return -1;
     }
     return 0;
@@ -165,12 +180,14 @@ static int by_need(const void *left, const void *right)
     return order ? order : a->item - b->item;
 }
 
-int desk_board(struct desk *desk, const struct actor *actor, struct arena *arena, struct board *out,
-               struct err *err)
+int desk_board(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
+               struct board *out, struct err *err)
 {
-    struct reading_board reading = {.now = 0};
+    struct reading_board reading = {.number = number};
     if (actor_check(actor, RIGHT_READ, err) < 0 || desk_read(desk, actor, arena, read_in, &reading, err) < 0)
         return -1;
+    if (!reading.found)
+        return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(str_slice(number, 0, 80)));
     struct dealing dealing = {
         .arena = arena, .store = desk_store(desk, arena), .reading = &reading, .board = {.now = reading.now}};
     struct board_orders *kept = ARENA_ARRAY(arena, STAGES_SHOWN, struct board_orders);

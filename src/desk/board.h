@@ -19,7 +19,7 @@ enum board_column { BOARD_COLUMNS(X) COLUMN_COUNT };
 #undef X
 struct str board_column_name(enum board_column column);
 
-enum { BOARD_ORDERS_MOST = 500, BOARD_SHIPPED_DAYS = 7 };
+enum { BOARD_ORDERS_MOST = 100, BOARD_SHIPPED_DAYS = 7 };
 
 struct board_card {
     enum board_column column;
@@ -39,11 +39,13 @@ struct board_card {
 struct board {
     struct board_card *cards; /* by column; then what is overdue, what is rushed, and what is due first */
     size_t count;
-    bool more; /* a stage has more than BOARD_ORDERS_MOST orders: its oldest are here */
+    bool
+        more; /* a stage has more than BOARD_ORDERS_MOST orders: its oldest are here, of shipped ones the newest */
     instant_t now;
 };
-int desk_board(struct desk *desk, const struct actor *actor, struct arena *arena, struct board *out,
-               struct err *err);
+/* Of all orders, or where `number` is not empty of that one: ERR_NOT_FOUND where there is none. */
+int desk_board(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
+               struct board *out, struct err *err);
 
 /* Needs RIGHT_STUDIO. ERR_NOT_FOUND where there is no such version of the piece. */
 struct acknowledgement {

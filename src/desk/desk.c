@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "desk/metrics_cache.h"
 #include "desk/password.h"
 #include "desk/shop_home.h"
 #include "desk/token_cache.h"
@@ -23,6 +24,7 @@ struct desk {
     struct edition *current;
     struct shop_home home;
     struct token_cache *tokens;
+    struct metrics_cache *metrics;
     void (*changed)(void *context);
     void *changed_context;
     struct password_gate *passwords;
@@ -56,6 +58,7 @@ int desk_open(const struct desk_options *options, struct desk **out, struct err 
     desk->photos = options->photos;
     desk->letters_to = options->letters_to;
     desk->tokens = token_cache_new();
+    desk->metrics = metrics_cache_new();
     desk->passwords = password_gate_new();
     pthread_mutex_init(&desk->mutex, NULL);
     desk->home = (struct shop_home){.folder = options->folder, .written = -1};
@@ -74,6 +77,7 @@ void desk_close(struct desk *desk)
     edition_rest(desk->current);
     edition_drop(desk->current);
     token_cache_free(desk->tokens);
+    metrics_cache_free(desk->metrics);
     password_gate_free(desk->passwords);
     pthread_mutex_destroy(&desk->mutex);
     pthread_mutex_destroy(&desk->home.lock);
@@ -162,6 +166,11 @@ instant_t desk_now(const struct desk *desk)
 const struct rand *desk_rand(const struct desk *desk)
 {
     return desk->rand;
+}
+
+struct metrics_cache *desk_metrics_cache(const struct desk *desk)
+{
+    return desk->metrics;
 }
 
 struct token_cache *desk_tokens(const struct desk *desk)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "desk/metrics_cache.h"
 #include "model/words.h"
 
 #define MICROS_PER_DAY (24 * MICROS_PER_HOUR)
@@ -226,6 +227,7 @@ static int count_each(void *context, const struct measured *row)
     struct counting *c = each->counting;
     enum outcome outcome = judges[c->measure](c, row);
     char key[KEY_MOST];
+    c->out->rows++;
     count_row(c, row, outcome, &c->out->measures[c->measure].total);
     if (measure_has(c->measure, c->span.by))
         count_row(c, row, outcome, group_of(c, key_of(c, row, key), &each->room));
@@ -288,6 +290,7 @@ static int metrics_in(const struct unit *unit, void *context, struct err *err)
 {
     struct counting *c = context;
     memset(c->out->measures, 0, sizeof c->out->measures);
+    c->out->rows = 0;
     for (int m = 0; m < MEASURE_COUNT; m++) {
         struct count_each each = {.counting = c};
         c->measure = (enum measure)m;
@@ -304,9 +307,15 @@ int desk_metrics(struct desk *desk, const struct actor *actor, struct arena *are
 {
     struct counting counting = {.desk = desk, .arena = arena, .out = out};
     if (actor_check(actor, RIGHT_DESK, err) < 0 || take_span(&counting, span, err) < 0) return -1;
-    out->span = counting.span;
-    out->target_hours = counting.store->policy[LANG_EN].first_response_hours;
-    return desk_read(desk, actor, arena, metrics_in, &counting, err);
+    struct metrics_cache *cache = desk_metrics_cache(desk);
+    int64_t edition = edition_number(desk_edition(desk, arena));
+    if (metrics_cache_find(cache, &counting.span, edition, counting.now, arena, out)) return 0;
+    *out = (struct metrics){.span = counting.span,
+                            .target_hours = counting.store->policy[LANG_EN].first_response_hours,
+                            .as_of = counting.now};
+    if (desk_read(desk, actor, arena, metrics_in, &counting, err) < 0) return -1;
+    metrics_cache_put(cache, out, edition);
+    return 0;
 }
 
 /* ---- what is behind a figure ---- */

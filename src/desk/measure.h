@@ -60,6 +60,8 @@ struct measure_group {
 struct metrics {
     struct measure_span span; /* as it was taken */
     int target_hours;         /* of the first response */
+    instant_t as_of;          /* when it was counted: over many rows not each time it is asked for */
+    int64_t rows;             /* that were looked at */
     struct {
         struct figure total;
         struct measure_group *groups; /* by key */

@@ -3,64 +3,61 @@
 
 #include "store/order_rows.h"
 
-/* Which orders: those of a stage between two ids, shipped since then. */
-#define WHICH                                                                                                \
-    " WHERE o.store_id = ?1 AND o.stage = ?2 AND o.order_id BETWEEN ?3 AND ?4 AND COALESCE(o.shipped_at, 0)" \
-    " >= ?5 ORDER BY o.order_id"
-#define OF(table, t)                                                                        \
-    ", o.order_id FROM orders o JOIN " table " " t " ON " t ".store_id = o.store_id AND " t \
-    ".order_id = o.order_id"
+/* Which orders: those of a stage between two ids, shipped since then. The limit keeps SQLite from reading the range of ids of the
+ * other table instead, where orders of all stages are. */
+#define SHOWN                                                                                            \
+    "(SELECT order_id FROM orders WHERE store_id = ?1 AND stage = ?2 AND order_id BETWEEN ?3 AND ?4 AND" \
+    " COALESCE(shipped_at, 0) >= ?5 ORDER BY order_id LIMIT ?6) o"
+#define OF(table, t)                                                                 \
+    ", o.order_id FROM " SHOWN " JOIN " table " " t " ON " t ".store_id = ?1 AND " t \
+    ".order_id = o.order_id"                                                         \
+    " ORDER BY o.order_id, "
 
-static const struct db_sql sql_heads = {
-    .text = "SELECT " ORDER_HEAD " FROM orders WHERE store_id = ?1 AND stage = ?2 AND COALESCE(shipped_at, 0)"
-            " >= ?3 ORDER BY order_id LIMIT ?4"};
+#define HEADS                                                                            \
+    "SELECT " ORDER_HEAD                                                                 \
+    " FROM orders WHERE store_id = ?1 AND stage = ?2 AND order_id BETWEEN ?3 AND ?4 AND" \
+    " COALESCE(shipped_at, 0) >= ?5 ORDER BY order_id"
+static const struct db_sql sql_heads = {.text = HEADS " LIMIT ?6"};
+static const struct db_sql sql_newest = {.text = HEADS " DESC LIMIT ?6"};
 static const struct db_sql sql_items = {
-    .text = "SELECT i.item, i.sku, i.title, i.stock, i.quantity, '{}'" OF("item", "i") WHICH ", i.item"};
-static const struct db_sql sql_specs = {
-    .text = "SELECT p.item, p.piece, p.spec_version, p.fields" OF("personalization", "p") WHICH
-    ", p.item, p.piece, p.spec_version"};
-static const struct db_sql sql_events = {.text = "SELECT e.stage, e.item, e.at" OF("stage_event", "e") WHICH
-                                         ", e.at, e.recorded_at"};
-static const struct db_sql sql_holds = {.text = "SELECT h.item, h.from_at, h.to_at, h.reason" OF("hold", "h")
-                                            WHICH ", h.from_at"};
+    .text = "SELECT i.item, i.sku, i.title, i.stock, i.quantity, '{}'" OF("item", "i") "i.item"};
+static const struct db_sql sql_specs = {.text = "SELECT p.item, p.piece, p.spec_version, p.fields" OF(
+                                            "personalization", "p") "p.item, p.piece, p.spec_version"};
+static const struct db_sql sql_events = {
+    .text = "SELECT e.stage, e.item, e.at" OF("stage_event", "e") "e.at, e.recorded_at"};
+static const struct db_sql sql_holds = {
+    .text = "SELECT h.item, h.from_at, h.to_at, h.reason" OF("hold", "h") "h.from_at"};
 static const struct db_sql sql_promises = {
-    .text = "SELECT p.milestone, p.item, p.from_day, p.to_day, p.told_at" OF("promise", "p") WHICH
-    ", p.told_at, p.promise_id"};
+    .text = "SELECT p.milestone, p.item, p.from_day, p.to_day, p.told_at" OF("promise",
+                                                                             "p") "p.told_at, p.promise_id"};
 static const struct db_sql sql_changes = {
     .text = "SELECT c.item, c.field, c.old_value, c.new_value, c.state, c.received_at, c.inside_window" OF(
-        "change_request", "c") WHICH ", c.change_id"};
+        "change_request", "c") "c.change_id"};
 
-/* What a change wrote and nobody has acknowledged, beside the version before it. */
-#define NEWS                                                                                            \
+/* What a change wrote and nobody has acknowledged, beside the version before it; `o` are the orders. */
+#define NEWS(orders)                                                                                    \
     "SELECT p.item, p.piece, p.spec_version, COALESCE(b.fields, '{}'), p.fields, p.made_at, o.order_id" \
-    " FROM orders o JOIN personalization p ON p.store_id = o.store_id AND p.order_id = o.order_id AND"  \
+    " FROM " orders " JOIN personalization p ON p.store_id = ?1 AND p.order_id = o.order_id AND"        \
     " p.spec_version > 1 AND p.change_id IS NOT NULL LEFT JOIN spec_acknowledged a ON a.store_id ="     \
     " p.store_id AND a.order_id = p.order_id AND a.item = p.item AND a.piece = p.piece LEFT JOIN"       \
     " personalization b ON b.store_id = p.store_id AND b.order_id = p.order_id AND b.item = p.item AND" \
-    " b.piece = p.piece AND b.spec_version = p.spec_version - 1"
-#define UNSEEN " AND p.spec_version > COALESCE(a.spec_version, 0)"
-static const struct db_sql sql_news = {
-    .text = NEWS " WHERE o.store_id = ?1 AND o.stage = ?2 AND o.order_id BETWEEN ?3 AND ?4 AND"
-                 " COALESCE(o.shipped_at, 0) >= ?5" UNSEEN " ORDER BY o.order_id, p.item, p.piece,"
-                 " p.spec_version"};
-static const struct db_sql sql_news_of = {.text = NEWS " WHERE o.store_id = ?1 AND o.order_id = ?2" UNSEEN
-                                                       " ORDER BY p.item, p.piece, p.spec_version"};
+    " b.piece = p.piece AND b.spec_version = p.spec_version - 1 WHERE p.spec_version >"                 \
+    " COALESCE(a.spec_version, 0) ORDER BY o.order_id, p.item, p.piece, p.spec_version"
+/* One order, whichever its stage. */
+#define ONLY "(SELECT order_id FROM orders WHERE store_id = ?1 AND order_id = ?2 LIMIT 1) o"
+static const struct db_sql sql_news = {.text = NEWS(SHOWN)};
+static const struct db_sql sql_news_of = {.text = NEWS(ONLY)};
 /* What came with a complaint shows the finished piece, not what it is to look like. */
-#define PHOTO                                                                                              \
-    "SELECT a.ticket_id, a.seq, a.place, a.name, a.type" OF(                                               \
-        "ticket", "t") " JOIN message m ON m.store_id = t.store_id AND m.ticket_id = t.ticket_id AND "     \
-                       "m.author = 'customer'"                                                             \
-                       " JOIN attachment a ON a.store_id = m.store_id AND a.ticket_id = m.ticket_id AND "  \
-                       "a.seq = m.seq AND"                                                                 \
-                       " a.digest IS NOT NULL AND a.type LIKE 'image/%' AND t.concern NOT IN ('damaged', " \
-                       "'wrong_spec')"
-static const struct db_sql sql_photos = {.text = PHOTO WHICH ", m.at, a.place"};
-static const struct db_sql sql_photo_of = {
-    .text = PHOTO " WHERE o.store_id = ?1 AND o.order_id = ?2 AND (?3 = '' OR a.name = ?3) AND (?4 = '' OR"
-                  " t.from_address = ?4) ORDER BY m.at DESC, a.place DESC LIMIT 1"};
-static const struct db_sql sql_photos_of = {
-    .text = PHOTO " WHERE o.store_id = ?1 AND o.order_id = ?2 AND (?3 = '' OR a.name = ?3) AND (?4 = '' OR"
-                  " t.from_address = ?4) ORDER BY m.at, a.place"};
+#define PHOTO(orders)                                                                                      \
+    "SELECT a.ticket_id, a.seq, a.place, a.name, a.type, o.order_id FROM " orders                          \
+    " JOIN ticket t ON t.store_id = ?1 AND t.order_id = o.order_id AND t.concern NOT IN ('damaged',"       \
+    " 'wrong_spec') CROSS JOIN message m CROSS JOIN attachment a WHERE m.store_id = ?1 AND m.ticket_id ="  \
+    " t.ticket_id AND m.author = 'customer' AND a.store_id = ?1 AND a.ticket_id = m.ticket_id AND a.seq =" \
+    " m.seq AND a.digest IS NOT NULL AND a.type LIKE 'image/%'"
+#define PHOTO_OF PHOTO(ONLY) " AND (?3 = '' OR a.name = ?3) AND (?4 = '' OR t.from_address = ?4) ORDER BY"
+static const struct db_sql sql_photos = {.text = PHOTO(SHOWN) " ORDER BY o.order_id, m.at, a.place"};
+static const struct db_sql sql_photo_of = {.text = PHOTO_OF " m.at DESC, a.place DESC LIMIT 1"};
+static const struct db_sql sql_photos_of = {.text = PHOTO_OF " m.at, a.place"};
 static const struct db_sql sql_known = {
     .text = "SELECT 1 FROM personalization WHERE store_id = ?1 AND order_id = ?2 AND item = ?3 AND piece = ?4"
             " AND spec_version = ?5"};
@@ -88,12 +85,18 @@ static int load_heads(const struct unit *unit, const struct board_span *span, st
     struct db_rows rows;
     int more;
     out->orders = ARENA_ARRAY(unit->arena, (size_t)span->most, struct order_record);
-    if (db_query(unit->tx, &sql_heads,
-                 UNIT_ARGS(unit, db_text(span->stage), db_int(span->shipped_from), db_int(span->most)), &rows,
-                 err) < 0)
+    if (db_query(unit->tx, span->newest ? &sql_newest : &sql_heads,
+                 UNIT_ARGS(unit, db_text(span->stage), db_id(&span->first), db_id(&span->last),
+                           db_int(span->shipped_from), db_int(span->most)),
+                 &rows, err) < 0)
         return -1;
     while ((more = db_next(&rows, err)) > 0) order_row_head(&rows, unit->arena, &out->orders[out->count++]);
     db_rows_done(&rows);
+    for (int i = 0; span->newest && i < out->count / 2; i++) {
+        struct order_record other = out->orders[i];
+        out->orders[i] = out->orders[out->count - 1 - i];
+        out->orders[out->count - 1 - i] = other;
+    }
     return more;
 }
 
@@ -102,7 +105,8 @@ static int query(const struct unit *unit, const struct db_sql *sql, const struct
 {
     return db_query(unit->tx, sql,
                     UNIT_ARGS(unit, db_text(span->stage), db_id(&orders->orders[0].id),
-                              db_id(&orders->orders[orders->count - 1].id), db_int(span->shipped_from)),
+                              db_id(&orders->orders[orders->count - 1].id), db_int(span->shipped_from),
+                              db_int(span->most)),
                     out, err);
 }
 

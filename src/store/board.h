@@ -23,8 +23,10 @@ struct board_photo { /* of the customer, where it stands in their messages */
 
 struct board_span {
     struct str stage;       /* as the order has it; empty: no event yet */
+    struct id first, last;  /* ids between which they are */
     instant_t shipped_from; /* of "shipped": not before; else 0 */
     int most;
+    bool newest; /* of more than `most` the newest, not the oldest */
 };
 
 struct board_orders {

@@ -27,12 +27,13 @@ static const struct db_sql sql_of_state = {.text = SELECT
 static const struct db_sql sql_evidence = {
     .text = "INSERT INTO claim_evidence (store_id, claim_id, ticket_id, seq, place, added_at) VALUES"
             " (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING"};
+/* SQLite takes the tables of a CROSS JOIN as they stand: the order's claims first, and not all evidence there is. */
 static const struct db_sql sql_evidence_of = {
     .text =
         "SELECT e.claim_id, e.ticket_id, e.seq, e.place, a.name, a.type, CASE WHEN a.digest IS NULL THEN 0"
-        " ELSE 1 END, e.added_at FROM claim c JOIN claim_evidence e ON e.store_id = c.store_id AND e.claim_id"
-        " = c.claim_id JOIN attachment a ON a.store_id = e.store_id AND a.ticket_id = e.ticket_id AND a.seq ="
-        " e.seq AND a.place = e.place WHERE c.store_id = ?1 AND c.order_id = ?2 ORDER BY e.claim_id,"
+        " ELSE 1 END, e.added_at FROM claim c CROSS JOIN claim_evidence e CROSS JOIN attachment a WHERE"
+        " c.store_id = ?1 AND c.order_id = ?2 AND e.store_id = ?1 AND e.claim_id = c.claim_id AND a.store_id"
+        " = ?1 AND a.ticket_id = e.ticket_id AND a.seq = e.seq AND a.place = e.place ORDER BY e.claim_id,"
         " e.added_at, e.seq, e.place"};
 
 int claim_insert(const struct unit *unit, const struct claim_record *c, struct err *err)
