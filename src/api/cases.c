@@ -106,6 +106,11 @@ static int move_change(struct call *call, change_mover *run, struct err *err)
     return answer_change(call, &change);
 }
 
+int route_change_ask(struct call *call, struct err *err)
+{
+    return move_change(call, desk_change_ask, err);
+}
+
 int route_change_confirm(struct call *call, struct err *err)
 {
     return move_change(call, desk_change_confirm, err);

@@ -115,6 +115,7 @@ static const struct {
     [DEED_RELEASE] = {"/v1/orders/", "/release", put_item, NULL},
     [DEED_CANCEL] = {"/v1/orders/", "/cancel", put_nothing, NULL},
     [DEED_TRACE] = {"/v1/claims", "", put_trace, NULL},
+    [DEED_CHANGE_ASK] = {"/v1/changes/", "/ask", put_nothing, NULL},
     [DEED_CHANGE_CONFIRM] = {"/v1/changes/", "/confirm", put_nothing, NULL},
     [DEED_CHANGE_APPLY] = {"/v1/changes/", "/apply", put_nothing, NULL},
     [DEED_CHANGE_DECLINE] = {"/v1/changes/", "/decline", put_nothing, NULL},

@@ -432,6 +432,14 @@ static const struct http_row rows[] = {
         .summary = "Change requests, oldest first", .query = change_query, .answer = "[]Change"),
     GET("/v1/changes/{id}", DESK, .run = route_change, .tag = "changes", .summary = "A change request",
         .answer = "Change"),
+    POST("/v1/changes/{id}/ask", REPLY, .run = route_change_ask, .tag = "changes",
+         .summary = "The studio can do it: ask the customer to confirm",
+         .description = "A change that the studio was asked about awaits the customer's confirmation from "
+                        "now on; the piece "
+                        "is held, and a draft reads the change back. 409 where the change is no longer "
+                        "`received`, or the "
+                        "ticket's last message asks for something else by now.",
+         .body = &shape_nothing, .answer = "Change"),
     POST("/v1/changes/{id}/confirm", REPLY, .run = route_change_confirm, .tag = "changes",
          .summary = "Confirm for the customer", .body = &shape_nothing, .answer = "Change"),
     POST("/v1/changes/{id}/apply", REPLY, .run = route_change_apply, .tag = "changes",

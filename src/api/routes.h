@@ -43,10 +43,10 @@ api_run route_draft_write, route_draft, route_draft_edit, route_draft_check, rou
     route_draft_unsend, route_draft_discard;
 extern const struct shape shape_draft_write, shape_draft_edit, shape_draft_send;
 /* cases.c */
-api_run route_changes, route_change, route_change_confirm, route_change_apply, route_change_decline,
-    route_change_withdraw, route_claims, route_claim, route_claim_open, route_claim_offer, route_claim_choose,
-    route_claim_fault, route_claim_reject, route_claim_withdraw, route_approvals, route_approval,
-    route_approval_approve, route_approval_refuse;
+api_run route_changes, route_change, route_change_ask, route_change_confirm, route_change_apply,
+    route_change_decline, route_change_withdraw, route_claims, route_claim, route_claim_open,
+    route_claim_offer, route_claim_choose, route_claim_fault, route_claim_reject, route_claim_withdraw,
+    route_approvals, route_approval, route_approval_approve, route_approval_refuse;
 extern const struct shape shape_claim_start, shape_claim_offer, shape_claim_choose, shape_claim_fault,
     shape_note;
 /* proposals.c */

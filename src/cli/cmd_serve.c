@@ -210,7 +210,6 @@ static void stop(struct service *service)
     http_server_stop(service->server, STOP_WITHIN);
     http_server_stop(service->socket_server, STOP_WITHIN);
     http_server_stop(service->ops_server, MICROS_PER_SECOND);
-    if (service->folder.desk) desk_on_change(service->folder.desk, NULL, NULL);
     jobs_stop(service->ops.jobs);
     web_free(service->web);
     http_hub_free(service->api.hub);

@@ -11,6 +11,11 @@ struct change_move {
     struct id change;
     int64_t version;
 };
+/* The studio can do what it was asked about: the change awaits the customer's confirmation from now on, for as long as the policy
+ * gives, the piece is held, and the message is assessed again, so that a draft reads the change back. ERR_CONFLICT, too,
+ * where the ticket's last message does not ask for it any more. */
+int desk_change_ask(struct desk *desk, const struct actor *actor, struct arena *arena,
+                    const struct change_move *move, struct change_request *out, struct err *err);
 /* Confirmed for the customer (by telephone, say); it is then applied by desk_change_apply. */
 int desk_change_confirm(struct desk *desk, const struct actor *actor, struct arena *arena,
                         const struct change_move *move, struct change_request *out, struct err *err);

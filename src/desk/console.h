@@ -23,6 +23,7 @@
     X(RELEASE, "release", STUDIO)                \
     X(CANCEL, "cancel", REPLY)                   \
     X(TRACE, "trace", REPLY)                     \
+    X(CHANGE_ASK, "change_ask", REPLY)           \
     X(CHANGE_CONFIRM, "change_confirm", REPLY)   \
     X(CHANGE_APPLY, "change_apply", REPLY)       \
     X(CHANGE_DECLINE, "change_decline", REPLY)   \

@@ -143,16 +143,22 @@ static int withdraw_earlier(struct effect *effect, const struct requested_change
 }
 
 /* A hold that an earlier message set, before it said what the new words are, becomes the change's own. */
-static int set_hold(struct effect *effect, int item, const struct id *change, struct str reason,
-                    struct err *err)
+static int set_hold_from(struct effect *effect, instant_t from, int item, const struct id *change,
+                         struct str reason, struct err *err)
 {
     struct id hold;
-    struct hold wanted = {.item = item, .from = effect->inquiry->at, .to = INSTANT_NONE, .reason = reason};
+    struct hold wanted = {.item = item, .from = from, .to = INSTANT_NONE, .reason = reason};
     int held = order_take_hold(effect->unit, &effect->record->id, &wanted, change, err);
     if (held) return held < 0 ? -1 : 0;
     if (order_add_hold(effect->unit, &effect->record->id, &wanted, change, &hold, err) < 0) return -1;
     return audit(effect, "hold.set", &hold,
                  arena_printf(effect->unit->arena, "{\"reason\":\"%.*s\"}", STR_ARG(reason)), err);
+}
+
+static int set_hold(struct effect *effect, int item, const struct id *change, struct str reason,
+                    struct err *err)
+{
+    return set_hold_from(effect, effect->inquiry->at, item, change, reason, err);
 }
 
 static const char *const change_verbs[CHANGE_STATE_COUNT] = {
@@ -191,13 +197,38 @@ static int add_change(struct effect *effect, const struct decision *decision,
                : 0;
 }
 
+/* What the studio was asked about and agrees to is the change that it was, and from now on the piece waits for a yes: 1. */
+static int take_up(struct effect *effect, const struct decision *decision,
+                   const struct requested_change *wish, struct err *err)
+{
+    struct change_request change;
+    int found = find_waiting(effect, wish, &change, err);
+    if (found <= 0 || change.state != CHANGE_RECEIVED || !str_eq(change.new_value, wish->new_value))
+        return found < 0 ? -1 : 0;
+    change.confirm_by = decision->due;
+    if (change_step(effect->unit, &change, CHANGE_AWAITING_CONFIRMATION, err) < 0 ||
+        change_save(effect->unit, &change, err) < 0 ||
+        audit(effect, change_verbs[CHANGE_AWAITING_CONFIRMATION], &change.id, (struct str){0}, err) < 0 ||
+        (change.item != ALL_ITEMS &&
+         set_hold_from(effect, effect->unit->now, change.item, &change.id, STR("change"), err) < 0))
+        return -1;
+    return 1;
+}
+
+static int enter_change(struct effect *effect, const struct decision *decision,
+                        const struct requested_change *wish, enum change_state state, struct err *err)
+{
+    int taken = str_is(decision->reason, "studio_agreed") ? take_up(effect, decision, wish, err) : 0;
+    return taken ? (taken < 0 ? -1 : 0) : add_change(effect, decision, wish, state, err);
+}
+
 static int add_changes(struct effect *effect, const struct decision *decision, enum change_state state,
                        struct err *err)
 {
     static const struct id none;
     for (size_t i = 0; i < decision->change_count; i++)
-        if (add_change(effect, decision, &effect->assessment->request.changes[decision->changes[i]], state,
-                       err) < 0)
+        if (enter_change(effect, decision, &effect->assessment->request.changes[decision->changes[i]], state,
+                         err) < 0)
             return -1;
     /* A wish whose words are still missing holds the piece all the same: nothing known to be wrong is made. */
     if (!decision->change_count && decision->hold)

@@ -147,6 +147,7 @@ static void offer_change(struct offering *to, const struct change_request *chang
         enum deed deed;
         enum change_state state;
     } steps[] = {
+        {DEED_CHANGE_ASK, CHANGE_AWAITING_CONFIRMATION},
         {DEED_CHANGE_CONFIRM, CHANGE_CONFIRMED},
         {DEED_CHANGE_APPLY, CHANGE_APPLIED},
         {DEED_CHANGE_DECLINE, CHANGE_DECLINED},

@@ -137,22 +137,12 @@ static bool on_hold(const struct question *question)
     return question->view && question->view->estimate.life.held;
 }
 
-static bool change_unconfirmed(const struct question *question)
-{
-    const struct order *order = question->matter->order;
-    for (size_t i = 0; order && i < order->change_count; i++)
-        if (order->changes[i].state == CHANGE_AWAITING_CONFIRMATION &&
-            (order->changes[i].item == ALL_ITEMS || order->changes[i].item == question->item))
-            return true;
-    return false;
-}
-
 /* For a proof, a photo, or the confirmation for which the piece is held. */
 static bool waiting_for_customer(const struct question *question)
 {
     if (!question->view) return false;
     const struct item_life *life = &question->view->estimate.life;
-    return life->waiting_for_customer || (life->held && change_unconfirmed(question));
+    return life->waiting_for_customer || (life->held && matter_unconfirmed(question->matter, question->item));
 }
 
 static bool stage_estimated(const struct question *question)
@@ -278,6 +268,12 @@ static bool late_invalid(const struct question *question)
 static bool late_missing(const struct question *question)
 {
     return late_allowed(question) && spec_missing(question);
+}
+
+/* The window is closed, and yet the desk asks for a yes: the studio has said that it can be done. */
+static bool studio_agreed(const struct question *question)
+{
+    return matter_asked_at(question->matter, question->changes, question->change_count) != INSTANT_NONE;
 }
 
 static bool late_denied(const struct question *question)
@@ -496,7 +492,9 @@ static void full_refund(const struct question *question, struct decision *decisi
 
 static void change_is_confirmed(const struct question *question, struct decision *decision)
 {
-    decision->due = question->matter->inquiry->at + question->matter->policy->confirm_hours * MICROS_PER_HOUR;
+    instant_t asked = matter_asked_at(question->matter, question->changes, question->change_count);
+    if (asked < question->matter->inquiry->at) asked = question->matter->inquiry->at;
+    decision->due = asked + question->matter->policy->confirm_hours * MICROS_PER_HOUR;
     decision->hold = true;
 }
 
@@ -721,6 +719,7 @@ static const struct row {
     ROW(FOR(CHANGE), open_invalid, ASK_NEW_SPEC, "spec_invalid", "changes", NULL),
     ROW(FOR(CHANGE), open_missing, ASK_NEW_SPEC, "spec_missing", "changes", NULL),
     ROW(FOR(CHANGE), window_open, CONFIRM_CHANGE, "inside_window", "changes", change_is_confirmed),
+    ROW(FOR(CHANGE), studio_agreed, CONFIRM_CHANGE, "studio_agreed", "changes", change_is_confirmed),
     ROW(FOR(CHANGE), begun_inside_waived, DECLINE_CHANGE, "window_waived", "changes", NULL),
     ROW(FOR(CHANGE), begun_inside_window, ASK_STUDIO, "production_begun_early", "changes",
         studio_answers_and_waits),

@@ -287,3 +287,37 @@ instant_t matter_business_day_end(const struct matter *matter, int business_days
     int closing = spans ? store->hours.day[weekday].span[spans - 1].to : 17 * 3600;
     return zone_instant(store->zone, day, closing);
 }
+
+bool matter_unconfirmed(const struct matter *matter, int item)
+{
+    const struct order *order = matter->order;
+    for (size_t i = 0; order && i < order->change_count; i++)
+        if (order->changes[i].state == CHANGE_AWAITING_CONFIRMATION &&
+            (order->changes[i].item == ALL_ITEMS || order->changes[i].item == item))
+            return true;
+    return false;
+}
+
+/* The same wish among the changes of the order. */
+static const struct change *same_waiting(const struct matter *matter, const struct requested_change *wish)
+{
+    const struct order *order = matter->order;
+    for (size_t i = 0; order && i < order->change_count; i++) {
+        const struct change *change = &order->changes[i];
+        if (change->state == CHANGE_AWAITING_CONFIRMATION && change->item == wish->item &&
+            str_eq_nocase(change->field, wish->field) && str_eq(change->new_value, wish->new_value))
+            return change;
+    }
+    return NULL;
+}
+
+instant_t matter_asked_at(const struct matter *matter, const size_t *wishes, size_t count)
+{
+    instant_t asked = INSTANT_NONE;
+    for (size_t i = 0; i < count; i++) {
+        const struct change *change = same_waiting(matter, &matter->reading.changes[wishes[i]]);
+        if (!change) return INSTANT_NONE;
+        if (change->at > asked) asked = change->at;
+    }
+    return asked;
+}

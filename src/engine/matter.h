@@ -47,6 +47,12 @@ void matter_know(struct matter *matter);
 struct day_pair matter_production_days(const struct matter *matter, const struct item_view *view);
 struct day_pair matter_shipping_days(const struct matter *matter, const struct item_view *view);
 
+/* Whether a change of the item, or of the whole order, waits for the customer's yes. */
+bool matter_unconfirmed(const struct matter *matter, int item);
+/* When the customer was last asked to confirm all of these wishes, by their indexes in `reading`; INSTANT_NONE where one of them
+ * does not wait for that. */
+instant_t matter_asked_at(const struct matter *matter, const size_t *wishes, size_t count);
+
 /* How a need-by day stands to what is still to come; VERDICT_NONE where it has come, or where there is no rush. */
 struct need_by_verdicts {
     enum verdict standard, rush;

@@ -56,7 +56,7 @@ static const struct db_sql sql_hold_end = {.text = "UPDATE hold SET to_at = ?4 W
                                                    " order_id = ?2 AND hold_id = ?3 AND to_at IS NULL"};
 static const struct db_sql sql_take_hold = {
     .text = "UPDATE hold SET change_id = ?5 WHERE store_id = ?1 AND order_id = ?2 AND item = ?3 AND reason ="
-            " ?4 AND change_id IS NULL AND to_at IS NULL"};
+            " ?4 AND (change_id IS NULL OR change_id = ?5) AND to_at IS NULL"};
 static const struct db_sql sql_end_holds_change = {.text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1"
                                                            " AND order_id = ?2 AND to_at IS NULL AND"
                                                            " change_id = ?4"};
