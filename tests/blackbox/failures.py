@@ -561,6 +561,28 @@ def node_killed_under_load(kills, seed=1, delivers=True):
                 "handed over again": len(doubled)}
 
 
+# ---- edits of the shop ----
+
+
+def edited_under_load(seconds, database=None):
+    """The policy changes to and fro while orders and messages come in: nothing is lost, and each edit is in force."""
+    with served(database) as server:
+        ledger = Ledger([server], server.token("owner"))
+        client = Client(server, ledger.token)
+        text = client.get("/v1/shop/files/policy.md").json["text"]
+        edits, end = 0, time.monotonic() + seconds
+        with ledger.loaded(4):
+            while time.monotonic() < end:
+                edits += 1
+                wanted = text.replace("change_window_hours: 24\n", f"change_window_hours: {24 + edits % 2 * 24}\n")
+                assert ledger.call(server, "PUT", "/v1/shop/files/policy.md", {"text": wanted}).status == 200
+                time.sleep(0.2)
+        ledger.check()
+        assert client.get("/v1/shop/files/policy.md").json["text"] == wanted
+        assert not ledger.refused, ledger.refused
+        return {"edits": edits, "acknowledged": len(ledger.acknowledged), "lost": 0}
+
+
 # ---- bad clients ----
 
 

@@ -45,6 +45,13 @@ def test_a_node_may_be_killed():
     measured(failures.node_killed_under_load(2, delivers=False), "")
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_the_shop_is_edited_under_load(kind):
+    if kind == "postgres" and not failures.POSTGRES:
+        pytest.skip("no PostgreSQL server here (tools/with_postgres starts one)")
+    measured(failures.edited_under_load(3, failures.fresh_schema("test_edited") if kind == "postgres" else None), "")
+
+
 def test_slow_clients_hold_nobody_up():
     measured(failures.slow_clients(100, 300), "")
 
