@@ -134,12 +134,12 @@ export class Eyes {
   }
 
   // The form, as anybody fills it.
-  async signIn() {
+  async signIn({ email, password } = this.desk) {
     const context = await this.browser.newContext();
     const page = await context.newPage();
     await page.goto(this.desk.address + "/desk");
-    await page.fill('input[name="email"]', this.desk.email);
-    await page.fill('input[name="password"]', this.desk.password);
+    await page.fill('input[name="email"]', email);
+    await page.fill('input[name="password"]', password);
     await page.click("button.primary");
     await page.waitForURL("**/desk");
     const state = await context.storageState();

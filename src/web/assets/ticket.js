@@ -39,7 +39,7 @@ if (presence && window.fetch) {
     if (!answer.ok) return;
     const others = (await answer.json()).others;
     presence.hidden = others.length === 0;
-    presence.textContent = others.map((each) => presence.dataset[each.doing].replace("{}", each.name)).join(" · ");
+    presence.lastElementChild.textContent = others.map((each) => presence.dataset[each.doing].replace("{}", each.name)).join(" · ");
   };
   say();
   setInterval(say, 12000);
