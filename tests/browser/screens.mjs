@@ -50,7 +50,10 @@ async function walk(how, viewsOf) {
         if (wanted(view) || view.seeds) Object.assign(view, await view.prepare?.(desk, eyes));
         if (!wanted(view)) continue;
         if (!view.path) console.log(`${view.name}: the demo store has nothing to show there`);
-        else for (const lang of LANGS) await look(desk, eyes, view, lang);
+        else for (const lang of LANGS) {
+          if (view.anew && lang !== LANGS[0]) Object.assign(view, await view.prepare(desk, eyes));
+          await look(desk, eyes, view, lang);
+        }
       } catch (error) {
         console.log(`${view.name}: ${error.message}`);
         process.exitCode = 1;

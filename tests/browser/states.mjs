@@ -80,7 +80,7 @@ const TICKETS = [
   ticket("very_long", "#6104", {}, "Where is order {}?\n\n" + "I ordered this for my sister, who marries in October, and I would like to tell you everything about it. ".repeat(60)),
   ticket("menu", "#6105", {}, "Where is order {}?", { act: (tab) => tab.click(".page-actions .menu summary") }),
   ticket("lint", "#6106", {}, "Where is order {}?", { act: async (tab) => { await tab.fill("#draft-text", "Hello,\n\nit will be there on 3 March 2031. We will refund you 50 %.\n"); await tab.locator("#findings .finding.bad").first().waitFor(); } }),
-  ticket("undo", "#6107", {}, "Where is order {}?", { script: false, act: async (tab) => { if (await tab.locator("#editor button.primary").count()) await tab.click("#editor button.primary"); } }),
+  ticket("undo", "#6107", {}, "Where is order {}?", { script: false, anew: true, act: (tab) => tab.click("#editor button.primary") }),
   ticket("two_agents", "#6108", {}, "Where is order {}?", { act: async (tab, desk, eyes) => {
     const { email, password } = await (desk.colleague ??= desk.person("agent"));
     desk.colleagueState ??= eyes.signIn({ email, password });
@@ -98,6 +98,8 @@ async function fillBoard(desk) {
   await desk.call("POST", "/v1/orders/%236201/hold", { item: 0, reason: "address" });
   await place(desk, "#6202", { name: "محمد", engraving: "إلى الأبد", events: [["design", DAY]] });
   await place(desk, "#6203", { engraving: GERMAN, title: `Halskette ${GERMAN}`, placed: 30 * DAY, events: [["design", 29 * DAY], ["production", 28 * DAY]] });
+  await place(desk, "#6205", { engraving: "Always & Forever" });
+  await place(desk, "#6205", { engraving: "Always and for ever" });
   await place(desk, "#6204", { engraving: CHINESE, events: [["design", DAY], ["production", HOUR]] });
 }
 
@@ -123,5 +125,6 @@ const STATES = [
 ];
 
 // [{name, path, state, stranger, customer, widths, script, act}]; act(tab, desk, eyes) brings the page into its state and may give back
-// another tab that has to stay open meanwhile. prepare(desk, eyes), run just before, may give a path and whose session it is.
+// another tab that has to stay open meanwhile. prepare(desk, eyes), run just before (anew: for each language; seeds: for later states, too), may
+// give a path and whose session it is.
 export const states = STATES.map((each) => ({ ...each, name: `state_${each.name}` }));
