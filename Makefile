@@ -24,7 +24,7 @@ soak: all
 	tools/deps soak
 	tools/with_postgres tests/soak/run.py $(if $(SCALE),--scale $(SCALE)) $(SCENARIOS)
 
-# Screenshots of every page, in both widths, themes and languages; PAGES="inbox ticket" for some of them.
+# Screenshots of every page and state, in both widths, themes and languages; PAGES="inbox state_ticket" for some of them.
 screens: all
 	tools/deps test
 	node tests/browser/screens.mjs $(PAGES)
