@@ -1,7 +1,9 @@
 /* What is sent: letters, and the outbox as a whole. */
 #include "api/routes.h"
 #include "api/write.h"
+#include "base/buf.h"
 #include "desk/delivery.h"
+#include "desk/unsend.h"
 
 int route_letters(struct call *call, struct err *err)
 {
@@ -20,27 +22,72 @@ int route_letters(struct call *call, struct err *err)
     return 0;
 }
 
+static int load_letter(const struct call *call, struct outgoing_message *out, struct err *err)
+{
+    struct id id;
+    if (call_id(call, "id", &id, err) < 0) return -1;
+    int found = desk_letter_load(call->desk, &call->actor, call->arena, &id, out, err);
+    if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no such letter");
+    return 0;
+}
+
 int route_letter(struct call *call, struct err *err)
 {
     struct outgoing_message letter;
-    struct id id;
-    if (call_id(call, "id", &id, err) < 0) return -1;
-    int found = desk_letter_load(call->desk, &call->actor, call->arena, &id, &letter, err);
-    if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no such letter");
+    if (load_letter(call, &letter, err) < 0) return -1;
     write_letter(&call->json, &letter);
     return 0;
 }
 
-int route_letter_retry(struct call *call, struct err *err)
+/* The text with "#" wherever the link is to stand. */
+static struct str without_link(struct arena *arena, struct str html)
+{
+    static const struct str place = STR_INIT(LINK_PLACE);
+    struct str out = STR("");
+    size_t at = 0, found;
+    while ((found = str_find(html, place, at)) != STR_NOT_FOUND) {
+        out = ARENA_JOIN(arena, out, str_slice(html, at, found), STR("#"));
+        at = found + place.len;
+    }
+    return ARENA_JOIN(arena, out, str_slice(html, at, html.len));
+}
+
+int route_letter_html(struct call *call, struct err *err)
+{
+    struct outgoing_message letter;
+    if (load_letter(call, &letter, err) < 0) return -1;
+    if (!letter.html.len) return err_set(err, ERR_NOT_FOUND, "this letter has no HTML");
+    struct http_answer *answer = ARENA_NEW(call->arena, struct http_answer);
+    *answer = (struct http_answer){.type = "text/html; charset=utf-8",
+                                   .body = without_link(call->arena, letter.html),
+                                   .csp = "default-src 'none'; style-src 'unsafe-inline'; sandbox"};
+    call->raw = answer;
+    return 0;
+}
+
+typedef int letter_deed(struct desk *desk, const struct actor *actor, struct arena *arena,
+                        const struct id *letter, struct outgoing_message *out, struct err *err);
+
+static int do_to_letter(struct call *call, letter_deed *deed, struct err *err)
 {
     struct outgoing_message letter;
     struct id id;
     char nothing;
     if (call_id(call, "id", &id, err) < 0 || call_body(call, &nothing, err) < 0 ||
-        desk_letter_retry(call->desk, &call->actor, call->arena, &id, &letter, err) < 0)
+        deed(call->desk, &call->actor, call->arena, &id, &letter, err) < 0)
         return -1;
     write_letter(&call->json, &letter);
     return 0;
+}
+
+int route_letter_withdraw(struct call *call, struct err *err)
+{
+    return do_to_letter(call, desk_letter_withdraw, err);
+}
+
+int route_letter_retry(struct call *call, struct err *err)
+{
+    return do_to_letter(call, desk_letter_retry, err);
 }
 
 int route_outbox(struct call *call, struct err *err)

@@ -484,6 +484,16 @@ static const struct http_row rows[] = {
         .summary = "Everything that was sent, newest first", .query = letter_query, .answer = "[]Letter"),
     GET("/v1/letters/{id}", AUDIT, .run = route_letter, .tag = "outbox", .summary = "A letter",
         .answer = "Letter"),
+    GET("/v1/letters/{id}/html", AUDIT, .run = route_letter_html, .tag = "outbox",
+        .summary = "A letter as an e-mail program shows it",
+        .description = "In place of the link to the order's page, which is made when the letter leaves, "
+                       "stands one that leads nowhere. A browser runs and loads nothing of it.",
+        .answer = "text/html"),
+    POST("/v1/letters/{id}/withdraw", REPLY, .run = route_letter_withdraw, .tag = "outbox",
+         .summary = "Keep a letter that waits from ever going out",
+         .description =
+             "Not a reply: that is taken back in its conversation. What the letter promises counts no more.",
+         .body = &shape_nothing, .answer = "Letter"),
     POST("/v1/letters/{id}/retry", REPLY, .run = route_letter_retry, .tag = "outbox",
          .summary = "Try a letter again that failed", .body = &shape_nothing, .answer = "Letter"),
     GET("/v1/outbox", DESK, .run = route_outbox, .tag = "outbox", .summary = "What waits to be sent",

@@ -53,8 +53,8 @@ extern const struct shape shape_claim_start, shape_claim_offer, shape_claim_choo
 api_run route_order_cancel, route_order_remake;
 extern const struct shape shape_cancel, shape_remake;
 /* outbox.c */
-api_run route_letters, route_letter, route_letter_retry, route_outbox, route_outbox_hold,
-    route_outbox_release;
+api_run route_letters, route_letter, route_letter_html, route_letter_withdraw, route_letter_retry,
+    route_outbox, route_outbox_hold, route_outbox_release;
 /* people.c */
 api_run route_customers, route_customer, route_tokens, route_token_add, route_token_revoke, route_audit;
 extern const struct shape shape_token;

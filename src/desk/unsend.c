@@ -118,3 +118,50 @@ int desk_draft_unsend(struct desk *desk, const struct actor *actor, struct arena
     *out = unsending.draft;
     return 0;
 }
+
+/* ---- a letter that the desk wrote by itself ---- */
+
+struct withdrawing {
+    struct desk *desk;
+    struct id id;
+    struct outgoing_message letter;
+};
+
+/* What it promised was told to nobody, and what was promised before stands again. */
+static int forget_promises(const struct unit *unit, const struct withdrawing *withdrawing, struct err *err)
+{
+    const struct outgoing_message *letter = &withdrawing->letter;
+    if (id_is_none(&letter->order)) return 0;
+    if (promise_take_back(unit, &letter->order, &letter->id, letter->created_at, err) < 0 ||
+        life_settle(withdrawing->desk, unit, &letter->order, err) < 0)
+        return -1;
+    return order_bump(unit, &letter->order, err);
+}
+
+static int withdraw_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct withdrawing *withdrawing = context;
+    struct outgoing_message *letter = &withdrawing->letter;
+    int found = outbox_load(unit, &withdrawing->id, letter, err);
+    if (found < 0) return -1;
+    if (!found) return err_set(err, ERR_NOT_FOUND, "there is no such letter");
+    if (str_is(str_of(letter->kind), "reply"))
+        return err_set(err, ERR_CONFLICT,
+                       "a reply belongs to its conversation; take it back or write again there");
+    if (outbox_withdraw(unit, &letter->id, err) < 0 || forget_promises(unit, withdrawing, err) < 0) return -1;
+    struct audit_entry entry = {
+        .verb = "letter.withdrawn", .object = letter->id, .order = letter->order, .ticket = letter->ticket};
+    if (audit_add(unit, &entry, err) < 0) return -1;
+    return outbox_load(unit, &withdrawing->id, letter, err) < 0 ? -1 : 0;
+}
+
+int desk_letter_withdraw(struct desk *desk, const struct actor *actor, struct arena *arena,
+                         const struct id *letter, struct outgoing_message *out, struct err *err)
+{
+    struct withdrawing withdrawing = {.desk = desk, .id = *letter};
+    if (actor_check(actor, RIGHT_REPLY, err) < 0 ||
+        desk_write(desk, actor, arena, withdraw_in, &withdrawing, err) < 0)
+        return -1;
+    *out = withdrawing.letter;
+    return 0;
+}

@@ -92,9 +92,10 @@ static int send_one(struct jobs *jobs, struct arena *arena, const struct outgoin
         return desk_letter_sent(jobs->config.desk, arena, letter, owner, err);
     }
     atomic_fetch_add(&jobs->failed, 1);
-    if (!jobs->letters_fail) jobs->config.log(jobs->config.context, "letters", &why);
-    jobs->letters_fail = true;
     bool for_good = why.category == ERR_INPUT || why.category == ERR_LIMIT;
+    /* What is wrong with one letter stands beside that letter; what is wrong with the way out is for who runs the server. */
+    if (!for_good && !jobs->letters_fail) jobs->config.log(jobs->config.context, "letters", &why);
+    jobs->letters_fail = jobs->letters_fail || !for_good;
     return desk_letter_failed(jobs->config.desk, arena, letter, owner, str_of(why.message), for_good, err);
 }
 

@@ -45,6 +45,9 @@ static const struct db_sql sql_end_leases = {
 static const struct db_sql sql_retry = {
     .text = "UPDATE outbox SET state = 'queued', not_before = ?3 WHERE store_id = ?1 AND outbox_id = ?2"
             " AND state = 'failed'"};
+static const struct db_sql sql_withdraw = {
+    .text = "UPDATE outbox SET state = 'withheld', withheld = 'by_hand' WHERE store_id = ?1 AND outbox_id ="
+            " ?2 AND state = 'queued'"};
 /* One that is in somebody's hands keeps the reason: it is withheld if it comes back. */
 #define WITHHOLD                                                                                       \
     "UPDATE outbox SET state = CASE WHEN state = 'queued' THEN 'withheld' ELSE state END, withheld = " \
@@ -211,6 +214,13 @@ int outbox_take_back(const struct unit *unit, const struct id *id, struct err *e
     int64_t changes;
     if (db_exec(unit->tx, &sql_take_back, UNIT_ARGS(unit, db_id(id)), &changes, err) < 0) return -1;
     return changes ? 0 : err_set(err, ERR_CONFLICT, "the letter is on its way and cannot be taken back");
+}
+
+int outbox_withdraw(const struct unit *unit, const struct id *id, struct err *err)
+{
+    int64_t changes;
+    if (db_exec(unit->tx, &sql_withdraw, UNIT_ARGS(unit, db_id(id)), &changes, err) < 0) return -1;
+    return changes ? 0 : err_set(err, ERR_CONFLICT, "only a letter that waits can be withdrawn");
 }
 
 int outbox_end_leases(const struct unit *unit, int64_t *out_ended, struct err *err)

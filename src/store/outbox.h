@@ -45,6 +45,8 @@ int outbox_failed(const struct unit *unit, const struct id *id, struct str owner
 int outbox_take_back(const struct unit *unit, const struct id *id, struct err *err);
 /* Nobody has any row in hands any more: for who knows that nobody else is there. */
 int outbox_end_leases(const struct unit *unit, int64_t *out_ended, struct err *err);
+/* A row that waits is kept, but never delivered; ERR_CONFLICT where it does not wait. */
+int outbox_withdraw(const struct unit *unit, const struct id *id, struct err *err);
 /* A failed row into the queue again. */
 int outbox_retry(const struct unit *unit, const struct id *id, struct err *err);
 /* Queued rows of an order are withheld: what they say is true no more. One that is in somebody's hands is withheld where it

@@ -65,6 +65,40 @@ def test_letters_come_newest_first_and_by_state(server):
     assert server.desk.get("/v1/letters").status == 403
 
 
+def test_what_waits_is_withdrawn_and_promises_nothing(server):
+    owner = server.owner
+    owner.put(path_of("#2010"), order("#2010"))
+    promises = lambda: [each["state"] for each in owner.get("/v1/orders/%232010/life").json["promises"]]
+    before = promises()
+    owner.post("/v1/outbox/hold")
+    ticket = send_reply(owner, "#2011")
+    owner.post(path_of("#2010", "events"), {"stage": "production", "at": "2026-03-03T15:00:00Z"})
+    notices = lambda: [each for each in owner.get("/v1/letters?state=queued").json["data"] if each["notice"] == "production_started"]
+    assert wait_for(notices), owner.get("/v1/letters").json
+    notice, during = notices()[0], promises()
+    assert server.read.post(f"/v1/letters/{notice['id']}/withdraw").status == 403
+    gone = owner.post(f"/v1/letters/{notice['id']}/withdraw")
+    assert gone.status == 200 and (gone.json["state"], gone.json["withheld"]) == ("withheld", "by_hand")
+    assert owner.post(f"/v1/letters/{notice['id']}/withdraw").status == 409
+    assert owner.post(f"/v1/letters/{STRANGER}/withdraw").status == 404
+    assert len(promises()) < len(during) or during == before
+    assert promises().count("open") == before.count("open")
+    reply = [each for each in owner.get(f"/v1/tickets/{ticket}/letters").json["data"] if each["kind"] == "reply"][0]
+    assert owner.post(f"/v1/letters/{reply['id']}/withdraw").status == 409, "a reply belongs to its conversation"
+    owner.post("/v1/outbox/release")
+    assert wait_for(lambda: owner.get(f"/v1/letters/{reply['id']}").json["state"] == "sent")
+    assert owner.get(f"/v1/letters/{notice['id']}").json["state"] == "withheld"
+
+
+def test_a_letter_is_shown_as_mail_programs_do(server):
+    owner = server.owner
+    letter = owner.get("/v1/letters?limit=1").json["data"][0]
+    shown = server.raw("GET", f"/v1/letters/{letter['id']}/html", headers=owner.who())
+    assert shown.status == 200 and shown.headers["Content-Type"].startswith("text/html") and b"<p" in shown.body
+    assert "sandbox" in shown.headers["Content-Security-Policy"] and b"order-page.invalid" not in shown.body
+    assert server.raw("GET", f"/v1/letters/{letter['id']}/html", headers=server.desk.who()).status == 403
+
+
 def test_only_what_failed_is_tried_again(server):
     owner = server.owner
     sent = owner.get("/v1/letters?state=sent&limit=1").json["data"][0]
