@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "shop/builtin.h"
+#include "shop/fonts.h"
 #include "shop/parts.h"
 
 enum { MODEL_MOST = 512 << 20 };
@@ -35,6 +36,36 @@ static bool folder_is_there(struct loader *loader)
     return false;
 }
 
+static void complain_of_font(void *context, struct str path, const char *why)
+{
+    struct loader *loader = context;
+    loader_complain(loader, loader_name(loader, arena_cstr(loader->arena, path)), 0, 0, "%s", why);
+}
+
+static bool is_chosen(const struct store *store, struct str font)
+{
+    for (size_t p = 0; p < store->product_count; p++)
+        for (size_t r = 0; r < store->products[p].rule_count; r++) {
+            const struct field_rule *rule = &store->products[p].rules[r];
+            for (size_t c = 0; str_is(rule->field, "font") && c < rule->choice_count; c++)
+                if (str_eq_nocase(rule->choices[c], font)) return true;
+        }
+    return false;
+}
+
+/* They are for pages alone, and so are not kept here. */
+static void check_fonts(struct loader *loader, const struct store *store)
+{
+    struct arena *arena = arena_new();
+    struct shop_fonts fonts;
+    shop_fonts_read(arena, loader->folder, &fonts, complain_of_font, loader);
+    for (size_t i = 0; i < fonts.count; i++)
+        if (!is_chosen(store, fonts.items[i].name))
+            loader_warn(loader, loader_name(loader, arena_cstr(loader->arena, fonts.items[i].path)),
+                        "no product has '%.*s' among the choices of its font", STR_ARG(fonts.items[i].name));
+    arena_free(arena);
+}
+
 /* Reads all parts, also behind findings: each file is looked at once and everything wrong is told. */
 static struct shop *load(struct loader *loader)
 {
@@ -49,6 +80,7 @@ static struct shop *load(struct loader *loader)
     calendars_load(loader, shop);
     load_model(loader, &shop->store);
     zones_load_countries(loader, &shop->store);
+    check_fonts(loader, &shop->store);
     shop->store.version = arena_printf(loader->arena, "%016llx", (unsigned long long)hash_mix(loader->hash));
     loader_sort_findings(loader);
     return shop;

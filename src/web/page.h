@@ -5,6 +5,7 @@
 #include "desk/session.h"
 #include "http/inner.h"
 #include "web/assets.h"
+#include "web/fonts.h"
 #include "web/view.h"
 #include "web/web.h"
 
@@ -45,6 +46,7 @@ struct web {
     struct desk *desk;
     struct view *view;
     struct assets *assets;
+    struct fonts *fonts;
 };
 
 /* What is known while a page is made. */

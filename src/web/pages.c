@@ -31,6 +31,18 @@ static const struct http_result *asset(struct http_request *request)
     return assets_answer(web->assets, request, http_param(request, "name"));
 }
 
+static const struct http_result *font(struct http_request *request)
+{
+    const struct web *web = request->app;
+    return fonts_answer(web->fonts, request, http_param(request, "name"));
+}
+
+static const struct http_result *font_style(struct http_request *request)
+{
+    const struct web *web = request->app;
+    return fonts_style(web->fonts, request);
+}
+
 static const struct http_result *front(struct http_request *request)
 {
     return http_answer_see_other(request, STR("/desk"));
@@ -52,6 +64,8 @@ static const struct http_row rows[] = {
     {HTTP_GET, "/", front, 0, 0, 0, &public_thing},
     {HTTP_GET, "/store.css", store_style, 0, HTTP_WORK, 0, &public_thing},
     {HTTP_GET, "/assets/{name}", asset, 0, 0, 0, &public_thing},
+    {HTTP_GET, "/fonts.css", font_style, 0, 0, 0, &public_thing},
+    {HTTP_GET, "/fonts/{name}", font, 0, 0, 0, &public_thing},
     PAGE("/sign-in", .name = "sign_in", .layout = "layout/plain", .audience = FOR_ALL),
     PAGE("/sign-out", .name = "sign_in", .layout = "layout/plain"),
     PAGE("/design", .name = "design", .layout = "layout/desk", .reads = {ME}),

@@ -14,6 +14,7 @@ int web_new(struct desk *desk, struct web **out, struct err *err)
     if (!web) return err_set(err, ERR_SYSTEM, "there is no memory left");
     web->desk = desk;
     web->assets = assets_new();
+    web->fonts = fonts_new(desk);
     if (view_new(web->assets, &web->view, err) < 0) {
         web_free(web);
         return -1;
@@ -27,6 +28,7 @@ void web_free(struct web *web)
     if (!web) return;
     view_free(web->view);
     assets_free(web->assets);
+    fonts_free(web->fonts);
     free(web);
 }
 

@@ -176,6 +176,29 @@ for (const script of [true, false]) test(`another photo is read back, confirmed 
   assert.deepEqual([...page.wrongs, ...studio.wrongs].filter((wrong) => !/400/.test(wrong)), []);
 });
 
+test("a text is shown in the font it is made in", async () => {
+  await place("#7026", { items: [{ sku: "NECK-ENG-S", title: "Engraved bar necklace", personalization: { engraving: "Forever", font: "Script" } }] });
+  const page = await customer("#7026");
+  const family = (tab, where) => tab.locator(where).first().evaluate((element) => getComputedStyle(element).fontFamily.split(",")[0]);
+  assert.equal(await family(page, ".plate .spec-text"), '"shop Script"');
+  await opened(page, "change");
+  await page.fill('#change input[name="fields.engraving?"]', "Always");
+  assert.equal(await family(page, ".live-plate .spec-text"), '"shop Script"');
+  await page.selectOption('#change select[name="fields.font?"]', "Block");
+  assert.equal(await family(page, ".live-plate .spec-text"), '"shop Block"');
+  assert.equal(await page.locator(".live-plate .spec-text").textContent(), "Always");
+  assert.equal(await page.evaluate(() => document.fonts.load('1em "shop Block"').then((all) => all.length)), 1, "the font is loaded");
+  await page.fill('#change input[name="fields.engraving?"]', "");
+  await page.selectOption('#change select[name="fields.font?"]', "Serif");
+  await page.click("#change form button");
+  await page.locator("#confirm").waitFor();
+  assert.equal(await family(page, "#confirm .plate .spec-text"), '"shop Serif"');
+  const studio = await eyes.tab();
+  await studio.goto(desk.address + "/desk/studio?find=7026");
+  assert.equal(await family(studio, ".card-spec dd"), '"shop Script"', "as confirmed");
+  assert.deepEqual([...page.wrongs, ...studio.wrongs], []);
+});
+
 test("one of several pieces is changed alone", async () => {
   await place("#7025", { items: [{ sku: "MUG-NAME", title: "Name mug", quantity: 2, personalization: {}, pieces: [{ personalization: { name: "Ada" } }, { personalization: { name: "Ben" } }] }] });
   const page = await customer("#7025", { script: false });

@@ -1,6 +1,7 @@
 /* Files of any bytes: their type is one of ours, their pixels are none or in range; names come out the same when cleaned again. */
 #include <stdlib.h>
 
+#include "shop/fonts.h"
 #include "text/media.h"
 #include "text/utf8.h"
 
@@ -32,6 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     }
     static const struct media page = {.type = STR_INIT("application/pdf")},
                               photo = {.type = STR_INIT("image/png"), .photo = true};
+    struct str font = shop_font_type(text);
+    if (font.len && size < 12) abort();
     check_name(arena, text, &page);
     check_name(arena, text, &photo);
     arena_free(arena);

@@ -1,13 +1,16 @@
 /* The customer's page where scripts run: the text as one types it, and photos made small enough before they are sent. */
 "use strict";
 
+/* The text that is typed, or that stays, in the font that is chosen, or that stays: fonts.css knows those that the store has. */
 document.addEventListener("input", (event) => {
-  const plate = event.target.closest("form[data-preview]")?.querySelector(".live-plate");
-  if (!plate || !event.target.matches("[data-shows]")) return;
-  plate.hidden = event.target.value === "";
+  const form = event.target.closest("form[data-preview]"), plate = form?.querySelector(".live-plate");
+  const font = form?.querySelector('[name="fields.font?"]');
+  const shown = event.target.matches("[data-shows]") ? event.target : event.target === font && form.querySelector("[data-shows]");
+  if (!shown) return;
   const text = plate.querySelector(".spec-text");
-  text.textContent = event.target.value;
-  text.style.fontFamily = event.target.dataset.shows ? `"${event.target.dataset.shows}", var(--serif)` : "";
+  text.textContent = shown.value || (font?.value ? shown.placeholder : "");
+  text.dataset.font = font?.value || shown.dataset.shows;
+  plate.hidden = text.textContent === "";
 });
 
 const LONGEST = 2560, TRIES = 3;
