@@ -57,7 +57,7 @@ test("a first load of any page is light enough", async () => {
     let bytes = 0;
     const photos = new Set();
     await wire.send("Network.enable");
-    wire.on("Network.responseReceived", (got) => { if (got.type === "Image" && got.response.url.includes("/v1/")) photos.add(got.requestId); });
+    wire.on("Network.responseReceived", (got) => { if (got.type === "Image" && got.response.url.includes("/v1/") || got.response.url.includes("/fonts/")) photos.add(got.requestId); }); // and a store's own fonts
     wire.on("Network.loadingFinished", (done) => { if (!photos.has(done.requestId)) bytes += done.encodedDataLength; });
     await tab.goto(addressOf(desk, page), { waitUntil: "load" });
     await tab.evaluate(() => document.fonts.ready);
