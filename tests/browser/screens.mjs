@@ -16,7 +16,7 @@ const skipped = (width, theme, lang) => quick && (width === 390 ? theme !== "dar
 
 // The page as it stands, in that width and theme; bars at its end, not in its middle.
 async function shoot(tab, view, width, theme, lang) {
-  await tab.emulateMedia({ colorScheme: theme });
+  await tab.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" }); // or else colours are caught half way from one theme to the other
   await tab.setViewportSize({ width, height: width < 500 ? 844 : 900 });
   const height = await tab.evaluate(() => document.documentElement.scrollHeight);
   await tab.setViewportSize({ width, height: Math.min(Math.max(height, width < 500 ? 844 : 900), 8000) });
