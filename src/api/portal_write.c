@@ -250,6 +250,46 @@ static void write_changes(struct json_writer *json, const struct portal_page *pa
     json_end_array(json);
 }
 
+static void write_settled(struct json_writer *json, const struct portal_page *page)
+{
+    json_name(json, "settled");
+    json_begin_array(json);
+    for (size_t i = 0; i < page->settled_count; i++) {
+        const struct change_request *change = &page->settled[i];
+        json_begin_object(json);
+        put_id(json, "id", &change->id);
+        put_index(json, "item", change->item);
+        put_index(json, "piece", change->piece);
+        json_put_string(json, "field", change->field);
+        put_languages(json, "label", page->settled_labels[i].in);
+        json_put_string_or_null(json, "old", change->old_value);
+        json_put_string_or_null(json, "new", change->new_value);
+        json_put_string(json, "state", change_state_name(change->state));
+        json_put_string_or_null(json, "reason", change->reason);
+        put_time(json, "asked_at", change->received_at);
+        put_time(json, "settled_at", change->settled_at);
+        json_end_object(json);
+    }
+    json_end_array(json);
+}
+
+static void write_talk(struct json_writer *json, const struct portal_page *page)
+{
+    json_name(json, "conversation");
+    json_begin_array(json);
+    for (size_t i = 0; i < page->talk_count; i++) {
+        const struct portal_line *line = &page->talk[i];
+        json_begin_object(json);
+        json_put_string(json, "by", line->theirs ? STR("customer") : STR("store"));
+        put_time(json, "at", line->at);
+        json_put_string(json, "text", line->text);
+        json_put_bool(json, "automatic", line->automatic);
+        json_put_int(json, "files", line->files);
+        json_end_object(json);
+    }
+    json_end_array(json);
+}
+
 static void write_claims(struct json_writer *json, const struct portal_page *page)
 {
     json_name(json, "claims");
@@ -354,6 +394,8 @@ void write_portal_page(struct json_writer *json, const struct portal_page *page)
     json_end_array(json);
     write_portal_photos(json, page->photos, page->photo_count);
     write_changes(json, page);
+    write_settled(json, page);
+    write_talk(json, page);
     write_claims(json, page);
     write_acts(json, page);
     write_asked(json, page);

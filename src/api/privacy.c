@@ -23,17 +23,13 @@ static void write_assessed(struct json_writer *json, const struct assessed *asse
     json_end_object(json);
 }
 
-/* Approvals are the desk's own matter: not for the customer. */
-static void write_order_parts(struct json_writer *json, const struct kept_order *kept, bool approvals)
+static void write_order_parts(struct json_writer *json, const struct kept_order *kept)
 {
     json_name(json, "order");
     write_order(json, &kept->record);
     PUT_LIST(json, "specs", kept->specs, kept->spec_count, write_spec);
-    PUT_LIST(json, "promises", kept->promises, kept->promise_count, write_promise);
     PUT_LIST(json, "changes", kept->changes, kept->change_count, write_change);
     PUT_LIST(json, "claims", kept->claims, kept->claim_count, write_claim);
-    if (approvals) PUT_LIST(json, "approvals", kept->approvals, kept->approval_count, write_approval);
-    PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
 }
 
 static void write_kept_photo(struct json_writer *json, const struct progress_photo *photo)
@@ -46,7 +42,10 @@ static void write_kept_photo(struct json_writer *json, const struct progress_pho
 static void write_kept_order(struct json_writer *json, const struct kept_order *kept)
 {
     json_begin_object(json);
-    write_order_parts(json, kept, true);
+    write_order_parts(json, kept);
+    PUT_LIST(json, "promises", kept->promises, kept->promise_count, write_promise);
+    PUT_LIST(json, "approvals", kept->approvals, kept->approval_count, write_approval);
+    PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
     PUT_LIST(json, "photos", kept->photos, kept->photo_count, write_kept_photo);
     json_end_object(json);
 }
@@ -81,12 +80,40 @@ int route_customer_export(struct call *call, struct err *err)
     return 0;
 }
 
-/* ---- what customers hand out to themselves: nothing that the desk wrote for itself ---- */
+/* ---- what customers hand out to themselves: nothing that the desk wrote for itself, and no letter before it has left ---- */
+
+static void write_sent_letters(struct json_writer *json, const struct outgoing_message *list, int count)
+{
+    json_name(json, "letters");
+    json_begin_array(json);
+    for (int i = 0; i < count; i++)
+        if (list[i].state == OUTBOX_SENT) write_letter(json, &list[i]);
+    json_end_array(json);
+}
+
+/* What a letter promises that has not left yet is promised to nobody. */
+static bool is_told(const struct kept_order *kept, const struct promise_record *promise)
+{
+    for (int i = 0; i < kept->letter_count; i++)
+        if (id_eq(&kept->letters[i].id, &promise->outbox)) return kept->letters[i].state == OUTBOX_SENT;
+    return true;
+}
+
+static void write_told_promises(struct json_writer *json, const struct kept_order *kept)
+{
+    json_name(json, "promises");
+    json_begin_array(json);
+    for (size_t i = 0; i < kept->promise_count; i++)
+        if (is_told(kept, &kept->promises[i])) write_promise(json, &kept->promises[i]);
+    json_end_array(json);
+}
 
 static void write_own_order(struct json_writer *json, const struct kept_order *kept)
 {
     json_begin_object(json);
-    write_order_parts(json, kept, false);
+    write_order_parts(json, kept);
+    write_told_promises(json, kept);
+    write_sent_letters(json, kept->letters, kept->letter_count);
     write_portal_photos(json, kept->photos, kept->photo_count);
     json_end_object(json);
 }
@@ -96,12 +123,8 @@ static void write_own_ticket(struct json_writer *json, const struct kept_ticket 
     json_begin_object(json);
     put_id(json, "id", &kept->ticket.id);
     json_put_string(json, "subject", kept->ticket.subject);
-    json_name(json, "messages");
-    json_begin_array(json);
-    for (size_t i = 0; i < kept->message_count; i++)
-        if (!kept->messages[i].internal) write_message(json, &kept->messages[i]);
-    json_end_array(json);
-    PUT_LIST(json, "letters", kept->letters, kept->letter_count, write_letter);
+    PUT_LIST(json, "messages", kept->told, kept->told_count, write_message);
+    write_sent_letters(json, kept->letters, kept->letter_count);
     json_end_object(json);
 }
 

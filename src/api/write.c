@@ -220,6 +220,7 @@ void write_change(struct json_writer *json, const struct change_request *change)
     put_time(json, "reminded_at", change->reminded_at);
     put_time(json, "settled_at", change->settled_at);
     put_word(json, "settled_by", change->settled_by);
+    put_word(json, "reason", change->reason);
     json_put_int(json, "version", change->version);
     json_end_object(json);
 }

@@ -33,7 +33,9 @@ static bool is_of_a_piece(const struct change_request *change)
 int change_carry_out(const struct unit *unit, struct change_request *change, struct err *err)
 {
     int64_t version = 0;
-    if (change_step(unit, change, CHANGE_APPLIED, err) < 0 || change_save(unit, change, err) < 0) return -1;
+    if (change_step(unit, change, CHANGE_APPLIED, (struct str){0}, err) < 0 ||
+        change_save(unit, change, err) < 0)
+        return -1;
     if (is_of_a_piece(change) &&
         order_apply_change(unit, &change->order, change->item, change->piece, change->field,
                            change->new_value, unit->actor, &change->id, &version, err) < 0)
@@ -79,7 +81,8 @@ int change_withdraw_all(const struct unit *unit, const struct id *order, struct 
     size_t count;
     if (change_unsettled(unit, order, &list, &count, err) < 0) return -1;
     for (size_t i = 0; i < count; i++)
-        if (change_step(unit, &list[i], CHANGE_WITHDRAWN, err) < 0 || change_save(unit, &list[i], err) < 0 ||
+        if (change_step(unit, &list[i], CHANGE_WITHDRAWN, REASON_CANCELLED, err) < 0 ||
+            change_save(unit, &list[i], err) < 0 ||
             note(unit, &list[i], "change.withdrawn", STR("{\"by\":\"cancellation\"}"), err) < 0 ||
             lift_hold(unit, &list[i], err) < 0)
             return -1;
@@ -90,6 +93,7 @@ struct moving {
     const struct change_move *move;
     enum change_state state;
     const char *verb;
+    struct str reason;
     struct change_request change;
 };
 
@@ -110,8 +114,8 @@ static int move_in(const struct unit *unit, void *context, struct err *err)
     struct change_request *change = &moving->change;
     if (load(unit, moving->move, change, err) < 0) return -1;
     if (moving->state == CHANGE_APPLIED) return change_carry_out(unit, change, err);
-    if (change_step(unit, change, moving->state, err) < 0 || change_save(unit, change, err) < 0 ||
-        note(unit, change, moving->verb, (struct str){0}, err) < 0)
+    if (change_step(unit, change, moving->state, moving->reason, err) < 0 ||
+        change_save(unit, change, err) < 0 || note(unit, change, moving->verb, (struct str){0}, err) < 0)
         return -1;
     return moving->state == CHANGE_CONFIRMED ? 0 : lift_hold(unit, change, err);
 }
@@ -125,14 +129,14 @@ static int move(struct desk *desk, const struct actor *actor, struct arena *aren
     return 0;
 }
 
-#define DEFINE_MOVE(name, to, audit_verb)                                                                 \
+#define DEFINE_MOVE(name, to, audit_verb, why)                                                            \
     int desk_change_##name(struct desk *desk, const struct actor *actor, struct arena *arena,             \
                            const struct change_move *change, struct change_request *out, struct err *err) \
     {                                                                                                     \
-        struct moving moving = {.move = change, .state = (to), .verb = (audit_verb)};                     \
+        struct moving moving = {.move = change, .state = (to), .verb = (audit_verb), .reason = (why)};    \
         return move(desk, actor, arena, moving, out, err);                                                \
     }
-DEFINE_MOVE(confirm, CHANGE_CONFIRMED, "change.confirmed")
-DEFINE_MOVE(apply, CHANGE_APPLIED, "change.applied")
-DEFINE_MOVE(decline, CHANGE_DECLINED, "change.declined")
-DEFINE_MOVE(withdraw, CHANGE_WITHDRAWN, "change.withdrawn")
+DEFINE_MOVE(confirm, CHANGE_CONFIRMED, "change.confirmed", (struct str){0})
+DEFINE_MOVE(apply, CHANGE_APPLIED, "change.applied", (struct str){0})
+DEFINE_MOVE(decline, CHANGE_DECLINED, "change.declined", REASON_BY_DESK)
+DEFINE_MOVE(withdraw, CHANGE_WITHDRAWN, "change.withdrawn", REASON_BY_DESK)

@@ -47,7 +47,7 @@ static int tell_ticket(const struct unit *unit, struct telling *telling, const s
 {
     struct message *messages;
     size_t count;
-    if (message_list(unit, &ticket->id, &messages, &count, err) < 0) return -1;
+    if (message_list_settled(unit, &ticket->id, &messages, &count, err) < 0) return -1;
     for (size_t i = 0; i < count; i++)
         *ARENA_PUSH(unit->arena, telling->out->entries, telling->out->entry_count, telling->cap) =
             (struct chronicle_entry){.at = messages[i].at, .ticket = ticket, .message = &messages[i]};

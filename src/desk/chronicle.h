@@ -9,7 +9,8 @@
 
 enum { CHRONICLE_CASES_MOST = 100, CHRONICLE_TICKETS_MOST = 30, CHRONICLE_AUDIT_MOST = 300 };
 
-/* A message of the conversation, or a letter that is none: notices, reminders, links. */
+/* A message of the conversation, or a letter that is none: notices, reminders, links. A reply is there from the moment from which
+ * it cannot be taken back. */
 struct chronicle_entry {
     instant_t at;
     const struct ticket *ticket;           /* of a message; NULL: it is a letter */

@@ -111,6 +111,19 @@ static int changed_item(const struct requested_change *wish)
     return str_is(wish->field, "address") ? ALL_ITEMS : wish->item;
 }
 
+/* What is to be made as confirmed: what the customer remembers may be something else, and what was read from the message may be
+ * about another piece. */
+static struct str confirmed_value(const struct effect *effect, const struct requested_change *wish)
+{
+    const struct order *order = effect->record->order;
+    int index = changed_item(wish);
+    if (index < 0 || (size_t)index >= order->item_count) return wish->old_value;
+    const struct item *item = &order->items[index];
+    struct str value = piece_field(item, wish->piece, wish->field);
+    if (!value.len) value = item_field(item, wish->field);
+    return value.len ? value : wish->old_value;
+}
+
 /* The same wish, waiting already: an earlier message asked for it. */
 static int find_waiting(struct effect *effect, const struct requested_change *wish,
                         struct change_request *out, struct err *err)
@@ -135,7 +148,7 @@ static int withdraw_earlier(struct effect *effect, const struct requested_change
     int64_t ended;
     int found = find_waiting(effect, wish, &earlier, err);
     if (found <= 0) return found;
-    if (change_step(effect->unit, &earlier, CHANGE_WITHDRAWN, err) < 0 ||
+    if (change_step(effect->unit, &earlier, CHANGE_WITHDRAWN, REASON_LATER_WISH, err) < 0 ||
         change_save(effect->unit, &earlier, err) < 0 ||
         order_end_holds(effect->unit, &effect->record->id, &earlier.id, ALL_ITEMS, &ended, err) < 0)
         return -1;
@@ -178,7 +191,7 @@ static int add_change(struct effect *effect, const struct decision *decision,
         .item = changed_item(wish),
         .piece = wish->piece,
         .field = wish->field,
-        .old_value = wish->old_value,
+        .old_value = confirmed_value(effect, wish),
         .new_value = wish->new_value,
         .state = state,
         .received_at = effect->inquiry->at,
@@ -187,6 +200,7 @@ static int add_change(struct effect *effect, const struct decision *decision,
         .reminded_at = INSTANT_NONE,
         .settled_at = state_is_final(MACHINE_CHANGE, (int)state) ? unit->now : INSTANT_NONE,
         .settled_by = state_is_final(MACHINE_CHANGE, (int)state) ? unit->actor : (struct str){0},
+        .reason = state_is_final(MACHINE_CHANGE, (int)state) ? decision->reason : (struct str){0},
         .version = 1,
     };
     if (withdraw_earlier(effect, wish, err) < 0 || change_insert(unit, &change, err) < 0 ||
@@ -353,7 +367,8 @@ static int settle_changes(struct effect *effect, enum change_state state, struct
         int64_t ended;
         if (change->state != CHANGE_AWAITING_CONFIRMATION && change->state != CHANGE_EXPIRED) continue;
         if (!is_answered(effect, &change->id)) continue;
-        if (change_step(unit, change, state, err) < 0 || change_save(unit, change, err) < 0) return -1;
+        struct str why = state == CHANGE_WITHDRAWN ? REASON_BY_CUSTOMER : (struct str){0};
+        if (change_step(unit, change, state, why, err) < 0 || change_save(unit, change, err) < 0) return -1;
         if (state == CHANGE_WITHDRAWN &&
             order_end_holds(unit, &effect->record->id, &change->id, ALL_ITEMS, &ended, err) < 0)
             return -1;

@@ -2,6 +2,7 @@
 #include "desk/portal_page.h"
 
 #include "engine/facts.h"
+#include "store/sending.h"
 
 enum { CLAIMS_SHOWN = 50 };
 
@@ -18,6 +19,16 @@ struct str page_action_name(enum page_action action)
 }
 
 /* ---- read ---- */
+
+/* A survey that goes with a letter comes with it. */
+static int hide_what_can_be_unsent(const struct unit *unit, struct portal_page *page, struct err *err)
+{
+    int open = page->has_survey && !id_is_none(&page->survey.ticket)
+                   ? sending_open(unit, &page->survey.ticket, err)
+                   : 0;
+    if (open > 0) page->has_survey = false;
+    return open < 0 ? -1 : 0;
+}
 
 static int read_in(const struct unit *unit, void *context, struct err *err)
 {
@@ -38,7 +49,7 @@ static int read_in(const struct unit *unit, void *context, struct err *err)
         claim_list(unit, &claims, page->claims, &page->claim_count, err) < 0 ||
         progress_list(unit, order, &page->photos, &page->photo_count, err) < 0)
         return -1;
-    return 0;
+    return hide_what_can_be_unsent(unit, page, err) < 0 ? -1 : portal_talk_read(unit, page, err);
 }
 
 bool page_has_artwork(const struct portal_page *page, struct str name)
@@ -129,8 +140,11 @@ static void list_parts(struct portal_page *page, struct arena *arena)
     page->items = ARENA_ARRAY(arena, order->item_count, struct page_item);
     page->change_labels = ARENA_ARRAY(arena, page->change_count, struct page_label);
     for (size_t i = 0; i < order->item_count; i++) list_item(page, arena, &order->items[i], &page->items[i]);
+    page->settled_labels = ARENA_ARRAY(arena, page->settled_count, struct page_label);
     for (size_t i = 0; i < page->change_count; i++)
         label(page, arena, page->changes[i].field, page->change_labels[i].in);
+    for (size_t i = 0; i < page->settled_count; i++)
+        label(page, arena, page->settled[i].field, page->settled_labels[i].in);
 }
 
 /* ---- what can be done ---- */
@@ -227,7 +241,7 @@ static void hide_from_recipient(struct portal_page *page)
     for (size_t i = 0; i < order->item_count; i++) {
         order->items[i].field_count = order->items[i].piece_count = order->items[i].rule_count = 0;
     }
-    page->change_count = page->photo_count = 0;
+    page->change_count = page->settled_count = page->photo_count = 0;
     page->has_survey = false;
     for (int i = 0; i < page->claim_count; i++) {
         page->claims[i].offered = STR("[]");

@@ -59,6 +59,17 @@ struct page_label {
     struct str in[LANG_COUNT];
 };
 
+/* What was said: by them, or to them, once it has left. */
+struct portal_line {
+    struct id ticket;
+    instant_t at;
+    bool theirs;
+    bool automatic;  /* sent without a person */
+    struct str text; /* plain text where it is theirs, else Markdown */
+    int files;
+};
+enum { TALK_MOST = 100, SETTLED_MOST = 50 };
+
 struct portal_page {
     const struct store *store;
     const struct portal_visit *visit;
@@ -66,21 +77,26 @@ struct portal_page {
     struct customer customer;
     struct order_page outlook;
     struct page_item *items; /* beside those of the outlook */
-    struct page_label *change_labels;
+    struct page_label *change_labels, *settled_labels;
     struct board_photo *artwork; /* that the customer sent for the order; desk_portal_artwork() */
     size_t artwork_count;
     struct change_request *changes; /* those that are not settled */
-    struct claim_record *claims;    /* all, oldest first */
-    struct progress_photo *photos;  /* of it in the making, oldest first; also those that are not shown */
-    struct survey survey;           /* that waits for an answer */
+    struct change_request
+        *settled;             /* the others, the last settled first: what was declined once they were told */
+    struct portal_line *talk; /* oldest first; the last TALK_MOST */
+    struct claim_record *claims;   /* all, oldest first */
+    struct progress_photo *photos; /* of it in the making, oldest first; also those that are not shown */
+    struct survey survey;          /* that waits for an answer */
     struct page_act *acts;
-    size_t change_count, act_count, photo_count;
+    size_t change_count, settled_count, talk_count, act_count, photo_count;
     int claim_count;
     bool has_survey;
 };
 
 /* Whether the customer sent a photo of that name for the order. */
 bool page_has_artwork(const struct portal_page *page, struct str name);
+/* Inside: reads what was said, which is each one's own, and what became of changes. (portal_talk.c) */
+int portal_talk_read(const struct unit *unit, struct portal_page *page, struct err *err);
 
 /* `locale` is the language of its words; empty: the customer's. */
 int desk_portal_page(struct desk *desk, struct arena *arena, const struct portal_visit *visit,

@@ -53,6 +53,7 @@ static int read_ticket(const struct unit *unit, const struct id *id, struct kept
     struct id *assessments;
     if (ticket_load(unit, id, &out->ticket, err) < 0 ||
         message_list_whole(unit, id, &out->messages, &out->message_count, err) < 0 ||
+        message_list_told(unit, id, &out->told, &out->told_count, err) < 0 ||
         draft_list(unit, id, &out->drafts, &out->draft_count, err) < 0 ||
         ticket_assessments(unit, id, &assessments, &out->assessment_count, err) < 0 ||
         read_letters(unit, &none, id, &out->letters, &out->letter_count, err) < 0)

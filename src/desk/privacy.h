@@ -20,11 +20,11 @@ struct kept_order {
 };
 struct kept_ticket {
     struct ticket ticket;
-    struct message *messages;
+    struct message *messages, *told; /* told: those that the customer knows */
     struct assessed *assessments;
     struct draft *drafts;
     struct outgoing_message *letters;
-    size_t message_count, assessment_count, draft_count;
+    size_t message_count, told_count, assessment_count, draft_count;
     int letter_count;
 };
 struct kept_customer {

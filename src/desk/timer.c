@@ -85,7 +85,7 @@ static int lapse(const struct unit *unit, struct waiting *waiting, struct change
                  struct err *err)
 {
     struct ticket ticket;
-    if (change_step(unit, change, CHANGE_EXPIRED, err) < 0) return -1;
+    if (change_step(unit, change, CHANGE_EXPIRED, (struct str){0}, err) < 0) return -1;
     waiting->lapsed = true;
     if (note(unit, "change.expired", &change->id, &change->order, &change->ticket, err) < 0) return -1;
     int found = load_living(unit, &change->ticket, &ticket, err);

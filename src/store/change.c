@@ -4,15 +4,17 @@
 #define COLUMNS                                                                                      \
     "change_id, order_id, ticket_id, item, piece, field, old_value, new_value, state, received_at, " \
     "inside_window,"                                                                                 \
-    " confirm_by, reminded_at, settled_at, settled_by, version"
+    " confirm_by, reminded_at, settled_at, settled_by, version, reason"
 #define SELECT "SELECT " COLUMNS " FROM change_request WHERE store_id = ?1"
 static const struct db_sql sql_insert = {
     .text = "INSERT INTO change_request (store_id, " COLUMNS
-            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"};
+            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"};
 static const struct db_sql sql_load = {.text = SELECT " AND change_id = ?2"};
 static const struct db_sql sql_save = {
-    .text = "UPDATE change_request SET state = ?3, confirm_by = ?4, reminded_at = ?5, settled_at = ?6,"
-            " settled_by = ?7, version = ?8 + 1 WHERE store_id = ?1 AND change_id = ?2 AND version = ?8"};
+    .text =
+        "UPDATE change_request SET state = ?3, confirm_by = ?4, reminded_at = ?5, settled_at = ?6,"
+        " settled_by = ?7, version = ?8 + 1, reason = ?9 WHERE store_id = ?1 AND change_id = ?2 AND version ="
+        " ?8"};
 static const struct db_sql sql_of_order = {
     .text = SELECT " AND order_id = ?4 AND change_id > ?2 ORDER BY change_id LIMIT ?3"};
 static const struct db_sql sql_of_state = {.text = SELECT
@@ -30,7 +32,8 @@ int change_insert(const struct unit *unit, const struct change_request *c, struc
                      db_int(c->item), db_int(c->piece), db_text(c->field), db_text(c->old_value),
                      db_text(c->new_value), db_text(change_state_name(c->state)), db_int(c->received_at),
                      db_int(c->inside_window), db_instant(c->confirm_by), db_instant(c->reminded_at),
-                     db_instant(c->settled_at), db_text(c->settled_by), db_int(c->version));
+                     db_instant(c->settled_at), db_text(c->settled_by), db_int(c->version),
+                     db_text(c->reason));
 }
 
 static int read_change(const struct db_rows *rows, struct arena *arena, struct change_request *out,
@@ -52,6 +55,7 @@ static int read_change(const struct db_rows *rows, struct arena *arena, struct c
         .settled_at = db_get_instant(rows, 13),
         .settled_by = db_copy_text(rows, 14, arena),
         .version = db_get_int(rows, 15),
+        .reason = db_copy_text(rows, 16, arena),
     };
     if (change_state_from_name(db_get_text(rows, 8), &out->state) < 0)
         return err_set(err, ERR_SYSTEM,
@@ -75,7 +79,7 @@ int change_save(const struct unit *unit, struct change_request *c, struct err *e
     if (db_exec(unit->tx, &sql_save,
                 UNIT_ARGS(unit, db_id(&c->id), db_text(change_state_name(c->state)),
                           db_instant(c->confirm_by), db_instant(c->reminded_at), db_instant(c->settled_at),
-                          db_text(c->settled_by), db_int(c->version)),
+                          db_text(c->settled_by), db_int(c->version), db_text(c->reason)),
                 &changes, err) < 0)
         return -1;
     if (!changes)
@@ -85,13 +89,14 @@ int change_save(const struct unit *unit, struct change_request *c, struct err *e
 }
 
 int change_step(const struct unit *unit, struct change_request *change, enum change_state state,
-                struct err *err)
+                struct str reason, struct err *err)
 {
     if (state_step(MACHINE_CHANGE, (int)change->state, (int)state, err) < 0) return -1;
     change->state = state;
     if (!state_is_final(MACHINE_CHANGE, (int)state)) return 0;
     change->settled_at = unit->now;
     change->settled_by = unit->actor;
+    change->reason = reason;
     return 0;
 }
 

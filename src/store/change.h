@@ -15,17 +15,23 @@ struct change_request {
     bool inside_window;    /* received while the window was open */
     instant_t confirm_by, reminded_at, settled_at;
     struct str settled_by;
+    struct str reason; /* why it was settled so: the decision's, or a REASON_ below; empty: none is known */
     int64_t version;
 };
+/* Reasons that are no decision of the rule book's. */
+#define REASON_BY_DESK STR("by_desk")
+#define REASON_BY_CUSTOMER STR("by_customer")
+#define REASON_LATER_WISH STR("later_wish")
+#define REASON_CANCELLED STR("cancelled")
 
 int change_insert(const struct unit *unit, const struct change_request *change, struct err *err);
 /* 1 where found, 0 where not. */
 int change_load(const struct unit *unit, const struct id *id, struct change_request *out, struct err *err);
 /* Writes state and times; ERR_STALE where the version is another one by now. */
 int change_save(const struct unit *unit, struct change_request *change, struct err *err);
-/* Steps to a state by the table, in memory; final ones are settled now by the unit's actor. */
+/* Steps to a state by the table, in memory; final ones are settled now by the unit's actor, for that reason. */
 int change_step(const struct unit *unit, struct change_request *change, enum change_state state,
-                struct err *err);
+                struct str reason, struct err *err);
 
 struct change_filter {
     struct id order; /* zero: any; then `state` counts */

@@ -11,6 +11,9 @@ static const struct db_sql sql_load = {
             " ticket_awaiting, ticket_due_at, first_response_at, first_response_us, resolved_at, last_at, "
             "last_author FROM"
             " sending WHERE store_id = ?1 AND draft_id = ?2"};
+static const struct db_sql sql_open = {
+    .text = "SELECT 1 FROM draft d JOIN sending s ON s.store_id = d.store_id AND s.draft_id = d.draft_id"
+            " WHERE d.store_id = ?1 AND d.ticket_id = ?2 AND s.until_at > ?3 LIMIT 1"};
 static const struct db_sql sql_remove = {.text = "DELETE FROM sending WHERE store_id = ?1 AND draft_id = ?2"};
 static const struct db_sql sql_sweep = {.text = "DELETE FROM sending WHERE store_id = ?1 AND until_at <= ?2"};
 
@@ -50,6 +53,14 @@ int sending_load(const struct unit *unit, const struct id *draft, struct sending
     return known ? 1
                  : err_set(err, ERR_SYSTEM,
                            "the database holds a ticket's state that this version does not know");
+}
+
+int sending_open(const struct unit *unit, const struct id *ticket, struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, &sql_open, UNIT_ARGS(unit, db_id(ticket), db_int(unit->now)), &rows, err);
+    if (found > 0) db_rows_done(&rows);
+    return found;
 }
 
 int sending_remove(const struct unit *unit, const struct id *draft, struct err *err)

@@ -23,6 +23,8 @@ struct sending {
 int sending_add(const struct unit *unit, const struct sending *sending, struct err *err);
 /* 1 where found, 0 where not. */
 int sending_load(const struct unit *unit, const struct id *draft, struct sending *out, struct err *err);
+/* Whether something that was sent on the ticket can still be taken back: 1 or 0. */
+int sending_open(const struct unit *unit, const struct id *ticket, struct err *err);
 int sending_remove(const struct unit *unit, const struct id *draft, struct err *err);
 /* Those whose time is over. */
 int sending_sweep(const struct unit *unit, struct err *err);

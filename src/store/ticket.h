@@ -98,6 +98,12 @@ int message_list(const struct unit *unit, const struct id *ticket, struct messag
                  struct err *err);
 int message_list_whole(const struct unit *unit, const struct id *ticket, struct message **out,
                        size_t *out_count, struct err *err);
+/* As the customer knows it: what they wrote, and of what was sent only what has really left. */
+int message_list_told(const struct unit *unit, const struct id *ticket, struct message **out,
+                      size_t *out_count, struct err *err);
+/* As message_list(), without what can still be taken back. */
+int message_list_settled(const struct unit *unit, const struct id *ticket, struct message **out,
+                         size_t *out_count, struct err *err);
 /* A reply that was taken back. ERR_CONFLICT where the conversation has gone on behind it. */
 int message_take_back(const struct unit *unit, const struct id *ticket, int64_t seq, struct err *err);
 

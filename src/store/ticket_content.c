@@ -18,6 +18,15 @@ static const struct db_sql sql_message_next = {
     "SELECT message_id, seq, author, account_id, channel, from_address, subject, body, at, link_verified, " \
     "erased, internal FROM message WHERE store_id = ?1 AND ticket_id = ?2"
 static const struct db_sql sql_messages = {.text = MESSAGES " AND internal = 0 ORDER BY seq"};
+/* A letter of a reply was queued in the moment in which its message was written. */
+static const struct db_sql sql_messages_told = {
+    .text = MESSAGES " AND internal = 0 AND (author = 'customer' OR NOT EXISTS (SELECT 1 FROM outbox o WHERE"
+                     " o.store_id = ?1 AND o.ticket_id = ?2 AND o.kind = 'reply' AND o.created_at ="
+                     " message.at AND o.state <> 'sent')) ORDER BY seq"};
+static const struct db_sql sql_messages_settled = {
+    .text = MESSAGES " AND internal = 0 AND NOT EXISTS (SELECT 1 FROM draft d JOIN sending s ON s.store_id ="
+                     " d.store_id AND s.draft_id = d.draft_id WHERE d.store_id = ?1 AND d.ticket_id = ?2 AND"
+                     " s.seq = message.seq AND s.until_at > ?3) ORDER BY seq"};
 static const struct db_sql sql_messages_whole = {.text = MESSAGES " ORDER BY seq"};
 static const struct db_sql sql_message_behind = {
     .text =
@@ -172,14 +181,15 @@ static int read_attachments(const struct unit *unit, const struct id *ticket, st
     return more;
 }
 
-static int list_messages(const struct unit *unit, const struct db_sql *sql, const struct id *ticket,
-                         struct message **out, size_t *out_count, struct err *err)
+static int list_messages_by(const struct unit *unit, const struct db_sql *sql, const struct id *ticket,
+                            const struct db_value *args, size_t arg_count, struct message **out,
+                            size_t *out_count, struct err *err)
 {
     struct db_rows rows;
     struct message *list = NULL;
     size_t count = 0, cap = 0;
     int more;
-    if (db_query(unit->tx, sql, UNIT_ARGS(unit, db_id(ticket)), &rows, err) < 0) return -1;
+    if (db_query(unit->tx, sql, args, arg_count, &rows, err) < 0) return -1;
     while ((more = db_next(&rows, err)) > 0)
         *ARENA_PUSH(unit->arena, list, count, cap) = read_message(&rows, unit->arena);
     db_rows_done(&rows);
@@ -187,6 +197,25 @@ static int list_messages(const struct unit *unit, const struct db_sql *sql, cons
     *out = list;
     *out_count = count;
     return 0;
+}
+
+static int list_messages(const struct unit *unit, const struct db_sql *sql, const struct id *ticket,
+                         struct message **out, size_t *out_count, struct err *err)
+{
+    return list_messages_by(unit, sql, ticket, UNIT_ARGS(unit, db_id(ticket)), out, out_count, err);
+}
+
+int message_list_told(const struct unit *unit, const struct id *ticket, struct message **out,
+                      size_t *out_count, struct err *err)
+{
+    return list_messages(unit, &sql_messages_told, ticket, out, out_count, err);
+}
+
+int message_list_settled(const struct unit *unit, const struct id *ticket, struct message **out,
+                         size_t *out_count, struct err *err)
+{
+    return list_messages_by(unit, &sql_messages_settled, ticket,
+                            UNIT_ARGS(unit, db_id(ticket), db_int(unit->now)), out, out_count, err);
 }
 
 int message_list(const struct unit *unit, const struct id *ticket, struct message **out, size_t *out_count,
