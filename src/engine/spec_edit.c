@@ -581,16 +581,6 @@ static enum spec_fault apply(const struct scan_text *scan, const struct wish *wi
     return SPEC_MISSING;
 }
 
-/* Whether the order has that very value somewhere: then what they said is about that, and not about this text. */
-static bool is_of_another(const struct scan_text *scan, struct str value)
-{
-    const struct order *order = scan->inquiry->order;
-    for (size_t i = 0; order && i < order->item_count; i++)
-        for (size_t f = 0; f < order->items[i].field_count; f++)
-            if (text_same(order->items[i].fields[f].value, value)) return true;
-    return false;
-}
-
 enum spec_fault edit_apply(const struct scan_text *scan, const struct wish *wish, const struct target *target,
                            struct str *out_new, struct str *out_old)
 {
@@ -598,8 +588,7 @@ enum spec_fault edit_apply(const struct scan_text *scan, const struct wish *wish
     enum spec_fault fault = apply(scan, wish, target, &fresh);
     bool known = target->found && target->current.len;
     /* What they say it reads and what the order holds may differ: then theirs is kept, and shown as a conflict. */
-    bool agrees =
-        !old.len || text_find_words(target->current, old) != TEXT_NOWHERE || is_of_another(scan, old);
+    bool agrees = !old.len || text_find_words(target->current, old) != TEXT_NOWHERE;
     *out_old = known && agrees ? target->current : old;
     if (fault != SPEC_NONE) fresh = (struct str){0};
     *out_new = fresh;

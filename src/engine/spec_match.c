@@ -53,6 +53,13 @@ static bool breaks_slot(const struct token *token)
     return token->kind == TOKEN_STOP || token_is(token, W_ARROW);
 }
 
+/* "… should read \"Leila\", and please use navy instead of sage": what was quoted is whole, and another wish begins. */
+static bool begins_another(const struct token *token, bool quoted)
+{
+    bool verb = token_is(token, W_USE) || token_is(token, W_CHANGE) || token_is(token, W_REPLACE);
+    return quoted && verb && !token->capital && !token_is(token, W_FIELD) && !token_is(token, W_PRODUCT);
+}
+
 /* A slot before further elements: the shortest stretch behind which they fit. An old value may be words that are no
  * value ("from what I wrote to X"); a new one may not. */
 static bool fit_slot(struct match *match, size_t element, size_t at)
@@ -63,13 +70,15 @@ static bool fit_slot(struct match *match, size_t element, size_t at)
         return fit_last(match, slot, at);
     bool needed = slot == P_NEW || slot == P_OTHER || slot == P_ANCHOR || scan->report ||
                   match->phrase->trust != TRUST_ANY;
-    bool comma = false;
+    bool comma = false, quoted = false;
     for (size_t end = at + 1; end <= scan->count && end - at <= SLOT_TOKENS; end++) {
-        if (breaks_slot(&scan->tokens[end - 1])) return false;
+        const struct token *last = &scan->tokens[end - 1];
+        if (breaks_slot(last) || begins_another(last, quoted)) return false;
+        quoted = quoted || last->kind == TOKEN_QUOTE;
         struct match tried = *match;
         struct value_read value = {0};
         bool given = value_between(scan, at, end, (enum trust)match->phrase->trust, &value);
-        comma = comma || scan->tokens[end - 1].kind == TOKEN_MARK;
+        comma = comma || last->kind == TOKEN_MARK;
         if (!given && (needed || comma)) continue;
         if (given) set_role(&tried, slot, value);
         if (!fit(&tried, element + 1, end)) continue;

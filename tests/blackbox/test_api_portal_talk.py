@@ -147,3 +147,11 @@ def test_a_change_says_what_the_piece_has_and_not_what_another_has(server):
     cards = [card for column in server.owner.get("/v1/board").json["columns"] for card in column["cards"] if card["order"] == "#8806"]
     pending = [(card["item"], each["old"], each["new"]) for card in cards for each in card["pending"]]
     assert (0, "Layla", "Leila") in pending and not any(old == "sage" and new == "Leila" for _, old, new in pending)
+
+
+def test_a_change_keeps_the_confirmed_text_where_the_customer_remembers_another(server):
+    put(server, "#8807", placed_at=now())
+    taken = write(server, "#8807", "Please change the engraving on order 8807 from \"Four ever\" to \"Always\".")
+    change, = server.owner.get("/v1/changes?order=8807").json["data"]
+    assert (change["old"], change["new"]) == ("Forever", "Always"), "what is to be made, on the record and on the board"
+    assert "Four ever" in str(taken["assessment"]["conflicts"])
