@@ -16,7 +16,7 @@ static int load(const struct unit *unit, struct asking *asking, struct err *err)
     if (asking->move.version && asking->move.version != asking->change.version)
         return err_set(err, ERR_STALE, "the change request has changed since it was read; read it again");
     struct change_request step = asking->change;
-    return change_step(unit, &step, CHANGE_AWAITING_CONFIRMATION, err);
+    return change_step(unit, &step, CHANGE_AWAITING_CONFIRMATION, (struct str){0}, err);
 }
 
 /* To whoever judges the message again, the change stands as it will. */

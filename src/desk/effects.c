@@ -220,7 +220,7 @@ static int take_up(struct effect *effect, const struct decision *decision,
     if (found <= 0 || change.state != CHANGE_RECEIVED || !str_eq(change.new_value, wish->new_value))
         return found < 0 ? -1 : 0;
     change.confirm_by = decision->due;
-    if (change_step(effect->unit, &change, CHANGE_AWAITING_CONFIRMATION, err) < 0 ||
+    if (change_step(effect->unit, &change, CHANGE_AWAITING_CONFIRMATION, (struct str){0}, err) < 0 ||
         change_save(effect->unit, &change, err) < 0 ||
         audit(effect, change_verbs[CHANGE_AWAITING_CONFIRMATION], &change.id, (struct str){0}, err) < 0 ||
         (change.item != ALL_ITEMS &&
