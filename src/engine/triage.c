@@ -84,7 +84,7 @@ static void take_instead(struct reader *reader, enum concern from, float least)
  * a stranger asked back. */
 static float stranger_bar(const struct reader *reader)
 {
-    static const float customer = 0.95f, nobody_known = 0.35f;
+    static const float customer = 0.95f, nobody_known = 0.31f;
     return reader->inquiry->order || features_names_order(&reader->tokens) ? customer : nobody_known;
 }
 
