@@ -208,19 +208,29 @@ static struct span evidence_of(const struct reader *reader, enum concern concern
     return (struct span){reader->segments[first].span.start, reader->segments[last].span.end};
 }
 
-/* An unsure general question inside the words of a sure request is part of that request: "can it still be changed?" */
+/* Whether a surer request holds all the words of that question. */
+static bool is_within_request(const struct reader *reader, enum concern question)
+{
+    static const float sure = 0.9f;
+    struct span asked = evidence_of(reader, question);
+    for (int c = 0; c < CONCERN_COUNT; c++) {
+        if (c == (int)question || !(reader->concerns & bit((enum concern)c))) continue;
+        struct span request = evidence_of(reader, (enum concern)c);
+        if (reader->scores.probability[c] >= sure && request.start <= asked.start && asked.end <= request.end)
+            return true;
+    }
+    return false;
+}
+
+/* An unsure question inside the words of a sure request is part of it: "can it still be changed?", "is it coming?" */
 static void heed_request(struct reader *reader)
 {
-    static const float sure = 0.9f, unsure = 0.5f;
-    if (!(reader->concerns & bit(CONCERN_FAQ)) || reader->scores.probability[CONCERN_FAQ] >= unsure) return;
-    struct span question = evidence_of(reader, CONCERN_FAQ);
-    for (int c = 0; c < CONCERN_COUNT; c++) {
-        if (c == CONCERN_FAQ || !(reader->concerns & bit((enum concern)c))) continue;
-        struct span request = evidence_of(reader, (enum concern)c);
-        if (reader->scores.probability[c] >= sure && request.start <= question.start &&
-            question.end <= request.end)
-            reader->concerns &= ~bit(CONCERN_FAQ);
-    }
+    static const float unsure = 0.5f;
+    static const enum concern questions[] = {CONCERN_FAQ, CONCERN_STATUS};
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+        if (reader->concerns & bit(questions[i]) && reader->scores.probability[questions[i]] < unsure &&
+            is_within_request(reader, questions[i]))
+            reader->concerns &= ~bit(questions[i]);
 }
 
 /* The likeliest of several is right less often than its probability by itself says. */
