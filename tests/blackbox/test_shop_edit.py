@@ -455,7 +455,7 @@ def test_a_node_that_joins_takes_what_is_kept(nodes):
     text = policy_of(one.owner)["text"]
     assert one.owner.put(file_path("policy.md"), {"text": with_window(text, 48)}).status == 200
     top = pathlib.Path(one.folder).parent
-    shutil.copytree(one.folder, top / "three", ignore=shutil.ignore_patterns("run.sock"))
+    shutil.copytree(one.folder, top / "three", ignore=shutil.ignore_patterns("run.sock", "*.new.*"))
     (top / "three" / "policy.md").write_text(with_window(text, 96), encoding="utf-8")
     (top / "three" / "shop.sums").unlink()
     three = Server(top / "three", top / "three.log").start()
