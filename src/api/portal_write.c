@@ -228,20 +228,27 @@ void write_portal_photos(struct json_writer *json, const struct progress_photo *
 
 /* ---- what is under way ---- */
 
+/* What is wished for: the beginning of an object, whose end says how it stands. */
+static void begin_change(struct json_writer *json, const struct change_request *change,
+                         const struct page_label *label)
+{
+    json_begin_object(json);
+    put_id(json, "id", &change->id);
+    put_index(json, "item", change->item);
+    put_index(json, "piece", change->piece);
+    json_put_string(json, "field", change->field);
+    put_languages(json, "label", label->in);
+    json_put_string_or_null(json, "old", change->old_value);
+    json_put_string_or_null(json, "new", change->new_value);
+}
+
 static void write_changes(struct json_writer *json, const struct portal_page *page)
 {
     json_name(json, "changes");
     json_begin_array(json);
     for (size_t i = 0; i < page->change_count; i++) {
         const struct change_request *change = &page->changes[i];
-        json_begin_object(json);
-        put_id(json, "id", &change->id);
-        put_index(json, "item", change->item);
-        put_index(json, "piece", change->piece);
-        json_put_string(json, "field", change->field);
-        put_languages(json, "label", page->change_labels[i].in);
-        json_put_string_or_null(json, "old", change->old_value);
-        json_put_string_or_null(json, "new", change->new_value);
+        begin_change(json, change, &page->change_labels[i]);
         put_artwork(json, page, change->new_value);
         json_put_string(json, "state", change_state_name(change->state));
         put_time(json, "confirm_by", change->confirm_by);
@@ -256,14 +263,7 @@ static void write_settled(struct json_writer *json, const struct portal_page *pa
     json_begin_array(json);
     for (size_t i = 0; i < page->settled_count; i++) {
         const struct change_request *change = &page->settled[i];
-        json_begin_object(json);
-        put_id(json, "id", &change->id);
-        put_index(json, "item", change->item);
-        put_index(json, "piece", change->piece);
-        json_put_string(json, "field", change->field);
-        put_languages(json, "label", page->settled_labels[i].in);
-        json_put_string_or_null(json, "old", change->old_value);
-        json_put_string_or_null(json, "new", change->new_value);
+        begin_change(json, change, &page->settled_labels[i]);
         json_put_string(json, "state", change_state_name(change->state));
         json_put_string_or_null(json, "reason", change->reason);
         put_time(json, "asked_at", change->received_at);
