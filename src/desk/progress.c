@@ -2,6 +2,7 @@
 #include "desk/progress.h"
 
 #include "base/digest.h"
+#include "desk/attachment.h"
 #include "desk/outlook.h"
 #include "store/account.h"
 #include "store/audit.h"
@@ -34,7 +35,7 @@ static int find_order(const struct unit *unit, struct str number, struct id *out
 struct adding {
     struct desk *desk;
     const struct progress_wish *wish;
-    struct str content, thumb;
+    struct ready_file ready;
     struct progress_photo photo;
     bool new;
 };
@@ -42,24 +43,20 @@ struct adding {
 /* What is kept of it: once, however often the rest is done again. */
 static int make_harmless(struct desk *desk, struct arena *arena, struct adding *adding, struct err *err)
 {
-    struct photo photo;
+    struct file_wish file = {.content = adding->wish->content};
+    const struct attached *kept = &adding->ready.attached;
     struct media media;
-    struct digest *digest = ARENA_NEW(arena, struct digest);
-    media_read((struct str){0}, adding->wish->content, &media);
+    media_read((struct str){0}, file.content, &media);
     if (!media.photo) return err_set(err, ERR_INPUT, "a photo is expected: a JPEG, PNG, WebP or HEIC");
-    if (!desk_photos(desk)) return err_set(err, ERR_SYSTEM, "no photos are taken in here");
-    if (photo_clean(desk_photos(desk), adding->wish->content, arena, &photo, err) < 0) return -1;
-    *digest = digest_of(photo.picture);
-    adding->content = photo.picture;
-    adding->thumb = photo.thumb;
+    if (attachment_prepare(desk, arena, &file, &adding->ready, err) < 0) return -1;
     adding->photo = (struct progress_photo){.item = adding->wish->item,
                                             .caption = str_trim(adding->wish->caption),
                                             .shown = adding->wish->shown,
-                                            .type = photo.type,
-                                            .bytes = (int64_t)photo.picture.len,
-                                            .width = photo.width,
-                                            .height = photo.height,
-                                            .digest = digest_str(digest)};
+                                            .type = kept->attachment.type,
+                                            .bytes = kept->attachment.bytes,
+                                            .width = kept->attachment.width,
+                                            .height = kept->attachment.height,
+                                            .digest = kept->digest};
     return 0;
 }
 
@@ -112,8 +109,8 @@ static int check_room(const struct unit *unit, const struct id *order, struct er
 static int keep(const struct unit *unit, const struct adding *adding, struct progress_photo *photo,
                 struct err *err)
 {
-    if (check_room(unit, &photo->order, err) < 0 || file_put(unit, photo->digest, adding->content, err) < 0 ||
-        thumbnail_put(unit, photo->digest, adding->thumb, err) < 0 || progress_insert(unit, photo, err) < 0)
+    if (check_room(unit, &photo->order, err) < 0 || file_keep(unit, &adding->ready, err) < 0 ||
+        progress_insert(unit, photo, err) < 0)
         return -1;
     char hex[65];
     digest_hex((const struct digest *)(const void *)photo->digest.ptr, hex);
