@@ -4,8 +4,8 @@
  * connection gone), so it must not do anything that cannot be repeated: no I/O, no message sent, no output written but
  * through its context, which it fills anew each time. What it returns decides: 0 commits, anything negative rolls back.
  *
- * Writes on SQLite are run by one writer thread, one closure after the other, each in a savepoint, and committed
- * together: a burst of small writes shares one sync. Reads have connections of their own and see one snapshot. On
+ * Writes on SQLite are run by one writer thread, one closure after the other, and committed together: a burst of
+ * small writes shares one sync, and what one of them leaves behind when it fails is undone. Reads have connections of their own and see one snapshot. On
  * PostgreSQL every closure has a connection of the pool to itself; writes run at REPEATABLE READ.
  *
  * Statements are constants (struct db_sql), prepared once on each connection and found again by their address. Their text is

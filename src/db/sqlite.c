@@ -202,6 +202,12 @@ static int start_readers(struct sqlite_db *sqlite, struct err *err)
     return 0;
 }
 
+/* Counting what is allocated would have all threads wait for one lock. Before main(): the library must not be in use yet. */
+__attribute__((constructor)) static void set_up_library(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int sqlite_open(const struct db_options *options, const char *path, struct db **out, struct err *err)
 {
     bool memory = strcmp(path, ":memory:") == 0;

@@ -167,6 +167,7 @@ static struct prepared *take(struct sqlite_conn *conn, const struct db_sql *sql,
     }
     if (!prepared) return NULL;
     conn->until = now_us() + STATEMENT_US;
+    conn->has_written = conn->has_written || !sqlite3_stmt_readonly(prepared->stmt);
     prepared->busy = true;
     prepared->next = conn->open;
     prepared->link = &conn->open;
@@ -301,6 +302,7 @@ int sqlite_script(struct db_tx *tx, struct str statement)
     struct sqlite_conn *conn = tx->connection;
     sqlite3_stmt *stmt = NULL;
     conn->until = 0; /* a large table takes its time */
+    conn->has_written = true;
     if (prepare(conn, statement, 0, &stmt, &tx->failure) < 0) return -1;
     int rc = step_to_end(conn, stmt, &tx->failure);
     sqlite3_finalize(stmt);
@@ -338,6 +340,10 @@ static int use_log(struct sqlite_conn *conn, struct err *err)
     return err_set(err, ERR_SYSTEM, "this file system cannot hold a write-ahead log");
 }
 
+/* KiB of pages that each reader keeps: the upper levels of the indexes and what was asked for last. */
+static const char *const reader_settings = "PRAGMA cache_size = -8192;"
+                                           "PRAGMA query_only = ON;";
+
 static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
 {
     sqlite3_extended_result_codes(conn->handle, 1);
@@ -348,7 +354,7 @@ static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
     sqlite3_progress_handler(conn->handle, LOOK_STEPS, is_over, conn);
     if (code == SQLITE_OK && writes) code = sqlite3_exec(conn->handle, writer_settings, NULL, NULL, NULL);
     if (code == SQLITE_OK && writes) return use_log(conn, err);
-    if (code == SQLITE_OK) code = sqlite3_exec(conn->handle, "PRAGMA query_only = ON", NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(conn->handle, reader_settings, NULL, NULL, NULL);
     return code == SQLITE_OK ? 0 : sqlite_conn_error(conn, code, err);
 }
 

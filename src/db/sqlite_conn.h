@@ -12,6 +12,7 @@ struct sqlite_conn {
     struct statements statements;
     struct prepared *open;            /* those a query stands on */
     struct arena *arena;              /* of the closure that runs */
+    bool has_written;                 /* set by each statement that may write */
     int64_t until;                    /* when the statement that runs is ended; 0: never */
     const struct db_options *options; /* of the database */
 };

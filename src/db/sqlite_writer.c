@@ -10,8 +10,9 @@
 enum {
     BATCH_MOST = 256,         /* closures of one commit */
     BATCH_US = 20000,         /* after this no more are taken into it */
-    CHECKPOINT_FRAMES = 1000, /* pages in the log from which it is copied back, about 4 MiB */
-    IDLE_US = 500000,         /* without work for so long, the log is emptied */
+    CHECKPOINT_FRAMES = 1000, /* pages in the log from which it is copied back, about 4 MiB, ... */
+    CHECKPOINT_MOST = 4000, /* ... and where somebody waits for the writer: fewer copies, for longer waits */
+    IDLE_US = 500000,       /* without work for so long, the log is emptied */
     PAGE_BYTES = 4096,
 };
 
@@ -46,7 +47,9 @@ struct writer {
 
     /* The thread's own. */
     struct job *batch[BATCH_MOST];
-    int batch_count, batch_run; /* of them, those that have run in this transaction */
+    int batch_count;
+    bool careful; /* each closure of the batch gets a savepoint */
+    bool dirty;   /* some closure of the transaction has written */
     struct arena *notices_arena;
     struct notice *notices; /* of the batch, latest first */
     int frames;             /* in the log since it was last emptied */
@@ -182,28 +185,41 @@ static void keep_notices(struct writer *writer, const struct notice *latest)
     }
 }
 
-/* One closure in its savepoint. Where SQLite gave the whole transaction up under it, is_lost() is true afterwards. */
-static void run_job(struct writer *writer, struct job *job)
+/* Ends a closure's savepoint. */
+static int leave_savepoint(struct writer *writer, bool undo, struct err *err)
+{
+    if (undo && sqlite_conn_run(writer->conn, &sql_undo, err) < 0) return -1;
+    return sqlite_conn_run(writer->conn, &sql_release, err);
+}
+
+/* One closure in the transaction of the batch. False where the batch has to go again: SQLite gave the whole transaction up
+ * under it (is_lost), or there is no savepoint and the closure left something behind that must not stay. */
+static bool run_job(struct writer *writer, struct job *job)
 {
     struct sqlite_conn *conn = writer->conn;
     struct db_tx tx = {.db = writer->db, .arena = conn->arena, .connection = conn, .now = INSTANT_NONE};
     struct err before = job->err;
+    bool spoilt = false;
     tx.writes = !(job->flags & WRITER_READS);
-    job->result = sqlite_conn_run(conn, &sql_savepoint, &job->err);
+    job->result = writer->careful ? sqlite_conn_run(conn, &sql_savepoint, &job->err) : 0;
     if (job->result == 0) {
+        conn->has_written = false;
         job->result = tx_run(&tx, job->work, job->context, &job->err);
         bool undo = job->result < 0 || !tx.writes;
         sqlite_conn_settle(conn);
-        if (!is_lost(writer) && ((undo && sqlite_conn_run(conn, &sql_undo, &job->err) < 0) ||
-                                 sqlite_conn_run(conn, &sql_release, &job->err) < 0))
+        spoilt = !writer->careful && undo && conn->has_written;
+        if (writer->careful && !is_lost(writer) && leave_savepoint(writer, undo, &job->err) < 0)
             job->result = -1;
         else if (is_lost(writer) && job->result == 0)
             job->result = err_set(&job->err, ERR_SYSTEM, "the transaction was lost");
         else if (!undo)
             keep_notices(writer, tx.notices);
     }
+    if (spoilt && writer->dirty && !is_lost(writer)) job->result = 0; /* decided when it has run again */
+    writer->dirty = writer->dirty || conn->has_written;
     if (job->result == 0) job->err = before;
     arena_reset(conn->arena);
+    return !spoilt && !is_lost(writer);
 }
 
 static void roll_back(struct writer *writer)
@@ -212,6 +228,7 @@ static void roll_back(struct writer *writer)
     if (!is_lost(writer)) sqlite_conn_run(writer->conn, &sql_rollback, &unheard);
     arena_reset(writer->notices_arena);
     writer->notices = NULL;
+    writer->dirty = false;
 }
 
 /* Those of the batch that have not failed: they failed together. */
@@ -221,16 +238,15 @@ static void fail_rest(struct writer *writer, const struct err *err)
         if (writer->batch[i]->result == 0) fail_job(writer->batch[i], err);
 }
 
-/* Runs the closures of the batch, and new ones while there is time. False where the transaction was lost: those that did not
- * fail have to go again. */
+/* Runs the closures of the batch, and new ones while there is time. False where the transaction is to be rolled back: those
+ * that are not decided by their failure have to go again. */
 static bool run_batch(struct writer *writer, int64_t start)
 {
     for (int i = 0;; i++) {
         bool room = writer->batch_count < BATCH_MOST && (i == 0 || now_us() - start < BATCH_US);
         if (i == writer->batch_count && !(room && take_job(writer))) return true;
         if (writer->batch[i]->result < 0) continue;
-        run_job(writer, writer->batch[i]);
-        if (is_lost(writer)) return false;
+        if (!run_job(writer, writer->batch[i])) return false;
     }
 }
 
@@ -308,18 +324,24 @@ static void tell(struct writer *writer)
     arena_reset(writer->notices_arena);
 }
 
-/* Everything that waits, up to a batch, in one transaction. */
+/* Everything that waits, up to a batch, in one transaction. Most batches have no closure that fails after it wrote: they do
+ * without savepoints, each of which would have the full-text index write what it gathered and every changed page copied once
+ * more. Where one does, the batch goes again with them. */
 static void write_batch(struct writer *writer)
 {
     struct err err = {0};
     int64_t start = now_us();
+    bool done;
     int rc;
     writer->batch_count = 0;
+    writer->careful = false;
     take_job(writer);
     do {
         roll_back(writer);
         rc = sqlite_conn_run(writer->conn, &sql_begin, &err);
-    } while (rc == 0 && !run_batch(writer, start));
+        done = rc < 0 || run_batch(writer, start);
+        writer->careful = true;
+    } while (!done);
     bool wrote = false;
     if (rc == 0) {
         rc = commit(writer, &err);
@@ -385,15 +407,22 @@ static bool wait_for_work(struct writer *writer)
     return go_on;
 }
 
+static bool is_awaited(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    bool awaited = writer->first;
+    pthread_mutex_unlock(&writer->lock);
+    return awaited;
+}
+
 static void *writer_main(void *argument)
 {
     struct writer *writer = argument;
     while (wait_for_work(writer)) {
-        pthread_mutex_lock(&writer->lock);
-        bool any = writer->first;
-        pthread_mutex_unlock(&writer->lock);
-        if (any) write_batch(writer);
-        if (writer->frames - writer->copied >= CHECKPOINT_FRAMES) checkpoint(writer, false);
+        if (is_awaited(writer)) write_batch(writer);
+        int fresh = writer->frames - writer->copied;
+        if (fresh >= CHECKPOINT_MOST || (fresh >= CHECKPOINT_FRAMES && !is_awaited(writer)))
+            checkpoint(writer, false);
     }
     checkpoint(writer, true);
     return NULL;

@@ -13,7 +13,7 @@ struct writer *writer_start(struct db *db, struct sqlite_conn *conn, struct err 
 void writer_stop(struct writer *writer);
 
 enum writer_flags {
-    WRITER_READS = 2, /* the closure reads only: its savepoint is rolled back whatever it says */
+    WRITER_READS = 2, /* the closure reads only: nothing of it stays, whatever it says */
 };
 
 int writer_run(struct writer *writer, db_work *work, void *context, unsigned flags, struct err *err);

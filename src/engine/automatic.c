@@ -3,28 +3,58 @@
 
 #include <string.h>
 
-enum { HEAD = 700 /* bytes at the top in which an automatic text gives itself away */ };
+enum {
+    HEAD = 700, /* bytes at the top in which an automatic text gives itself away */
+    PAIRS = 2048,
+};
 
-/* Folds ASCII capitals of the beginning of `text` into `room`, and blanks into single spaces. */
-static struct str head_of(struct str text, char room[HEAD])
+/* The folded top of a text, and which pairs of bytes stand in it: hardly any of the hundreds of phrases has all of its own
+ * among them, so hardly any has to be looked for. */
+struct head {
+    struct str text;
+    uint64_t pairs[PAIRS / 64];
+    char room[HEAD];
+};
+
+static unsigned pair_of(char left, char right)
+{
+    return ((unsigned char)left * 33U + (unsigned char)right) % PAIRS;
+}
+
+/* Folds ASCII capitals of the beginning of `text`, and blanks into single spaces. */
+static void head_of(struct str text, struct head *head)
 {
     size_t len = 0;
+    memset(head->pairs, 0, sizeof head->pairs);
     for (size_t i = 0; i < text.len && len < HEAD; i++) {
         char c = text.ptr[i];
         if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-        if (c == ' ' && len > 0 && room[len - 1] == ' ') continue;
-        room[len++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        if (c == ' ' && len > 0 && head->room[len - 1] == ' ') continue;
+        head->room[len++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
-    return (struct str){room, len};
+    head->text = (struct str){head->room, len};
+    for (size_t i = 1; i < len; i++) {
+        unsigned pair = pair_of(head->room[i - 1], head->room[i]);
+        head->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+    }
 }
 
-static bool finds_any(struct str s, const char *const *words, size_t count)
+static bool may_contain(const struct head *head, const char *word)
+{
+    for (; word[1]; word++) {
+        unsigned pair = pair_of(word[0], word[1]);
+        if (!(head->pairs[pair / 64] >> pair % 64 & 1)) return false;
+    }
+    return true;
+}
+
+static bool finds_any(const struct head *head, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (str_contains(s, str_of(words[i]))) return true;
+        if (may_contain(head, words[i]) && str_contains(head->text, str_of(words[i]))) return true;
     return false;
 }
-#define FINDS_ANY(s, table) finds_any((s), (table), sizeof(table) / sizeof *(table))
+#define FINDS_ANY(head, table) finds_any((head), (table), sizeof(table) / sizeof *(table))
 
 static const char *const bounces[] = {
     "automatic reply",
@@ -116,9 +146,9 @@ static const char *const meanwhile[] = {
 
 bool automatic_text(struct str text)
 {
-    char room[HEAD];
-    struct str head = head_of(text, room);
-    return FINDS_ANY(head, bounces) || (FINDS_ANY(head, absences) && FINDS_ANY(head, meanwhile));
+    struct head head;
+    head_of(text, &head);
+    return FINDS_ANY(&head, bounces) || (FINDS_ANY(&head, absences) && FINDS_ANY(&head, meanwhile));
 }
 
 static const char *const subjects[] = {
@@ -170,18 +200,18 @@ static const char *const subjects[] = {
 
 bool automatic_subject(struct str subject)
 {
-    char room[HEAD];
-    struct str head = head_of(subject, room);
-    return FINDS_ANY(head, subjects) || str_is(head, "delivery failure");
+    struct head head;
+    head_of(subject, &head);
+    return FINDS_ANY(&head, subjects) || str_is(head.text, "delivery failure");
 }
 
 bool automatic_sender(struct str address)
 {
     static const char *const names[] = {"mailer-daemon", "mailer_daemon", "maildaemon", "mail-daemon",
                                         "postmaster",    "post_master",   "bounce",     "feedbackloop"};
-    char room[HEAD];
-    struct str head = head_of(address, room);
-    struct str name = str_slice(head, 0, str_find_char(head, '@', 0));
+    struct head head;
+    head_of(address, &head);
+    struct str name = str_slice(head.text, 0, str_find_char(head.text, '@', 0));
     size_t bracket = str_find_char(name, '<', 0);
     if (bracket != STR_NOT_FOUND) name = str_slice(name, bracket + 1, name.len);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

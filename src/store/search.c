@@ -5,14 +5,16 @@
 
 enum { WORDS_MOST = 32 * 1024, QUERY_MOST = 1024, WORD_MOST = 64 };
 
+/* Without RETURNING, which on SQLite has the full-text index write what it gathered, and on PostgreSQL somebody wait. */
 static const struct db_sql sql_enter = {
     .text = "INSERT INTO search_row (store_id, kind, object, seq) VALUES (?1, ?2, ?3, ?4)"
-            " ON CONFLICT (store_id, object, seq) DO UPDATE SET kind = excluded.kind RETURNING row_id"};
+            " ON CONFLICT (store_id, object, seq) DO UPDATE SET kind = excluded.kind"};
+#define ROW "(SELECT row_id FROM search_row WHERE store_id = ?1 AND object = ?2 AND seq = ?3)"
 static const struct db_sql sql_put = {
-    .text = "INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)",
-    .postgres =
-        "INSERT INTO search (row_id, words) VALUES (?1, array_to_tsvector(array_remove(string_to_array(?2, "
-        "' '), ''))) ON CONFLICT (row_id) DO UPDATE SET words = excluded.words"};
+    .text = "INSERT OR REPLACE INTO search (rowid, words) VALUES (" ROW ", ?4)",
+    .postgres = "INSERT INTO search (row_id, words) VALUES (" ROW
+                ", array_to_tsvector(array_remove(string_to_array(?4, ' '), '')))"
+                " ON CONFLICT (row_id) DO UPDATE SET words = excluded.words"};
 static const struct db_sql sql_drop_words = {.text = "DELETE FROM search WHERE rowid IN (SELECT row_id FROM "
                                                      "search_row WHERE store_id = ?1 AND object = ?2)",
                                              .postgres =
@@ -110,14 +112,9 @@ struct str search_words(struct arena *arena, struct str text, bool for_query, si
 static int enter(const struct unit *unit, const char *kind, const struct id *object, int64_t seq,
                  struct str text, struct err *err)
 {
-    struct db_rows rows;
     struct str words = search_words(unit->arena, text, false, WORDS_MOST);
-    if (db_first(unit->tx, &sql_enter, UNIT_ARGS(unit, db_text(str_of(kind)), db_id(object), db_int(seq)),
-                 &rows, err) < 0)
-        return -1;
-    int64_t row = db_get_int(&rows, 0);
-    db_rows_done(&rows);
-    return db_exec(unit->tx, &sql_put, DB_ARGS(db_int(row), db_text(words)), NULL, err);
+    if (UNIT_EXEC(unit, &sql_enter, err, db_text(str_of(kind)), db_id(object), db_int(seq)) < 0) return -1;
+    return UNIT_EXEC(unit, &sql_put, err, db_id(object), db_int(seq), db_text(words));
 }
 
 int search_add_message(const struct unit *unit, const struct id *ticket, int64_t seq, struct str subject,

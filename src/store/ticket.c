@@ -28,10 +28,13 @@ static const struct db_sql sql_find_order = {
 static const struct db_sql sql_seen = {
     .text = "UPDATE ticket SET seen_at = ?3 WHERE store_id = ?1 AND ticket_id ="
             " ?2 AND seen_at < last_at"};
-/* Every message of a sender writes this row: on PostgreSQL two at once meet here, and the later one is done again. */
+/* Every message of a sender writes this row: on PostgreSQL two at once meet here, and the later one is done again. On SQLite
+ * there is one writer, whose turn is everybody's. */
 static const struct db_sql sql_sender = {
-    .text = "INSERT INTO sender (store_id, who, messages) VALUES (?1, ?2, 1) ON CONFLICT (store_id, who) DO"
-            " UPDATE SET messages = sender.messages + 1"};
+    .text = "SELECT ?1, ?2 WHERE FALSE",
+    .postgres =
+        "INSERT INTO sender (store_id, who, messages) VALUES (?1, ?2, 1) ON CONFLICT (store_id, who) DO"
+        " UPDATE SET messages = sender.messages + 1"};
 #define NEWEST " AND ticket_id < ?2 ORDER BY ticket_id DESC LIMIT ?3"
 static const struct db_sql sql_newest = {.text = SELECT NEWEST};
 static const struct db_sql sql_newest_state = {.text = SELECT " AND state = ?4" NEWEST};

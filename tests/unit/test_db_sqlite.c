@@ -259,6 +259,22 @@ static void one_that_fails_takes_nobody_with_it(void **state)
     assert_int_equal(gate.categories[2], ERR_CONFLICT);
     assert_int_equal(gate.results[3], 0);
     assert_int_equal(things(state), 2);
+    assert_int_equal(members[0].runs, 2); /* without savepoints, then with them */
+    assert_int_equal(members[1].runs, 2);
+    assert_int_equal(members[2].runs, 1);
+    assert_int_equal(members[3].runs, 1);
+}
+
+static void one_that_fails_first_runs_once(void **state)
+{
+    struct gate gate = GATE;
+    struct member members[] = {{.gate = &gate, .id = 1, .fails = true}, {.gate = &gate, .id = 1}};
+    run_together(state, members, 2);
+    assert_int_equal(gate.categories[0], ERR_STALE);
+    assert_int_equal(gate.results[1], 0);
+    assert_int_equal(things(state), 1);
+    assert_int_equal(members[0].runs, 1);
+    assert_int_equal(members[1].runs, 1);
 }
 
 static int limit_pages(struct db_tx *tx, void *context, struct err *err)
@@ -565,6 +581,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(many_closures_share_a_sync, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(one_that_fails_takes_nobody_with_it, open_plain, close_fixture),
+        cmocka_unit_test_setup_teardown(one_that_fails_first_runs_once, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(one_that_is_too_large_fails_alone, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_full_disk_fails_the_batch_and_is_got_over, open_plain,
                                         close_fixture),

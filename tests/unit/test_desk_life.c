@@ -323,7 +323,8 @@ static void an_erasure_takes_what_is_theirs_and_no_more(void **state)
                   anothers = digest_of(STR("maya@example.com"));
     static const struct db_sql sender = {.text = "SELECT COUNT(*) FROM sender WHERE who = ?1"};
     assert_int_equal(look(f, (struct change_sql){&sender, {db_bytes(digest_str(&theirs))}, 1, 0}), 0);
-    assert_int_equal(look(f, (struct change_sql){&sender, {db_bytes(digest_str(&anothers))}, 1, 0}), 1);
+    int64_t kept = f->postgres; /* SQLite keeps no turns of senders */
+    assert_int_equal(look(f, (struct change_sql){&sender, {db_bytes(digest_str(&anothers))}, 1, 0}), kept);
 }
 
 #define TESTS(database)                                                                            \
