@@ -157,7 +157,9 @@ int db_exec(struct db_tx *tx, const struct db_sql *sql, const struct db_value *a
             int64_t *out_changes, struct err *err);
 
 /* Rows one by one: while ((more = db_next(&rows, err)) > 0) …; 0 when there are no more, -1 on failure. A query that is not
- * read to its end is closed by db_rows_done(), which is fine to call always; another statement may run meanwhile. */
+ * read to its end is closed by db_rows_done(), which is fine to call always; another statement may run meanwhile. On PostgreSQL a query waits in
+ * the pipeline until something is read: what is asked before the first db_next() shares its round trip, and a failure of any of
+ * it may be told there. Two of the same statement open at once have SQLite prepare it twice. */
 struct db_rows {
     struct db_tx *tx;
     void *cursor;

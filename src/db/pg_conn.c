@@ -230,7 +230,8 @@ struct prepared {
 
 struct pg_step {
     enum step_kind kind;
-    struct prepared *prepared;
+    struct prepared *prepared; /* of STEP_PREPARE */
+    PGresult **into;           /* of STEP_RESULT */
 };
 
 static void prepared_free(void *object)
@@ -259,14 +260,14 @@ void pg_conn_free(struct pg_conn *conn)
     free(conn);
 }
 
-static void add_step(struct pg_conn *conn, enum step_kind kind, struct prepared *prepared)
+static void add_step(struct pg_conn *conn, struct pg_step step)
 {
     if (conn->step_count == conn->step_cap) {
         conn->step_cap = conn->step_cap ? conn->step_cap * 2 : 32;
         conn->steps = realloc(conn->steps, conn->step_cap * sizeof *conn->steps);
         if (!conn->steps) abort();
     }
-    conn->steps[conn->step_count++] = (struct pg_step){kind, prepared};
+    conn->steps[conn->step_count++] = step;
 }
 
 static struct prepared *prepared_new(const struct db_sql *sql, struct err *err)
@@ -319,12 +320,12 @@ static int send_prepare(struct pg_conn *conn, struct prepared *prepared, struct 
     if (!PQsendPrepare(conn->pg, prepared->name, prepared->text, prepared->params, prepared->types))
         return fail_lost(conn, err);
     prepared->is_there = true;
-    add_step(conn, STEP_PREPARE, prepared);
+    add_step(conn, (struct pg_step){.kind = STEP_PREPARE, .prepared = prepared});
     return 0;
 }
 
 static int send_prepared(struct pg_conn *conn, const struct prepared *prepared, const struct db_value *args,
-                         size_t count, enum pg_want want, struct err *err)
+                         size_t count, struct pg_step step, struct err *err)
 {
     const char *values[ARGS_MOST];
     int lengths[ARGS_MOST], formats[ARGS_MOST];
@@ -339,12 +340,12 @@ static int send_prepared(struct pg_conn *conn, const struct prepared *prepared, 
     }
     if (!PQsendQueryPrepared(conn->pg, prepared->name, (int)count, values, lengths, formats, 1))
         return fail_lost(conn, err);
-    add_step(conn, (enum step_kind)want, NULL);
+    add_step(conn, step);
     return 0;
 }
 
-int pg_send(struct pg_conn *conn, const struct db_sql *sql, const struct db_value *args, size_t count,
-            enum pg_want want, struct err *err)
+static int send_step(struct pg_conn *conn, const struct db_sql *sql, const struct db_value *args,
+                     size_t count, struct pg_step step, struct err *err)
 {
     void **kept = statements_at(&conn->statements, sql);
     if (!*kept) *kept = prepared_new(sql, err);
@@ -359,7 +360,26 @@ int pg_send(struct pg_conn *conn, const struct db_sql *sql, const struct db_valu
             return err_set(err, ERR_LIMIT, "a value is too large for the database");
     if (conn->step_count >= STEPS_MOST && pg_sync(conn, err) < 0) return -1;
     if (learn_types(prepared, args, count) && send_prepare(conn, prepared, err) < 0) return -1;
-    return send_prepared(conn, prepared, args, count, want, err);
+    return send_prepared(conn, prepared, args, count, step, err);
+}
+
+int pg_send(struct pg_conn *conn, const struct db_sql *sql, const struct db_value *args, size_t count,
+            enum pg_want want, struct err *err)
+{
+    return send_step(conn, sql, args, count,
+                     (struct pg_step){.kind = (enum step_kind)want, .into = &conn->kept}, err);
+}
+
+int pg_ask(struct pg_conn *conn, const struct db_sql *sql, const struct db_value *args, size_t count,
+           PGresult **into, struct err *err)
+{
+    return send_step(conn, sql, args, count, (struct pg_step){.kind = STEP_RESULT, .into = into}, err);
+}
+
+void pg_forget(struct pg_conn *conn)
+{
+    for (size_t i = 0; i < conn->step_count; i++)
+        if (conn->steps[i].kind == STEP_RESULT) conn->steps[i].kind = STEP_RUN;
 }
 
 int pg_send_text(struct pg_conn *conn, struct str text, struct err *err)
@@ -370,7 +390,7 @@ int pg_send_text(struct pg_conn *conn, struct str text, struct err *err)
     conn->again = PG_FINAL;
     if (rc == 0 && !PQsendQueryParams(conn->pg, buf_str(&sql).ptr, 0, NULL, NULL, NULL, NULL, 1))
         rc = fail_lost(conn, err);
-    if (rc == 0) add_step(conn, STEP_RUN, NULL);
+    if (rc == 0) add_step(conn, (struct pg_step){.kind = STEP_RUN});
     buf_done(&sql);
     return rc;
 }
@@ -378,7 +398,7 @@ int pg_send_text(struct pg_conn *conn, struct str text, struct err *err)
 int pg_mark(struct pg_conn *conn, struct err *err)
 {
     if (!PQpipelineSync(conn->pg) || PQflush(conn->pg) < 0) return fail_lost(conn, err);
-    add_step(conn, STEP_MARK, NULL);
+    add_step(conn, (struct pg_step){.kind = STEP_MARK});
     return 0;
 }
 
@@ -400,8 +420,8 @@ static void take_result(struct pg_conn *conn, const struct pg_step *step, PGresu
         conn->xid = pg_value(result, 0, 1).integer;
     }
     if (good && step->kind == STEP_RESULT) {
-        PQclear(conn->kept);
-        conn->kept = result;
+        PQclear(*step->into);
+        *step->into = result;
     } else
         PQclear(result);
 }

@@ -63,6 +63,11 @@ enum pg_want {
 /* Puts a statement into the pipeline. */
 int pg_send(struct pg_conn *conn, const struct db_sql *sql, const struct db_value *args, size_t count,
             enum pg_want want, struct err *err);
+/* The same for one whose result goes to *into once it is there (pg_answers); the caller frees it. */
+int pg_ask(struct pg_conn *conn, const struct db_sql *sql, const struct db_value *args, size_t count,
+           PGresult **into, struct err *err);
+/* Nobody wants the results of what is still under way. */
+void pg_forget(struct pg_conn *conn);
 int pg_send_text(struct pg_conn *conn, struct str text, struct err *err);
 /* Sends a mark up to which a failure skips what follows it, and does not wait. */
 int pg_mark(struct pg_conn *conn, struct err *err);

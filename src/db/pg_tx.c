@@ -72,7 +72,7 @@ int pg_exec(struct db_tx *tx, const struct db_sql *sql, const struct db_value *a
 }
 
 struct cursor {
-    PGresult *result;
+    PGresult *result; /* NULL: still under way, or done with */
     int row, rows;
 };
 
@@ -83,17 +83,14 @@ static void clear_cursor(void *object)
     cursor->result = NULL;
 }
 
+/* The question waits in the pipeline as well, until somebody reads what is answered: questions that are asked one after
+ * another before the first answer is read share a round trip. */
 int pg_query(struct db_tx *tx, const struct db_sql *sql, const struct db_value *args, size_t count,
              struct db_rows *out)
 {
-    struct pg_conn *conn = conn_of(tx);
-    if (begin(tx) < 0 || pg_send(conn, sql, args, count, PG_RESULT, &tx->failure) < 0 ||
-        pg_sync(conn, &tx->failure) < 0)
-        return -1;
     struct cursor *cursor = ARENA_NEW(tx->arena, struct cursor);
-    cursor->result = take_kept(conn);
-    cursor->row = -1;
-    cursor->rows = PQntuples(cursor->result);
+    *cursor = (struct cursor){.row = -1};
+    if (begin(tx) < 0 || pg_ask(conn_of(tx), sql, args, count, &cursor->result, &tx->failure) < 0) return -1;
     arena_defer(tx->arena, clear_cursor, cursor);
     out->cursor = cursor;
     return 0;
@@ -102,6 +99,9 @@ int pg_query(struct db_tx *tx, const struct db_sql *sql, const struct db_value *
 int pg_next(struct db_rows *rows)
 {
     struct cursor *cursor = rows->cursor;
+    struct db_tx *tx = rows->tx;
+    if (!cursor->result && (tx->failed || pg_sync(conn_of(tx), &tx->failure) < 0)) return -1;
+    cursor->rows = PQntuples(cursor->result);
     return ++cursor->row < cursor->rows;
 }
 
@@ -143,6 +143,7 @@ instant_t pg_now(struct db_tx *tx)
 static void leave(struct pg_conn *conn)
 {
     struct err unheard = {0};
+    pg_forget(conn);
     if (conn->begun &&
         ((conn->step_count && pg_mark(conn, &unheard) < 0) ||
          pg_send(conn, &sql_rollback, DB_NO_ARGS, PG_NOTHING, &unheard) < 0 || pg_mark(conn, &unheard) < 0))

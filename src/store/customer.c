@@ -65,46 +65,67 @@ static void read_customer(const struct db_rows *rows, struct arena *arena, struc
     };
 }
 
-static int load_addresses(const struct unit *unit, struct customer *customer, struct err *err)
+/* What a customer has beside the row of their own. */
+struct belongings {
+    struct db_rows addresses, consents;
+};
+
+static int ask_belongings(const struct unit *unit, const struct id *id, struct belongings *out,
+                          struct err *err)
 {
-    struct db_rows rows;
+    if (db_query(unit->tx, &sql_addresses, UNIT_ARGS(unit, db_id(id)), &out->addresses, err) < 0) return -1;
+    return db_query(unit->tx, &sql_consents, UNIT_ARGS(unit, db_id(id)), &out->consents, err);
+}
+
+static int read_addresses(const struct unit *unit, struct db_rows *rows, struct customer *customer,
+                          struct err *err)
+{
     struct person *person = &customer->person;
     struct str main = address_fold(unit->arena, person->email);
     size_t cap = 0;
     int more;
-    if (db_query(unit->tx, &sql_addresses, UNIT_ARGS(unit, db_id(&customer->id)), &rows, err) < 0) return -1;
-    while ((more = db_next(&rows, err)) > 0)
-        if (!str_eq(db_get_text(&rows, 0), main))
+    while ((more = db_next(rows, err)) > 0)
+        if (!str_eq(db_get_text(rows, 0), main))
             *ARENA_PUSH(unit->arena, person->emails, person->email_count, cap) =
-                db_copy_text(&rows, 0, unit->arena);
-    db_rows_done(&rows);
+                db_copy_text(rows, 0, unit->arena);
+    db_rows_done(rows);
     return more;
 }
 
-static int load_consents(const struct unit *unit, struct customer *customer, struct err *err)
+static int read_consents(struct db_rows *rows, struct customer *customer, struct err *err)
 {
-    struct db_rows rows;
     int more;
-    if (db_query(unit->tx, &sql_consents, UNIT_ARGS(unit, db_id(&customer->id)), &rows, err) < 0) return -1;
-    while ((more = db_next(&rows, err)) > 0) {
-        if (str_is(db_get_text(&rows, 0), "sms")) customer->person.consents_sms = true;
-        if (str_is(db_get_text(&rows, 0), "marketing")) customer->person.consents_marketing = true;
+    while ((more = db_next(rows, err)) > 0) {
+        if (str_is(db_get_text(rows, 0), "sms")) customer->person.consents_sms = true;
+        if (str_is(db_get_text(rows, 0), "marketing")) customer->person.consents_marketing = true;
     }
-    db_rows_done(&rows);
+    db_rows_done(rows);
     return more;
+}
+
+static int read_belongings(const struct unit *unit, struct belongings *belongings, struct customer *customer,
+                           struct err *err)
+{
+    if (read_addresses(unit, &belongings->addresses, customer, err) < 0) return -1;
+    return read_consents(&belongings->consents, customer, err);
 }
 
 int customer_load(const struct unit *unit, const struct id *id, struct customer *out, struct err *err)
 {
     struct db_rows rows;
+    struct belongings belongings;
     struct customer customer;
-    int found = db_first(unit->tx, &sql_load, UNIT_ARGS(unit, db_id(id)), &rows, err);
-    if (found <= 0) return found;
-    read_customer(&rows, unit->arena, &customer);
+    if (db_query(unit->tx, &sql_load, UNIT_ARGS(unit, db_id(id)), &rows, err) < 0 ||
+        ask_belongings(unit, id, &belongings, err) < 0)
+        return -1;
+    int found = db_next(&rows, err);
+    if (found > 0) read_customer(&rows, unit->arena, &customer);
     db_rows_done(&rows);
-    if (load_addresses(unit, &customer, err) < 0 || load_consents(unit, &customer, err) < 0) return -1;
-    *out = customer;
-    return 1;
+    if (found > 0 && read_belongings(unit, &belongings, &customer, err) < 0) found = -1;
+    db_rows_done(&belongings.addresses);
+    db_rows_done(&belongings.consents);
+    if (found > 0) *out = customer;
+    return found;
 }
 
 int customer_list(const struct unit *unit, const struct id *after, int most, struct customer *out,
@@ -120,8 +141,12 @@ int customer_list(const struct unit *unit, const struct id *after, int most, str
     while ((more = db_next(&rows, err)) > 0) read_customer(&rows, unit->arena, &out[count++]);
     db_rows_done(&rows);
     if (more < 0) return -1;
-    for (int i = 0; i < count; i++)
-        if (load_addresses(unit, &out[i], err) < 0 || load_consents(unit, &out[i], err) < 0) return -1;
+    for (int i = 0; i < count; i++) {
+        struct belongings theirs;
+        if (ask_belongings(unit, &out[i].id, &theirs, err) < 0 ||
+            read_belongings(unit, &theirs, &out[i], err) < 0)
+            return -1;
+    }
     *out_count = count;
     return 0;
 }

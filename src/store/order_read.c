@@ -128,18 +128,16 @@ int order_head(const struct unit *unit, const struct id *id, struct order_record
     return 1;
 }
 
-static int each_row(const struct unit *unit, const struct db_sql *sql, const struct id *id, order_row *read,
-                    struct order *order, struct err *err)
+static int read_rows(const struct unit *unit, struct db_rows *rows, order_row *read, struct order *order,
+                     struct err *err)
 {
-    struct db_rows rows;
     int more;
-    if (db_query(unit->tx, sql, UNIT_ARGS(unit, db_id(id)), &rows, err) < 0) return -1;
-    while ((more = db_next(&rows, err)) > 0)
-        if (read(unit, &rows, order, err) < 0) {
+    while ((more = db_next(rows, err)) > 0)
+        if (read(unit, rows, order, err) < 0) {
             more = -1;
             break;
         }
-    db_rows_done(&rows);
+    db_rows_done(rows);
     return more;
 }
 
@@ -297,6 +295,7 @@ static const struct {
     {&sql_holds, order_row_hold},       {&sql_shipments, read_shipment},  {&sql_scans, read_scan},
     {&sql_promises, order_row_promise}, {&sql_changes, order_row_change}, {&sql_claims, read_claim},
 };
+enum { PARTS = sizeof parts / sizeof *parts };
 
 /* As the reader of documents does it: something was ordered, even where nobody said what. */
 void order_row_end(const struct unit *unit, struct order *order)
@@ -306,16 +305,33 @@ void order_row_end(const struct unit *unit, struct order *order)
     order->unlisted = true;
 }
 
+/* Everything is asked for before anything is read, so that it is one round trip. */
+static int ask_parts(const struct unit *unit, const struct id *id, struct db_rows *head,
+                     struct db_rows rows[PARTS], struct err *err)
+{
+    if (db_query(unit->tx, &sql_head, UNIT_ARGS(unit, db_id(id)), head, err) < 0) return -1;
+    for (int i = 0; i < PARTS; i++)
+        if (db_query(unit->tx, parts[i].sql, UNIT_ARGS(unit, db_id(id)), &rows[i], err) < 0) return -1;
+    return 0;
+}
+
 int order_load(const struct unit *unit, const struct id *id, struct order_record *out, struct err *err)
 {
+    struct db_rows head, rows[PARTS];
     struct order_record record;
     struct customer customer;
-    int found = order_head(unit, id, &record, err);
+    if (ask_parts(unit, id, &head, rows, err) < 0) return -1;
+    int found = db_next(&head, err);
+    if (found > 0) order_row_head(&head, unit->arena, &record);
+    db_rows_done(&head);
+    for (int i = 0; i < PARTS; i++)
+        if (found > 0 && read_rows(unit, &rows[i], parts[i].read, record.order, err) < 0)
+            found = -1;
+        else
+            db_rows_done(&rows[i]);
     if (found <= 0) return found;
     if (customer_load(unit, &record.customer, &customer, err) < 0) return -1;
     record.order->customer = customer.person;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (each_row(unit, parts[i].sql, id, parts[i].read, record.order, err) < 0) return -1;
     order_row_end(unit, record.order);
     *out = record;
     return 1;
