@@ -85,7 +85,8 @@ void db_stats(struct db *db, struct db_stats *out);
 struct arena *db_arena(struct db_tx *tx);
 bool db_tx_is_postgres(const struct db_tx *tx); /* for texts that the dialects want made differently */
 /* The time of the transaction: by the clock of db_open, else the database server's (PostgreSQL), which all nodes have in common, or
- * the machine's; the same at each call. */
+ * the machine's; the same at each call. A read on PostgreSQL goes by what the connection has heard of that clock in the last ten
+ * seconds, which is within 10 ms of it. */
 instant_t db_now(struct db_tx *tx);
 
 enum db_type { DB_NULL, DB_INT, DB_TEXT, DB_BYTES, DB_ID };

@@ -8,7 +8,13 @@
 
 #include "db/sql.h"
 
-enum { SQL_MOST = 1024 * 1024, ARGS_MOST = 64, STEPS_MOST = 512 };
+enum {
+    SQL_MOST = 1024 * 1024,
+    ARGS_MOST = 64,
+    STEPS_MOST = 512,
+    TRIP_MOST_US = 20000, /* a longer round trip tells nothing about the server's clock */
+    AHEAD_US = 10000000,  /* how long what it told is gone by */
+};
 
 static int64_t now_us(void)
 {
@@ -247,6 +253,7 @@ void pg_conn_drop(struct pg_conn *conn)
     conn->kept = NULL;
     if (conn->pg) PQfinish(conn->pg);
     conn->pg = NULL;
+    conn->ahead_until_us = 0;
     conn->step_count = 0;
     conn->begun = false;
     statements_clear(&conn->statements, prepared_free);
@@ -397,12 +404,23 @@ int pg_send_text(struct pg_conn *conn, struct str text, struct err *err)
 
 int pg_mark(struct pg_conn *conn, struct err *err)
 {
+    conn->marked_us = now_us();
     if (!PQpipelineSync(conn->pg) || PQflush(conn->pg) < 0) return fail_lost(conn, err);
     add_step(conn, (struct pg_step){.kind = STEP_MARK});
     return 0;
 }
 
 /* ------------------------------------------------------------------------------------------------------- answers */
+
+static void take_head(struct pg_conn *conn, const PGresult *result)
+{
+    int64_t now = now_us(), trip = now - conn->marked_us;
+    conn->now = pg_value(result, 0, 0).integer;
+    conn->xid = pg_value(result, 0, 1).integer;
+    if (trip > TRIP_MOST_US) return;
+    conn->ahead_us = conn->now - now + trip / 2;
+    conn->ahead_until_us = now + AHEAD_US;
+}
 
 /* Takes the result of a step in; a failure is told where it is the first. */
 static void take_result(struct pg_conn *conn, const struct pg_step *step, PGresult *result, bool *failed,
@@ -415,10 +433,7 @@ static void take_result(struct pg_conn *conn, const struct pg_step *step, PGresu
         *failed = true;
         fail_with(conn, result, err);
     }
-    if (good && step->kind == STEP_HEAD) {
-        conn->now = pg_value(result, 0, 0).integer;
-        conn->xid = pg_value(result, 0, 1).integer;
-    }
+    if (good && step->kind == STEP_HEAD) take_head(conn, result);
     if (good && step->kind == STEP_RESULT) {
         PQclear(*step->into);
         *step->into = result;

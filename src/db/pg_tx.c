@@ -129,6 +129,8 @@ instant_t pg_now(struct db_tx *tx)
     const struct clock *clock = tx->db->options.clock;
     if (clock) return clock_now(clock);
     if (tx->failed) return clock_now(clock_system()); /* it will be rolled back */
+    int64_t here = clock_monotonic(clock_system());
+    if (!tx->writes && here < conn->ahead_until_us) return here + conn->ahead_us; /* not worth a round trip */
     if (conn->now == INSTANT_NONE &&
         (begin(tx) < 0 || (!tx->writes && pg_send(conn, &sql_now, DB_NO_ARGS, PG_HEAD, &tx->failure) < 0) ||
          pg_sync(conn, &tx->failure) < 0))

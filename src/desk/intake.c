@@ -29,6 +29,7 @@ struct receiving {
     /* What was known when it was read. */
     bool duplicate;
     bool has_order, continues;
+    struct id named; /* the order that it is about by itself or by the number in its words; or none */
     struct order_record record;
     struct ticket ticket;
     struct judgement judged;
@@ -102,8 +103,8 @@ int intake_find_order(const struct unit *unit, const struct inquiry *inquiry, st
 /* By its number, else the one that the conversation is about, else by the sender. */
 static int find_order(const struct unit *unit, struct receiving *in, struct err *err)
 {
-    struct id id = in->order ? *in->order : (struct id){{0}};
-    int found = in->order ? 1 : in->number.len ? order_find(unit, in->number, &id, err) : 0;
+    struct id id = in->named;
+    int found = !id_is_none(&id);
     if (!found && !in->number.len && in->continues && !id_is_none(&in->ticket.order)) {
         id = in->ticket.order;
         found = 1;
@@ -118,12 +119,9 @@ static int find_order(const struct unit *unit, struct receiving *in, struct err 
 static int find_conversation(const struct unit *unit, const struct receiving *in, struct id *out,
                              struct err *err)
 {
-    struct id order = {{0}};
     instant_t since = in->inquiry->at - CONTINUES_DAYS * 24 * MICROS_PER_HOUR;
     if (!in->from.len) return 0;
-    if (in->order) order = *in->order;
-    if (!in->order && in->number.len && order_find(unit, in->number, &order, err) < 0) return -1;
-    return ticket_find(unit, in->from, &order, since, out, err);
+    return ticket_find(unit, in->from, &in->named, since, out, err);
 }
 
 static int find_ticket(const struct unit *unit, struct receiving *in, struct err *err)
@@ -160,6 +158,8 @@ static int know(const struct unit *unit, void *context, struct err *err)
     in->duplicate = in->has_order = in->continues = in->stale = false;
     int duplicate = find_duplicate(unit, in, err);
     if (duplicate) return duplicate < 0 ? -1 : 0;
+    in->named = in->order ? *in->order : (struct id){{0}};
+    if (!in->order && in->number.len && order_find(unit, in->number, &in->named, err) < 0) return -1;
     if (find_ticket(unit, in, err) < 0 || find_order(unit, in, err) < 0) return -1;
     return gather_thread(unit, in, err);
 }
@@ -170,10 +170,10 @@ static int know(const struct unit *unit, void *context, struct err *err)
 static int check_unchanged(const struct unit *unit, struct receiving *in, struct err *err)
 {
     if (in->has_order) {
-        struct order_record now;
-        int found = order_head(unit, &in->record.id, &now, err);
+        int64_t version;
+        int found = order_version(unit, &in->record.id, &version, err);
         if (found < 0) return -1;
-        if (!found || now.version != in->record.version) in->stale = true;
+        if (!found || version != in->record.version) in->stale = true;
     }
     if (in->continues) {
         struct ticket now;
@@ -266,6 +266,7 @@ static int keep_message(const struct unit *unit, struct receiving *in, const str
     struct str *digests;
     if (keep_files(unit, in, &digests, err) < 0) return -1;
     struct message message = {
+        .seq = in->continues ? 0 : 1,
         .author = AUTHOR_CUSTOMER,
         .channel = in->inquiry->channel,
         .from = in->from,
@@ -339,7 +340,8 @@ static int keep(const struct unit *unit, void *context, struct err *err)
     if (in->automatic) return 0;
     struct effect effect = {
         unit, &in->judged.inquiry, &in->judged.assessment, in->has_order ? &in->record : NULL, &ticket, seq};
-    if (judgement_keep(unit, &in->judged, &ticket.id, seq, &draft, err) < 0 ||
+    if ((in->continues && judgement_supersede(unit, &ticket.id, err) < 0) ||
+        judgement_keep(unit, &in->judged, &ticket.id, seq, &draft, err) < 0 ||
         effects_apply(&effect, err) < 0)
         return -1;
     in->out.draft = draft.id;

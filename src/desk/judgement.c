@@ -109,9 +109,7 @@ int judgement_keep(const struct unit *unit, const struct judgement *judgement, c
         .settled_at = INSTANT_NONE,
         .version = 1,
     };
-    if (judgement_supersede(unit, ticket, err) < 0 || assessed_insert(unit, &assessed, err) < 0 ||
-        draft_insert(unit, &draft, err) < 0)
-        return -1;
+    if (assessed_insert(unit, &assessed, err) < 0 || draft_insert(unit, &draft, err) < 0) return -1;
     *out = draft;
     return 0;
 }

@@ -23,7 +23,7 @@ instant_t judgement_first_due(const struct judgement *judgement);
 void judgement_describe(struct arena *arena, const struct judgement *judgement, struct ticket *ticket);
 /* The draft before this one is out of date now. */
 int judgement_supersede(const struct unit *unit, const struct id *ticket, struct err *err);
-/* Keeps the assessment of message `seq` and the draft that answers it, in place of the one that is open. */
+/* Keeps the assessment of message `seq` and the draft that answers it; none may be open (judgement_supersede). */
 int judgement_keep(const struct unit *unit, const struct judgement *judgement, const struct id *ticket,
                    int64_t seq, struct draft *out, struct err *err);
 

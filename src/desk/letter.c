@@ -286,7 +286,6 @@ static struct str acknowledgement_key(struct arena *arena, struct str address, i
 int letter_acknowledge(const struct unit *unit, const struct ticket *ticket, const struct receipt *receipt,
                        struct err *err)
 {
-    bool added;
     int64_t day = unit->now / MICROS_PER_DAY;
     int before = outbox_has_since(unit, acknowledgement_key(unit->arena, ticket->from, day - 1),
                                   unit->now - MICROS_PER_DAY, err);
@@ -304,5 +303,5 @@ int letter_acknowledge(const struct unit *unit, const struct ticket *ticket, con
     };
     if (!message.channel.len) return 0;
     if (letter_render_markdown(unit->arena, receipt->markdown, &message, err) < 0) return -1;
-    return outbox_add(unit, &message, &added, err);
+    return outbox_add(unit, &message, NULL, err);
 }

@@ -136,7 +136,7 @@ int reassess_keep(const struct unit *unit, struct reassessing *again, struct err
     entry.detail =
         arena_printf(unit->arena, "{\"concern\":\"%.*s\",\"action\":\"%.*s\",\"escalated\":%s}",
                      STR_ARG(ticket->concern), STR_ARG(ticket->action), ticket->escalated ? "true" : "false");
-    if (ticket_save(unit, ticket, err) < 0 ||
+    if (ticket_save(unit, ticket, err) < 0 || judgement_supersede(unit, &ticket->id, err) < 0 ||
         judgement_keep(unit, &again->judged, &ticket->id, again->message->seq, &again->draft, err) < 0 ||
         apply_new(unit, again, err) < 0)
         return -1;

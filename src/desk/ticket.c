@@ -181,6 +181,7 @@ static int note_in(const struct unit *unit, void *context, struct err *err)
         return err_set(err, ERR_CONFLICT,
                        "the ticket is merged into another one, where the conversation goes on");
     note->at = unit->now;
+    note->seq = 0;
     if (message_add(unit, &ticket.id, note, err) < 0 ||
         search_add_message(unit, &ticket.id, note->seq, note->subject, note->body, err) < 0 ||
         ticket_save(unit, &ticket, err) < 0)

@@ -30,6 +30,7 @@ int order_find(const struct unit *unit, struct str number, struct id *out, struc
 int order_load(const struct unit *unit, const struct id *id, struct order_record *out, struct err *err);
 /* The row by itself, without items and life: for lists. */
 int order_head(const struct unit *unit, const struct id *id, struct order_record *out, struct err *err);
+int order_version(const struct unit *unit, const struct id *id, int64_t *out, struct err *err);
 
 struct order_filter {
     struct str stage;   /* empty: any */

@@ -7,6 +7,8 @@
 
 static const struct db_sql sql_head = {.text = "SELECT " ORDER_HEAD
                                                " FROM orders WHERE store_id = ?1 AND order_id = ?2"};
+static const struct db_sql sql_version = {
+    .text = "SELECT version FROM orders WHERE store_id = ?1 AND order_id = ?2"};
 static const struct db_sql sql_find = {
     .text = "SELECT order_id FROM orders WHERE store_id = ?1 AND number_key = ?2"};
 #define PAGE " AND order_id < ?2 ORDER BY order_id DESC LIMIT ?3"
@@ -126,6 +128,15 @@ int order_head(const struct unit *unit, const struct id *id, struct order_record
     order_row_head(&rows, unit->arena, out);
     db_rows_done(&rows);
     return 1;
+}
+
+int order_version(const struct unit *unit, const struct id *id, int64_t *out, struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, &sql_version, UNIT_ARGS(unit, db_id(id)), &rows, err);
+    if (found > 0) *out = db_get_int(&rows, 0);
+    db_rows_done(&rows);
+    return found;
 }
 
 static int read_rows(const struct unit *unit, struct db_rows *rows, order_row *read, struct order *order,

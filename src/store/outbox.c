@@ -92,7 +92,7 @@ static const struct db_sql sql_failures = {
 
 int outbox_add(const struct unit *unit, struct outgoing_message *m, bool *out_new, struct err *err)
 {
-    int64_t changes;
+    int64_t changes = 1;
     m->id = unit_id(unit);
     m->created_at = unit->now;
     m->state = m->withheld.len ? OUTBOX_WITHHELD : OUTBOX_QUEUED;
@@ -103,9 +103,9 @@ int outbox_add(const struct unit *unit, struct outgoing_message *m, bool *out_ne
                           db_text(m->recipient), db_text(m->subject), db_text(m->text), db_text(m->html),
                           db_int(m->automatic), db_text(outbox_state_name(m->state)), db_text(m->withheld),
                           db_int(m->not_before), db_int(m->created_at), db_int(m->link)),
-                &changes, err) < 0)
+                out_new ? &changes : NULL, err) < 0)
         return -1;
-    *out_new = changes;
+    if (out_new) *out_new = changes;
     if (changes && m->state == OUTBOX_QUEUED) return db_notify(unit->tx, "outbox", (struct str){0}, err);
     return 0;
 }

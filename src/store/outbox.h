@@ -28,7 +28,8 @@ struct outgoing_message {
     instant_t created_at, sent_at;
 };
 
-/* Sets id, state and creation. Where the dedupe key was used before nothing is written and *out_new is false. */
+/* Sets id, state and creation. Where the dedupe key was used before nothing is written and *out_new is false;
+ * without out_new nobody waits for that. */
 int outbox_add(const struct unit *unit, struct outgoing_message *message, bool *out_new, struct err *err);
 /* 1 where found, 0 where not. */
 int outbox_load(const struct unit *unit, const struct id *id, struct outgoing_message *out, struct err *err);

@@ -91,7 +91,7 @@ struct message {
     struct str *digests; /* of the attachments' contents, empty where none was handed in */
     size_t attachment_count;
 };
-/* Sets seq and id. */
+/* Sets id, and seq where it is 0; 1 is for who knows that the conversation begins with it. */
 int message_add(const struct unit *unit, const struct id *ticket, struct message *message, struct err *err);
 /* The conversation: what the customer wrote, and what was sent. message_list_whole() gives the agents' notes among it. */
 int message_list(const struct unit *unit, const struct id *ticket, struct message **out, size_t *out_count,

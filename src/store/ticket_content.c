@@ -103,7 +103,7 @@ static int next_seq(const struct unit *unit, const struct id *ticket, int64_t *o
 
 int message_add(const struct unit *unit, const struct id *ticket, struct message *message, struct err *err)
 {
-    if (next_seq(unit, ticket, &message->seq, err) < 0) return -1;
+    if (message->seq == 0 && next_seq(unit, ticket, &message->seq, err) < 0) return -1;
     message->id = unit_id(unit);
     if (UNIT_EXEC(unit, &sql_message_add, err, db_id(ticket), db_int(message->seq), db_id(&message->id),
                   db_text(author_name(message->author)), db_id(&message->account), db_text(message->channel),
