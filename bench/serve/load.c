@@ -1,11 +1,12 @@
 /* Asks an HTTP/1.1 server over connections that stay open, one thread with epoll, and tells how it answered.
  *
- *   load [-r RATE] [-f FROM] PORT CONNECTIONS SECONDS TOKENS REQUESTS
+ *   load [-s] [-r RATE] [-f FROM] PORT CONNECTIONS SECONDS TOKENS REQUESTS
  *
  * Closed loop: each connection asks again when it has its answer. Open loop (-r): so many requests a second, whatever
  * becomes of them; latency counts from the time a request was due, so waiting for a connection is part of it. REQUESTS
  * holds one request a line, METHOD TARGET[TAB BODY], taken in turn; "~~~~~~~~" in it becomes a running number of 8 digits,
- * from FROM. TOKENS holds bearer tokens, or whole header fields ("Cookie: …"), one a line. Connection i comes from a loopback address of its own and bears token i
+ * from FROM. With -s it never sleeps, for where it has a core of its own: waking it is then no work of the server's, as it would not
+ * be with a client on another machine. TOKENS holds bearer tokens, or whole header fields ("Cookie: …"), one a line. Connection i comes from a loopback address of its own and bears token i
  * modulo their number, because the desk limits what one address and one token may ask. Prints one JSON object. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -42,6 +43,7 @@ struct line { /* one connection */
 struct load {
     int port, poll, connections;
     double rate; /* 0: closed loop */
+    bool sleepless;
     int64_t begun, end;
     struct lines tokens, requests;
     struct line *lines;
@@ -238,7 +240,9 @@ static void run(struct load *load, double seconds)
         int64_t moment = now();
         if (moment >= load->end && load->idle_count == load->connections) break;
         if (moment >= load->end + DRAIN_MICROS) break;
-        struct timespec wait = {0, load->rate > 0 && load->idle_count ? 200000 : 50000000};
+        struct timespec wait = {0, load->sleepless                      ? 0
+                                   : load->rate > 0 && load->idle_count ? 200000
+                                                                        : 50000000};
         int ready = epoll_pwait2(load->poll, events, 256, &wait, NULL);
         for (int i = 0; i < ready; i++) hear(load, events[i].data.ptr);
     }
@@ -279,12 +283,13 @@ int main(int argc, char **argv)
 {
     struct load load = {0};
     int option;
-    while ((option = getopt(argc, argv, "r:f:")) > 0) {
+    while ((option = getopt(argc, argv, "sr:f:")) > 0) {
+        if (option == 's') load.sleepless = true;
         if (option == 'r') load.rate = strtod(optarg, NULL);
         if (option == 'f') load.number = strtoul(optarg, NULL, 10);
     }
     if (argc - optind != 5) {
-        fprintf(stderr, "usage: load [-r RATE] [-f FROM] PORT CONNECTIONS SECONDS TOKENS REQUESTS\n");
+        fprintf(stderr, "usage: load [-s] [-r RATE] [-f FROM] PORT CONNECTIONS SECONDS TOKENS REQUESTS\n");
         return 2;
     }
     double seconds = strtod(argv[optind + 2], NULL);

@@ -5,7 +5,7 @@
 #include "http/problem.h"
 #include "text/utf8.h"
 
-enum { ANSWER_MOST = 64 * 1024 * 1024 };
+enum { ANSWER_MOST = 64 * 1024 * 1024, ANSWER_USUAL = 8191 };
 
 /* ---- reading ---- */
 
@@ -275,7 +275,7 @@ static const struct http_result *answer_fine(struct call *call)
     const struct route *route = call_route(call);
     if (call->raw) return http_answer(call->request, call->raw);
     int status = call->status ? call->status : route->status ? route->status : 200;
-    struct str body = buf_copy(&call->text, call->arena);
+    struct str body = buf_leave(&call->text, call->arena);
     if (call->text.overflow) return http_answer_err(call->request, &(struct err){.category = ERR_SYSTEM});
     if (call->actor.once) desk_once_answer(call->desk, call->arena, &call->once, status, body, NULL);
     if (call->request->method != HTTP_GET && wants_minimal(call)) {
@@ -305,6 +305,7 @@ const struct http_result *api_handle(struct http_request *request)
     call.visit = request->who;
     if (call.visit) call.actor = call.visit->actor;
     buf_init(&call.text, ANSWER_MOST);
+    buf_reserve(&call.text, ANSWER_USUAL);
     call.json.buf = &call.text;
     bool fine = query_check(route->query, request->query, &err) == 0 && read_body(&call, &err) == 0 &&
                 read_key(&call, &err) == 0 && route->run(&call, &err) == 0;

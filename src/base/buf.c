@@ -87,6 +87,15 @@ void buf_printf(struct buf *buf, const char *format, ...)
     buf->len += (size_t)length;
 }
 
+struct str buf_leave(struct buf *buf, struct arena *arena)
+{
+    struct str text = buf_str(buf);
+    if (buf->ptr) arena_defer(arena, free, buf->ptr);
+    buf->ptr = NULL;
+    buf->len = buf->cap = 0;
+    return text;
+}
+
 struct str buf_copy(const struct buf *buf, struct arena *arena)
 {
     return arena_str(arena, buf_str(buf));

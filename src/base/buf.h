@@ -54,6 +54,8 @@ static inline struct str buf_str(const struct buf *buf)
     return (struct str){buf->ptr ? buf->ptr : "", buf->len};
 }
 
+/* The text, whose memory is the arena's now; the buffer is empty then, and as it was otherwise. */
+struct str buf_leave(struct buf *buf, struct arena *arena);
 /* The text as a copy in `arena`. */
 struct str buf_copy(const struct buf *buf, struct arena *arena);
 

@@ -6,12 +6,13 @@
 #include "base/clock.h"
 #include "text/json.h"
 
-enum { LINE_MOST = 2048 };
+enum { LINE_MOST = 2048, LINE_USUAL = 511 };
 
 static void begin_line(struct buf *line, struct json_writer *json, const char *level)
 {
     char time[40];
     buf_init(line, LINE_MOST);
+    buf_reserve(line, LINE_USUAL);
     *json = (struct json_writer){.buf = line};
     instant_format(clock_now(clock_system()), 0, time);
     json_begin_object(json);

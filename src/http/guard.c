@@ -53,7 +53,7 @@ static int check_first_line(const struct http_head *head, struct err *err)
 
 static int check_fields(const struct http_head *head, struct err *err)
 {
-    if (head->size > HTTP_HEADER_MAX) return refuse(err, 431, "the headers are longer than 32 KiB");
+    if (head->size > HTTP_HEADER_MAX) return refuse(err, 431, "the headers are longer than 16 KiB");
     if (head->headers.count > HTTP_FIELDS_MAX) return refuse(err, 431, "there are more than 100 headers");
     for (size_t i = 0; i < head->headers.count; i++) {
         if (!http_is_token(head->headers.items[i].name))

@@ -11,7 +11,7 @@
 
 enum {
     HTTP_TARGET_MAX = 8 * 1024,  /* bytes of the request's target, else 414 */
-    HTTP_HEADER_MAX = 32 * 1024, /* bytes of the whole head, else 431 */
+    HTTP_HEADER_MAX = 16 * 1024, /* bytes of the whole head, else 431 */
     HTTP_FIELDS_MAX = 100,       /* headers, else 431 */
 };
 

@@ -45,10 +45,15 @@ void json_end_array(struct json_writer *writer)
 
 void json_name(struct json_writer *writer, const char *name)
 {
-    separate(writer);
-    buf_add_char(writer->buf, '"');
-    buf_add_c(writer->buf, name);
-    buf_add_c(writer->buf, "\":");
+    struct buf *buf = writer->buf;
+    size_t length = strlen(name);
+    if (!buf_reserve(buf, length + 4)) return;
+    char *at = buf->ptr + buf->len;
+    if (writer->comma) *at++ = ',';
+    *at++ = '"';
+    memcpy(at, name, length);
+    memcpy(at + length, "\":", 3);
+    buf->len = (size_t)(at - buf->ptr) + length + 2;
     writer->comma = false;
 }
 
@@ -76,6 +81,8 @@ static const char *escape_of(unsigned char c, char unicode[8])
     return unicode;
 }
 
+#define BLANKS UINT64_C(0x2020202020202020)
+
 /* Whether any of eight bytes is one that may need an escape: a control, '"', '\\', DEL or part of a longer character.
  * Each test sets the top bit of a byte that meets it; a borrow can only reach bytes above one that is already hit. */
 static bool any_special(uint64_t eight)
@@ -88,11 +95,15 @@ static bool any_special(uint64_t eight)
 /* Where the run of bytes that stand for themselves ends, from `at`; perhaps a few bytes early. */
 static size_t skip_plain(struct str text, size_t at)
 {
-    for (uint64_t eight; text.len - at >= sizeof eight; at += sizeof eight) {
+    uint64_t eight;
+    for (; text.len - at >= sizeof eight; at += sizeof eight) {
         memcpy(&eight, text.ptr + at, sizeof eight);
-        if (any_special(eight)) break;
+        if (any_special(eight)) return at;
     }
-    return at;
+    if (at == text.len) return at;
+    eight = BLANKS;
+    memcpy(&eight, text.ptr + at, text.len - at);
+    return any_special(eight) ? at : text.len;
 }
 
 static void write_escaped(struct buf *buf, struct str text)
