@@ -51,6 +51,7 @@ struct service {
     struct workers *workers, *ops_workers;
     struct http_server *server, *ops_server, *socket_server;
     const char *socket_path;
+    struct serve_log *log;
 };
 
 /* ---- what changed, to those who listen ---- */
@@ -77,6 +78,12 @@ static void publish(void *context, const struct audit_row *row)
     struct http_event event = {.id = (uint64_t)row->seq, .type = "change", .data = buf_str(&data)};
     http_hub_publish(service->api.hub, &event);
     buf_done(&data);
+}
+
+static void log_loop(void *context, const char *loop, const struct err *err)
+{
+    const struct service *service = context;
+    serve_log_loop(service->log, loop, err);
 }
 
 static void wake(void *context)
@@ -144,6 +151,7 @@ static int start_public(struct service *service, const char *listen, struct err 
         .app = &service->api,
         .admit = api_admit,
         .log = serve_log_request,
+        .log_context = service->log,
     };
     return http_server_start(&config, &service->server, err);
 }
@@ -170,7 +178,7 @@ static int start_loops(struct service *service, struct err *err)
         .desk = service->folder.desk,
         .maildir = store_folder_maildir(&service->folder),
         .followed = publish,
-        .log = serve_log_loop,
+        .log = log_loop,
         .context = service,
     };
     if (find_end(service->folder.desk, &config.follow_after, err) < 0) return -1;
@@ -191,6 +199,7 @@ static int start_workers(struct service *service, struct err *err)
 
 static int start(struct service *service, const struct arguments *arguments, struct err *err)
 {
+    if (serve_log_new(&service->log, err) < 0) return -1;
     if (store_folder_open(arguments->operands[0], FOLDER_SERVE, &service->folder, err) < 0) return -1;
     service->api.desk = service->folder.desk;
     service->api.by_peer = http_rate_new(KEYS, PEER_BURST, PEER_EVERY);
@@ -222,6 +231,7 @@ static void stop(struct service *service)
     if (service->socket_path) unlink(service->socket_path);
     store_folder_close(&service->folder); /* after this nobody wakes the loops any more */
     jobs_free(service->ops.jobs);
+    serve_log_free(service->log);
 }
 
 static int announce(const struct service *service, struct err *err)
@@ -230,16 +240,16 @@ static int announce(const struct service *service, struct err *err)
     struct str line = arena_printf(
         service->folder.arena, "%.*s is served at http://127.0.0.1:%d (for operators http://127.0.0.1:%d)\n",
         STR_ARG(store->name), http_server_port(service->server), http_server_port(service->ops_server));
-    serve_log_event("started", store->name);
+    serve_log_event(service->log, "started", store->name);
     return output_write(line, err);
 }
 
 /* The signals that end the server are blocked everywhere and waited for here. */
-static void wait_for_end(const sigset_t *signals)
+static void wait_for_end(const struct service *service, const sigset_t *signals)
 {
     int signal;
     sigwait(signals, &signal);
-    serve_log_event("stopping", signal == SIGINT ? STR("interrupt") : STR("terminate"));
+    serve_log_event(service->log, "stopping", signal == SIGINT ? STR("interrupt") : STR("terminate"));
 }
 
 /* A connection is an open file, and shells and systemd give 1,024 of them unless asked for more. */
@@ -262,7 +272,7 @@ static int run(const struct arguments *arguments, struct err *err)
     allow_files();
     int result = start(&service, arguments, err);
     if (result == 0) result = announce(&service, err);
-    if (result == 0) wait_for_end(&signals);
+    if (result == 0) wait_for_end(&service, &signals);
     stop(&service);
     return result < 0 ? -1 : EXIT_FINE;
 }

@@ -140,7 +140,7 @@ static void tell_log(struct request *request, int64_t micros)
     const struct http_config *config = &request->server->config;
     struct http_log_row row = {request->public.method, request->public.row, request->sent_status,     micros,
                                request->sent_bytes,    request->public.id,  request->public.peer_text};
-    if (config->log) config->log(config->app, &row);
+    if (config->log) config->log(config->log_context, &row);
 }
 
 static void leave_stream(struct http_server *server, struct request *request)

@@ -45,12 +45,13 @@ struct http_config {
     struct http_room rooms[HTTP_ROOMS_MOST]; /* those that have rows */
     int threads;                             /* event threads; 0 means 2 */
     struct workers *workers;                 /* for HTTP_WORK rows; borrowed, must outlive the server */
-    void *app;                               /* for `admit` and `log` */
+    void *app;                               /* for `admit` */
 
     /* Asked on the event thread before any body is read, and must not wait: rate limits by address, maintenance. NULL: nobody
      * is asked; else it gives NULL to go ahead, or the answer. */
     http_handler *admit;
-    void (*log)(void *app, const struct http_log_row *row); /* any thread; NULL: nobody is told */
+    void (*log)(void *log_context, const struct http_log_row *row); /* any thread; NULL: nobody is told */
+    void *log_context;
 
     const char *csp; /* NULL means default-src 'none'; frame-ancestors 'none' */
     bool hsts;       /* Strict-Transport-Security, where TLS is known to stand in front */

@@ -2,6 +2,7 @@
 import concurrent.futures
 import email
 import email.policy
+import http.client
 import json
 import os
 import pathlib
@@ -334,6 +335,24 @@ def test_a_backup_is_restored_with_its_outbox_held(tmp_path):
         assert "burin_outbox_held 1" in restored.raw("GET", "/metrics", port=restored.ops).body.decode()
     finally:
         restored.stop()
+
+
+def test_a_log_that_nobody_reads_holds_nobody_up(tmp_path):
+    subprocess.run([BURIN, "init", str(tmp_path / "store")], check=True, capture_output=True)
+    os.mkfifo(tmp_path / "log")
+    reader = os.open(tmp_path / "log", os.O_RDONLY | os.O_NONBLOCK)
+    running = desk_server.Server(tmp_path / "store", tmp_path / "log").start()
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+    for _ in range(1500):  # more lines than a pipe holds
+        connection.request("GET", "/v1/orders")
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status in (401, 429)
+    running.stop()
+    lines = os.read(reader, 1 << 20).decode().split("\n")
+    os.close(reader)
+    assert json.loads(lines[0])["event"] == "started" and len(lines) > 100
+    assert all(json.loads(line)["event"] == "request" for line in lines[1:-1])
 
 
 def test_killed_it_keeps_what_it_acknowledged():

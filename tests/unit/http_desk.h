@@ -231,6 +231,7 @@ static inline void desk_start(struct desk *desk, struct http_config config)
     config.workers = desk->workers;
     config.app = desk;
     config.log = note;
+    config.log_context = desk;
     if (http_server_start(&config, &desk->server, &err) < 0) fail_msg("%s", err.message);
 }
 
