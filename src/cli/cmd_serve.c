@@ -1,4 +1,6 @@
 /* burin serve: the whole desk behind its HTTP API. */
+#define _GNU_SOURCE
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +23,7 @@ enum {
     WORKERS = 64, /* they mostly wait for a commit that many of them share */
     QUEUE = 512,
     OPS_WORKERS = 2,
+    EVENT_THREADS_MOST = 8,
     KEYS = 65536,
     PEER_BURST = 2000,
     ACTOR_BURST = 4000,
@@ -140,6 +143,14 @@ static int start_socket(struct service *service, struct err *err)
     return http_server_start(&config, &service->socket_server, err);
 }
 
+/* Processors that this process may use: one event thread for each is enough, and a second on one core would only take its cache. */
+static int cores(void)
+{
+    cpu_set_t set;
+    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return count < EVENT_THREADS_MOST ? count : EVENT_THREADS_MOST;
+}
+
 static int start_public(struct service *service, const char *listen, struct err *err)
 {
     size_t count;
@@ -147,6 +158,7 @@ static int start_public(struct service *service, const char *listen, struct err 
     struct http_config config = {
         .listen = listen ? listen : "127.0.0.1:8080",
         .rooms = {{rows, count, &service->api, api_authorise, api_here}, web_room(service->web)},
+        .threads = cores(),
         .workers = service->workers,
         .app = &service->api,
         .admit = api_admit,

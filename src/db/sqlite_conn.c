@@ -148,11 +148,13 @@ static int64_t now_us(void)
     return clock_monotonic(clock_system());
 }
 
-/* SQLite asks this now and then; 1 ends the statement. */
+/* SQLite asks this now and then; 1 ends the statement. Its time begins when it is asked first, so that the many that end before
+ * need no clock. */
 static int is_over(void *context)
 {
-    const struct sqlite_conn *conn = context;
-    return conn->until && now_us() > conn->until;
+    struct sqlite_conn *conn = context;
+    if (conn->until == 0) conn->until = now_us() + STATEMENT_US;
+    return now_us() > conn->until;
 }
 
 /* A statement that nobody stands on; NULL on failure. */
@@ -166,7 +168,7 @@ static struct prepared *take(struct sqlite_conn *conn, const struct db_sql *sql,
         if (prepared) prepared->passing = true;
     }
     if (!prepared) return NULL;
-    conn->until = now_us() + STATEMENT_US;
+    conn->until = 0;
     conn->has_written = conn->has_written || !sqlite3_stmt_readonly(prepared->stmt);
     prepared->busy = true;
     prepared->next = conn->open;
@@ -191,7 +193,8 @@ void sqlite_conn_settle(struct sqlite_conn *conn)
     while (conn->open) give(conn->open);
 }
 
-static int bind_one(sqlite3_stmt *stmt, int place, const struct db_value *value, sqlite3_destructor_type life)
+/* What is bound stays where it is until the statement is given back. */
+static int bind_one(sqlite3_stmt *stmt, int place, const struct db_value *value)
 {
     const char *ptr = value->bytes.ptr ? value->bytes.ptr : "";
     switch (value->type) {
@@ -200,20 +203,20 @@ static int bind_one(sqlite3_stmt *stmt, int place, const struct db_value *value,
     case DB_INT:
         return sqlite3_bind_int64(stmt, place, value->integer);
     case DB_TEXT:
-        return sqlite3_bind_text64(stmt, place, ptr, value->bytes.len, life, SQLITE_UTF8);
+        return sqlite3_bind_text64(stmt, place, ptr, value->bytes.len, SQLITE_STATIC, SQLITE_UTF8);
     case DB_BYTES:
     case DB_ID:
-        return sqlite3_bind_blob64(stmt, place, ptr, value->bytes.len, life);
+        return sqlite3_bind_blob64(stmt, place, ptr, value->bytes.len, SQLITE_STATIC);
     }
     return SQLITE_MISUSE;
 }
 
 static int bind_all(struct sqlite_conn *conn, struct prepared *prepared, const struct db_sql *sql,
-                    const struct db_value *args, size_t count, sqlite3_destructor_type life, struct err *err)
+                    const struct db_value *args, size_t count, struct err *err)
 {
     if (check_count(prepared->stmt, sql, count, err) < 0) return -1;
     for (size_t i = 0; i < count; i++) {
-        int code = bind_one(prepared->stmt, (int)i + 1, &args[i], life);
+        int code = bind_one(prepared->stmt, (int)i + 1, &args[i]);
         if (code != SQLITE_OK) return sqlite_conn_error(conn, code, err);
     }
     return 0;
@@ -231,7 +234,7 @@ static int exec(struct sqlite_conn *conn, const struct db_sql *sql, const struct
 {
     struct prepared *prepared = take(conn, sql, err);
     if (!prepared) return -1;
-    int rc = bind_all(conn, prepared, sql, args, count, SQLITE_STATIC, err);
+    int rc = bind_all(conn, prepared, sql, args, count, err);
     if (rc == 0) rc = step_to_end(conn, prepared->stmt, err);
     if (rc == 0 && out_changes) *out_changes = sqlite3_changes64(conn->handle);
     give(prepared);
@@ -249,12 +252,23 @@ int sqlite_exec(struct db_tx *tx, const struct db_sql *sql, const struct db_valu
     return exec(tx->connection, sql, args, count, out_changes, &tx->failure);
 }
 
+/* The caller's texts may be gone before the rows are read. */
+static const struct db_value *kept(struct arena *arena, const struct db_value *args, size_t count)
+{
+    struct db_value *copies = arena_alloc_raw(arena, count * sizeof *copies);
+    for (size_t i = 0; i < count; i++) {
+        copies[i] = args[i];
+        if (args[i].bytes.len) copies[i].bytes = arena_str(arena, args[i].bytes);
+    }
+    return copies;
+}
+
 int sqlite_query(struct db_tx *tx, const struct db_sql *sql, const struct db_value *args, size_t count,
                  struct db_rows *out)
 {
     struct prepared *prepared = take(tx->connection, sql, &tx->failure);
     if (!prepared) return -1;
-    if (bind_all(tx->connection, prepared, sql, args, count, SQLITE_TRANSIENT, &tx->failure) < 0) {
+    if (bind_all(tx->connection, prepared, sql, kept(tx->arena, args, count), count, &tx->failure) < 0) {
         give(prepared);
         return -1;
     }
@@ -266,7 +280,7 @@ int sqlite_next(struct db_rows *rows)
 {
     struct prepared *prepared = rows->cursor;
     struct sqlite_conn *conn = rows->tx->connection;
-    conn->until = now_us() + STATEMENT_US;
+    conn->until = 0;
     int code = sqlite3_step(prepared->stmt);
     if (code == SQLITE_ROW) return 1;
     return code == SQLITE_DONE ? 0 : sqlite_conn_error(conn, code, &rows->tx->failure);
@@ -301,7 +315,7 @@ int sqlite_script(struct db_tx *tx, struct str statement)
 {
     struct sqlite_conn *conn = tx->connection;
     sqlite3_stmt *stmt = NULL;
-    conn->until = 0; /* a large table takes its time */
+    conn->until = INT64_MAX; /* a large table takes its time */
     conn->has_written = true;
     if (prepare(conn, statement, 0, &stmt, &tx->failure) < 0) return -1;
     int rc = step_to_end(conn, stmt, &tx->failure);

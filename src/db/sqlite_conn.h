@@ -13,7 +13,7 @@ struct sqlite_conn {
     struct prepared *open;            /* those a query stands on */
     struct arena *arena;              /* of the closure that runs */
     bool has_written;                 /* set by each statement that may write */
-    int64_t until;                    /* when the statement that runs is ended; 0: never */
+    int64_t until;                    /* when the statement that runs is ended; 0: its time has not begun */
     const struct db_options *options; /* of the database */
 };
 

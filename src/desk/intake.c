@@ -62,7 +62,7 @@ static int find_duplicate(const struct unit *unit, struct receiving *in, struct 
     if (found <= 0) return found;
     int known = ticket_load(unit, &in->out.ticket, &in->ticket, err);
     int answered = draft_open(unit, &in->out.ticket, &draft, err);
-    int judged = assessed_last(unit, &in->out.ticket, &assessed, err);
+    int judged = assessed_answer(unit, &in->out.ticket, &assessed, err);
     if (known < 0 || answered < 0 || judged < 0) return -1;
     in->duplicate = true;
     in->out.created = false;

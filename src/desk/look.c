@@ -103,7 +103,7 @@ int ticket_whole(const struct unit *unit, const struct id *id, struct whole_tick
     int found = ticket_load(unit, id, &out->ticket, err);
     if (found <= 0) return found;
     int order = id_is_none(&out->ticket.order) ? 0 : order_load(unit, &out->ticket.order, &out->order, err);
-    int assessed = assessed_last(unit, id, &out->assessed, err);
+    int assessed = assessed_answer(unit, id, &out->assessed, err);
     if (order < 0 || assessed < 0 ||
         message_list_whole(unit, id, &out->messages, &out->message_count, err) < 0)
         return -1;

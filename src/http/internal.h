@@ -82,7 +82,9 @@ struct http_server {
     struct http_router *router;
     struct http_stats *stats;
     struct http_network *proxies;
-    int port;
+    int listener, port;
+    pthread_t acceptor;
+    bool accepts;
     char csp[1024];
     uint64_t id_seeds[2];
     atomic_uint_fast64_t id_count;
@@ -100,6 +102,10 @@ struct http_server {
     pthread_t reaper;
     bool reaper_runs;
 };
+
+/* accept.c: the listener must be open; it is closed in the end, and no connection is taken any more. */
+int acceptor_start(struct http_server *server, struct err *err);
+void acceptor_stop(struct http_server *server);
 
 /* server.c: the last one frees it */
 void server_unref(struct http_server *server);

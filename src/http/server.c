@@ -221,22 +221,24 @@ static int prepare(struct http_server *server, struct err *err)
 static int start_daemon(struct http_server *server, struct err *err)
 {
     const struct http_config *config = &server->config;
-    int fd = config->listen_fd;
-    if (fd <= 0 && http_listen(str_of(config->listen), &fd, &server->port, err) < 0) return -1;
+    server->listener = config->listen_fd > 0 ? config->listen_fd : -1;
+    if (server->listener < 0 &&
+        http_listen(str_of(config->listen), &server->listener, &server->port, err) < 0)
+        return -1;
     /* Only more than one thread make a pool. */
     struct MHD_OptionItem pool[] = {{MHD_OPTION_THREAD_POOL_SIZE, config->threads, NULL},
                                     {MHD_OPTION_END, 0, NULL}};
     if (config->threads == 1) pool[0] = pool[1];
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME, 0,
-        conn_accept, server, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK,
-        on_first_line, server, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, server, MHD_OPTION_NOTIFY_COMPLETED,
-        on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, conn_notify, server,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
-        config->connections_max, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)config->idle_seconds,
-        MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
-    if (server->daemon) return 0;
-    close(fd);
+        MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME |
+            MHD_USE_NO_LISTEN_SOCKET,
+        0, conn_accept, server, on_request, server, MHD_OPTION_URI_LOG_CALLBACK, on_first_line, server,
+        MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
+        MHD_OPTION_NOTIFY_CONNECTION, conn_notify, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, config->connections_max,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)config->idle_seconds, MHD_OPTION_THREAD_STACK_SIZE,
+        (size_t)STACK, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+    if (server->daemon) return acceptor_start(server, err);
     return err_set(err, ERR_SYSTEM, "the HTTP server does not start at %s", config->listen);
 }
 
@@ -257,7 +259,10 @@ int http_server_start(const struct http_config *config, struct http_server **out
     if (!server) return err_set(err, ERR_SYSTEM, "no memory for the HTTP server");
     atomic_init(&server->refs, 1);
     fill_config(server, config);
+    server->listener = -1;
     if (prepare(server, err) < 0 || start_daemon(server, err) < 0) {
+        acceptor_stop(server);
+        if (server->daemon) MHD_stop_daemon(server->daemon);
         reaper_stop(server);
         server_unref(server);
         return -1;
@@ -308,9 +313,8 @@ void http_server_stop(struct http_server *server, int64_t wait_micros)
 {
     if (!server) return;
     int64_t until = http_clock() + wait_micros;
-    int listener = MHD_quiesce_daemon(server->daemon);
+    acceptor_stop(server);
     end_streams(server);
-    if (listener >= 0) close(listener);
     /* Bodies and answers that clients are slow to send or take end with the daemon; what is parked must not be then, and its
      * 503 gets a moment to go out. */
     while (http_stats_in_flight_now(server->stats) > 0) {

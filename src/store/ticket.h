@@ -125,6 +125,8 @@ int assessed_insert(const struct unit *unit, const struct assessed *assessed, st
 int assessed_load(const struct unit *unit, const struct id *id, struct assessed *out, struct err *err);
 /* The newest of a ticket. */
 int assessed_last(const struct unit *unit, const struct id *ticket, struct assessed *out, struct err *err);
+/* The same without its input, which is as long again and only wanted to assess once more. */
+int assessed_answer(const struct unit *unit, const struct id *ticket, struct assessed *out, struct err *err);
 
 struct draft {
     struct id id, ticket, assessment;
