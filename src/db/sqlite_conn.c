@@ -10,7 +10,9 @@ enum {
     SQL_MOST = 1024 * 1024,
     WAIT_MS = 5000,
     STATEMENT_US = 5000000, /* between one row and the next, as on PostgreSQL */
-    LOOK_STEPS = 100000,    /* of the virtual machine, after which it is asked what time it is */
+    SLOT_BYTES = 1200,      /* of memory that a connection gives out without asking anybody */
+    SLOTS = 256,
+    LOOK_STEPS = 100000, /* of the virtual machine, after which it is asked what time it is */
 };
 
 /* What sqlite3_prepare gave, and whether some query stands on it now. */
@@ -363,6 +365,7 @@ static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
     sqlite3_extended_result_codes(conn->handle, 1);
     sqlite3_busy_timeout(conn->handle, WAIT_MS);
     sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_LOOKASIDE, NULL, SLOT_BYTES, SLOTS);
     sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     int code = sqlite3_exec(conn->handle, settings, NULL, NULL, NULL);
     sqlite3_progress_handler(conn->handle, LOOK_STEPS, is_over, conn);

@@ -131,8 +131,27 @@ static void write_escaped(struct buf *buf, struct str text)
     buf_add(buf, str_slice(text, done, text.len));
 }
 
+/* A text of which nothing needs an escape, as nearly all are. */
+static void write_plain(struct json_writer *writer, struct str text)
+{
+    struct buf *buf = writer->buf;
+    if (!buf_reserve(buf, text.len + 3)) return;
+    char *at = buf->ptr + buf->len;
+    if (writer->comma) *at++ = ',';
+    *at++ = '"';
+    if (text.len) memcpy(at, text.ptr, text.len);
+    at += text.len;
+    memcpy(at, "\"", 2);
+    buf->len = (size_t)(at - buf->ptr) + 1;
+    writer->comma = true;
+}
+
 void json_write_string(struct json_writer *writer, struct str text)
 {
+    if (skip_plain(text, 0) == text.len) {
+        write_plain(writer, text);
+        return;
+    }
     separate(writer);
     buf_add_char(writer->buf, '"');
     write_escaped(writer->buf, text);
