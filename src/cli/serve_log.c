@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -105,8 +106,16 @@ static bool has_to_end(struct serve_log *log)
     return ends;
 }
 
-/* In pieces that a pipe takes whole when it says that it has room, so that this thread does not hang in one when the server
- * ends. A log that cannot be written stops nobody. */
+/* How much of it goes in one write: whole lines, so that another writer to the same pipe does not come between, and no more than
+ * a pipe takes at once when it says that it has room, so that this thread does not hang in one when the server ends. */
+static size_t piece_of(struct str text)
+{
+    size_t end = text.len < PIPE_BUF ? text.len : PIPE_BUF;
+    const char *last = memrchr(text.ptr, '\n', end);
+    return last ? (size_t)(last - text.ptr) + 1 : end;
+}
+
+/* A log that cannot be written stops nobody. */
 static void write_out(struct serve_log *log, struct str text)
 {
     while (text.len) {
@@ -115,8 +124,8 @@ static void write_out(struct serve_log *log, struct str text)
             if (has_to_end(log)) return;
             continue;
         }
-        ssize_t done = write(STDERR_FILENO, text.ptr, text.len < PIPE_BUF ? text.len : PIPE_BUF);
-        if (done < 0 && errno != EINTR) return;
+        ssize_t done = write(STDERR_FILENO, text.ptr, piece_of(text));
+        if (done < 0 && errno != EINTR && errno != EAGAIN) return;
         if (done > 0) text = str_slice(text, (size_t)done, text.len);
     }
 }

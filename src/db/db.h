@@ -191,10 +191,10 @@ int db_listen(struct db *db, void (*heard)(void *context, const char *channel, s
 
 /* A hook before each run of a closure, each statement and each commit, which may say that it fails: for tests and the
  * simulation. */
-enum db_moment { DB_BEFORE_RUN, DB_BEFORE_STATEMENT, DB_BEFORE_COMMIT, DB_AFTER_COMMIT };
+enum db_moment { DB_BEFORE_RUN, DB_BEFORE_STATEMENT, DB_AFTER_RUN, DB_BEFORE_COMMIT, DB_AFTER_COMMIT };
 struct db_faults {
-    /* 0 goes on; -1 fails as if the database were away (ERR_BUSY); DB_AFTER_COMMIT -1: the answer of a commit that did
-     * happen is lost. */
+    /* 0 goes on; -1 fails as if the database were away (ERR_BUSY); DB_AFTER_RUN -1: what a closure that went well has written is
+     * thrown away, and it runs again; DB_AFTER_COMMIT -1: the answer of a commit that did happen is lost. */
     int (*strike)(void *context, enum db_moment moment, const char *sql);
     void *context;
 };

@@ -404,7 +404,6 @@ int pg_send_text(struct pg_conn *conn, struct str text, struct err *err)
 
 int pg_mark(struct pg_conn *conn, struct err *err)
 {
-    conn->marked_us = now_us();
     if (!PQpipelineSync(conn->pg) || PQflush(conn->pg) < 0) return fail_lost(conn, err);
     add_step(conn, (struct pg_step){.kind = STEP_MARK});
     return 0;
@@ -414,7 +413,7 @@ int pg_mark(struct pg_conn *conn, struct err *err)
 
 static void take_head(struct pg_conn *conn, const PGresult *result)
 {
-    int64_t now = now_us(), trip = now - conn->marked_us;
+    int64_t now = now_us(), trip = now - conn->begun_us;
     conn->now = pg_value(result, 0, 0).integer;
     conn->xid = pg_value(result, 0, 1).integer;
     if (trip > TRIP_MOST_US) return;

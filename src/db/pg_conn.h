@@ -30,7 +30,7 @@ struct pg_conn {
     size_t step_count, step_cap;
     PGresult *kept; /* the last answer that was wanted */
     int answer_ms;
-    int64_t marked_us; /* when the last mark was sent, monotonic */
+    int64_t begun_us; /* when the transaction may have begun at the earliest, monotonic */
     int64_t ahead_us; /* the server's clock minus the monotonic one here, half a round trip off at most ... */
     int64_t ahead_until_us; /* ... and good until then; 0: not known */
     bool warned;            /* a commit may be on this server alone: its standby did not confirm */

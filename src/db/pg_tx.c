@@ -45,6 +45,7 @@ static int begin(struct db_tx *tx)
     struct pg_conn *conn = conn_of(tx);
     if (conn->begun) return 0;
     conn->begun = true;
+    conn->begun_us = clock_monotonic(clock_system());
     if (!tx->writes) return pg_send(conn, &sql_read, DB_NO_ARGS, PG_NOTHING, &tx->failure);
     bool patient = conn->answer_ms == PG_PATIENT_MS;
     if (pg_send(conn, patient ? &sql_migrate : &sql_write, DB_NO_ARGS, PG_NOTHING, &tx->failure) < 0 ||
@@ -213,6 +214,7 @@ enum pg_end pg_tx_run(struct db *db, struct pg_conn *conn, db_work *work, void *
     conn->again = PG_FINAL;
     if (tx_run(tx, work, context, err) < 0) return give_up(conn, tx->failed ? conn->again : PG_FINAL);
     if (!conn->begun) return PG_DONE;
+    if (mode != PG_READS && tx_strike(db, DB_AFTER_RUN, "COMMIT", err) < 0) return give_up(conn, PG_AGAIN);
     if (mode != PG_READS) return commit(tx, err);
     if (conn->step_count && pg_sync(conn, err) < 0) return give_up(conn, conn->again);
     leave(conn);

@@ -192,6 +192,12 @@ static int leave_savepoint(struct writer *writer, bool undo, struct err *err)
     return sqlite_conn_run(writer->conn, &sql_release, err);
 }
 
+static bool has_to_go_again(const struct writer *writer)
+{
+    struct err unheard = {0};
+    return tx_strike(writer->db, DB_AFTER_RUN, "COMMIT", &unheard) < 0;
+}
+
 /* One closure in the transaction of the batch. False where the batch has to go again: SQLite gave the whole transaction up
  * under it (is_lost), or there is no savepoint and the closure left something behind that must not stay. */
 static bool run_job(struct writer *writer, struct job *job)
@@ -207,7 +213,7 @@ static bool run_job(struct writer *writer, struct job *job)
         job->result = tx_run(&tx, job->work, job->context, &job->err);
         bool undo = job->result < 0 || !tx.writes;
         sqlite_conn_settle(conn);
-        spoilt = !writer->careful && undo && conn->has_written;
+        spoilt = !writer->careful && (undo ? conn->has_written : has_to_go_again(writer));
         if (writer->careful && !is_lost(writer) && leave_savepoint(writer, undo, &job->err) < 0)
             job->result = -1;
         else if (is_lost(writer) && job->result == 0)

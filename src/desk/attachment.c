@@ -216,8 +216,9 @@ static int keep(const struct unit *unit, void *context, struct err *err)
         if (reassess_keep(unit, &handing->again, err) < 0) return -1;
         kept->has_draft = true;
         kept->draft = handing->again.draft;
-    } else if (ticket_save(unit, &handing->again.ticket, err) < 0) {
-        return -1;
+    } else {
+        struct ticket ticket = handing->again.ticket;
+        if (ticket_save(unit, &ticket, err) < 0) return -1;
     }
     return read_again(unit, handing, err);
 }

@@ -13,7 +13,8 @@ struct changing {
     struct digest who;
     struct str given; /* a hash, a secret or a code */
     int64_t wait;
-    bool wrong; /* the code was; the guess is kept all the same */
+    bool wrong;               /* the code was; the guess is kept all the same */
+    struct str read_password; /* the hash of the one that is changed, or under which something is */
     struct account account;
 };
 
@@ -46,7 +47,8 @@ static int check_current(struct desk *desk, struct arena *arena, struct changing
     changing->who = guess_at_own_password(&changing->visit->account.id);
     if (desk_write_quietly(desk, &changing->visit->actor, arena, guess_in, changing, err) < 0) return -1;
     if (changing->wait) return too_often(changing->wait, out_wait, err);
-    if (password_matches(desk, arena, changing->account.password, current, &same, err) < 0) return -1;
+    changing->read_password = changing->account.password;
+    if (password_matches(desk, arena, changing->read_password, current, &same, err) < 0) return -1;
     return same ? 0 : err_set(err, ERR_INPUT, "/current: this is not the present password");
 }
 
@@ -56,7 +58,7 @@ static int change_in(const struct unit *unit, void *context, struct err *err)
     struct account account;
     changing->wrong = false;
     if (load_own(unit, changing->visit, &account, err) < 0) return -1;
-    if (!str_eq(account.password, changing->account.password))
+    if (!str_eq(account.password, changing->read_password))
         return err_set(err, ERR_STALE, "the password was set anew meanwhile");
     if (changing->step(unit, changing, &account, err) < 0) return -1;
     if (changing->wait || changing->wrong) return 0;
@@ -135,7 +137,7 @@ int desk_totp_confirm(struct desk *desk, struct arena *arena, const struct visit
                                 .verb = "account.totp_confirmed",
                                 .who = guess_at_code(&visit->account.id),
                                 .given = code,
-                                .account = visit->account};
+                                .read_password = visit->account.password};
     *out_wait = 0;
     if (desk_write(desk, &visit->actor, arena, change_in, &changing, err) < 0) return -1;
     if (changing.wait) return too_often(changing.wait, out_wait, err);

@@ -119,14 +119,15 @@ static int apply_new(const struct unit *unit, struct reassessing *again, struct 
     for (size_t i = 0; i < anew.decision_count; i++)
         if (is_about_claim(all[i].action) || !was_decided(&before, &all[i])) anew.decisions[kept++] = all[i];
     anew.decision_count = kept;
-    struct effect effect = {unit,           &again->judged.inquiry, &anew, again->judged.record,
-                            &again->ticket, again->message->seq};
+    struct effect effect = {unit,         &again->judged.inquiry, &anew, again->judged.record,
+                            &again->kept, again->message->seq};
     return effects_apply(&effect, err);
 }
 
 int reassess_keep(const struct unit *unit, struct reassessing *again, struct err *err)
 {
-    struct ticket *ticket = &again->ticket;
+    struct ticket *ticket = &again->kept;
+    *ticket = again->ticket;
     struct audit_entry entry = {.verb = "ticket.reassessed", .object = ticket->id, .ticket = ticket->id};
     if (ticket->state != TICKET_OPEN && ticket_step(ticket, TICKET_OPEN, err) < 0) return -1;
     ticket->resolved_at = INSTANT_NONE;
@@ -175,7 +176,7 @@ int desk_ticket_reassess(struct desk *desk, const struct actor *actor, struct ar
             return err_set(err, ERR_STALE, "the ticket has changed since it was read; read it again");
         if (judgement_make(desk, arena, &again.judged, err) < 0) return -1;
         if (desk_write(desk, actor, arena, keep_in, &again, &failure) == 0) {
-            *out = (struct reassessed){again.ticket, again.draft, again.judged.output};
+            *out = (struct reassessed){again.kept, again.draft, again.judged.output};
             return 0;
         }
         if (desk_tries_again(actor, &failure)) continue;

@@ -35,6 +35,8 @@ struct reassessing {
     bool has_order;
     struct order_record record;
     struct judgement judged;
+
+    struct ticket kept; /* as reassess_keep leaves it */
     struct draft draft;
 };
 /* Fills it from reassessing->ticket.id: 1; or 0 where there is nothing to assess again, and `err` says why. */

@@ -18,6 +18,7 @@ struct replying {
     const struct draft_edit *edit; /* or NULL */
     struct str override_reason;
     bool overridden;
+    int64_t read_version; /* of the draft that was found fit to be sent */
     struct draft draft;
     struct assessed assessed;
 };
@@ -207,10 +208,9 @@ static int send_in(const struct unit *unit, void *context, struct err *err)
 {
     struct replying *replying = context;
     struct ticket ticket;
-    struct draft read = replying->draft;
     struct draft *draft = &replying->draft;
     if (load(unit, replying, err) < 0 || open_one(draft, err) < 0) return -1;
-    if (draft->version != read.version)
+    if (draft->version != replying->read_version)
         return err_set(err, ERR_STALE, "the draft has changed since it was read; read it again");
     if (ticket_load(unit, &draft->ticket, &ticket, err) <= 0)
         return err_set(err, ERR_CONFLICT, "the ticket of this draft is gone");
@@ -234,6 +234,7 @@ static int check_sendable(struct replying *replying, struct arena *arena, struct
 {
     if (open_one(&replying->draft, err) < 0 || find(replying, arena, replying->draft.markdown, out, err) < 0)
         return -1;
+    replying->read_version = replying->draft.version;
     if (!out->blocks) return 0;
     if (!replying->override_reason.len)
         return err_set(err, ERR_CONFLICT,

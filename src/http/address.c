@@ -115,7 +115,7 @@ static int listen_unix(struct str where, struct str path, int *out_fd, struct er
         return err_set(err, ERR_INPUT, "cannot listen at %.*s: the path is empty or too long",
                        STR_ARG(where));
     memcpy(name.sun_path, path.ptr, path.len);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) return fail(err, fd, where);
     unlink(name.sun_path);
     /* The mode of the socket comes from its own file descriptor, so that there is no moment at which others may connect. */
@@ -167,7 +167,7 @@ int http_listen(struct str where, int *out_fd, int *out_port, struct err *err)
     if (read_where(where, &v6, &v4, &is_v4) < 0)
         return err_set(err, ERR_INPUT, "cannot listen at '%.*s'; expected HOST:PORT or unix:/PATH",
                        STR_ARG(where));
-    int fd = socket(is_v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
+    int fd = socket(is_v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1;
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0) return fail(err, fd, where);
     const struct sockaddr *name = is_v4 ? (struct sockaddr *)&v4 : (struct sockaddr *)&v6;
     if (bind(fd, name, is_v4 ? sizeof v4 : sizeof v6) < 0 || listen(fd, BACKLOG) < 0)

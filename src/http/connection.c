@@ -102,10 +102,15 @@ static void conn_open(struct http_server *server, struct MHD_Connection *connect
     conn->seen_since = atomic_load(&conn->since); /* nothing came before */
     pthread_mutex_lock(&server->lock);
     conn->peer = peer_enter(server, &conn->address);
+    bool outran = conn->peer && conn->peer->count > server->config.connections_per_peer;
     conn->next = server->conns;
     if (conn->next) conn->next->prev = conn;
     server->conns = conn;
     pthread_mutex_unlock(&server->lock);
+    if (outran) { /* let in by the acceptor before the ones that came with it were counted here */
+        shutdown(conn->fd, SHUT_RDWR);
+        http_stats_count(server->stats, HTTP_COUNT_REFUSED);
+    }
     http_stats_connections(server->stats, 1);
     *context = conn;
 }

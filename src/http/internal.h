@@ -84,6 +84,7 @@ struct http_server {
     struct http_network *proxies;
     int listener, port;
     pthread_t acceptor;
+    int acceptor_ends; /* an eventfd */
     bool accepts;
     char csp[1024];
     uint64_t id_seeds[2];

@@ -259,7 +259,7 @@ int http_server_start(const struct http_config *config, struct http_server **out
     if (!server) return err_set(err, ERR_SYSTEM, "no memory for the HTTP server");
     atomic_init(&server->refs, 1);
     fill_config(server, config);
-    server->listener = -1;
+    server->listener = server->acceptor_ends = -1;
     if (prepare(server, err) < 0 || start_daemon(server, err) < 0) {
         acceptor_stop(server);
         if (server->daemon) MHD_stop_daemon(server->daemon);

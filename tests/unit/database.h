@@ -3,6 +3,7 @@
 #ifndef BURIN_TESTS_DATABASE_H
 #define BURIN_TESTS_DATABASE_H
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,20 @@ static inline void database_new(bool postgres, const char *name, char *out, size
     db_close(db);
     snprintf(out, size, "%s%soptions=-csearch_path%%3D%s", database_server(),
              strchr(database_server(), '?') ? "&" : "?", name);
+}
+
+static inline int database_throw_first_away(void *context, enum db_moment moment, const char *sql)
+{
+    (void)sql;
+    return moment == DB_AFTER_RUN && atomic_fetch_add((atomic_uint *)context, 1) % 2 == 0 ? -1 : 0;
+}
+
+/* Every closure that goes well is thrown away once and runs again: it must not matter. */
+static inline const struct db_faults *database_twice(void)
+{
+    static atomic_uint runs;
+    static const struct db_faults twice = {database_throw_first_away, &runs};
+    return &twice;
 }
 
 static inline struct db *database_open(const struct db_options *options)

@@ -30,7 +30,7 @@ static inline int fixture_open(void **state, bool postgres, const char *name)
     struct fixture *f = calloc(1, sizeof *f);
     struct err err = {0};
     database_new(postgres, name, f->url, sizeof f->url);
-    struct db_options options = {.url = f->url};
+    struct db_options options = {.url = f->url, .faults = database_twice()};
     if (db_open(&options, &f->db, &err) < 0 || db_migrate(f->db, NULL, &err) < 0 ||
         shop_open(NULL, &f->shop, &err) < 0)
         fail_msg("%s", err.message);

@@ -69,7 +69,8 @@ static inline int open_fixture(void **state, bool postgres)
     struct err err = {0};
     fixture->postgres = postgres;
     database_new(postgres, program_invocation_short_name, fixture->address.url, sizeof fixture->address.url);
-    struct db_options options = {.url = fixture->address.url, .clock = &false_clock};
+    struct db_options options = {
+        .url = fixture->address.url, .clock = &false_clock, .faults = database_twice()};
     false_now = at("2026-03-02T15:00:00Z");
     if (db_open(&options, &fixture->db, &err) < 0 || db_migrate(fixture->db, NULL, &err) < 0 ||
         shop_open(NULL, &fixture->shop, &err) < 0)

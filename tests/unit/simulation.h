@@ -22,7 +22,13 @@
 #include "shop/shop.h"
 #include "simulation_postgres.h"
 
-enum { SIM_EXPECTED_MOST = 512, SIM_LEASES_MOST = 512, SIM_THINGS_MOST = 1024, SIM_DEPTH_MOST = 3 };
+enum {
+    SIM_AGAIN_ODDS = 500,
+    SIM_EXPECTED_MOST = 512,
+    SIM_LEASES_MOST = 512,
+    SIM_THINGS_MOST = 1024,
+    SIM_DEPTH_MOST = 3
+};
 
 /* Something that was acknowledged: a thing in a state, or in one that can follow; or a row that `row` finds. */
 struct sim_expected {
@@ -77,7 +83,7 @@ struct sim {
     int lease_count;
     struct sim_thing things[SIM_THINGS_MOST];
     int thing_count;
-    int acknowledged, refused, struck, raced, cut, retries;
+    int acknowledged, refused, struck, again, raced, cut, retries;
 };
 
 /* splitmix64 */
@@ -171,6 +177,11 @@ static inline int sim_strike(void *context, enum db_moment moment, const char *s
     if (moment == DB_BEFORE_RUN) {
         if (pthread_equal(pthread_self(), sim->thread)) sim->wrote[sim->depth] = false;
         return 0;
+    }
+    if (moment == DB_AFTER_RUN) {
+        bool again = sim_odds(&sim->strikes, SIM_AGAIN_ODDS);
+        sim->again += again;
+        return again ? -1 : 0;
     }
     int odds = moment == DB_BEFORE_STATEMENT ? sim->statement_odds
                : moment == DB_BEFORE_COMMIT  ? sim->commit_odds

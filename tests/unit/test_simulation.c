@@ -17,7 +17,7 @@
 enum { STEPS = 60, SEEDS_ON_SQLITE = 100, SEEDS_ON_POSTGRES = 10 };
 
 struct totals {
-    long acknowledged, refused, struck, raced, cut, retries;
+    long acknowledged, refused, struck, again, raced, cut, retries;
     int broken;
 };
 
@@ -42,6 +42,7 @@ static void run_seed(uint64_t seed, const struct store *store, const struct sim_
     totals->acknowledged += sim->acknowledged;
     totals->refused += sim->refused;
     totals->struck += sim->struck;
+    totals->again += sim->again;
     totals->raced += sim->raced;
     totals->broken += sim->broken;
     sim_close(sim);
@@ -69,11 +70,11 @@ static void run_seeds(struct sim_network *network, uint64_t usually, struct tota
         run_seed(seed, shop_store(shop), &laws, network, out);
     shop_free(shop);
     arena_free(laws.arena);
-    print_message(
-        "# %llu seeds on %s: %ld effects acknowledged, %ld refused, %ld faults struck, %ld acts in between, "
-        "the network cut %ld times, %ld closures run again\n",
-        (unsigned long long)count, network ? "PostgreSQL" : "SQLite", out->acknowledged, out->refused,
-        out->struck, out->raced, out->cut, out->retries);
+    print_message("# %llu seeds on %s: %ld effects acknowledged, %ld refused, %ld faults struck, %ld runs "
+                  "thrown away, %ld acts in between, "
+                  "the network cut %ld times, %ld closures run again\n",
+                  (unsigned long long)count, network ? "PostgreSQL" : "SQLite", out->acknowledged,
+                  out->refused, out->struck, out->again, out->raced, out->cut, out->retries);
 }
 
 static bool is_asked_for(const char *database)
