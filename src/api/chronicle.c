@@ -209,8 +209,7 @@ int route_order_life(struct call *call, struct err *err)
     struct str number = http_param(call->request, "number");
     int found = desk_chronicle(call->desk, &call->actor, call->arena, number, &whole, err);
     if (found < 0) return -1;
-    if (!found)
-        return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(str_slice(number, 0, 80)));
+    if (!found) return order_missing(number, err);
     call->version = whole.record.version;
     json_begin_object(json);
     json_name(json, "order");

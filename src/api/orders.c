@@ -10,7 +10,7 @@ static struct str number_of(const struct call *call)
 
 static int no_order(const struct call *call, struct err *err)
 {
-    return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(str_slice(number_of(call), 0, 80)));
+    return order_missing(number_of(call), err);
 }
 
 /* Where it goes is between the customer and the desk. */

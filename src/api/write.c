@@ -64,11 +64,6 @@ void write_spec(struct json_writer *json, const struct spec_version *spec)
     json_end_object(json);
 }
 
-static void put_word(struct json_writer *json, const char *name, struct str word)
-{
-    json_put_string_or_null(json, name, word);
-}
-
 void write_clock(struct json_writer *json, const struct ticket *ticket, int64_t minutes_left, instant_t now)
 {
     bool due = ticket->due_at != INSTANT_NONE;
@@ -88,11 +83,11 @@ void write_ticket(struct json_writer *json, const struct ticket *ticket)
     json_put_string(json, "from", ticket->from);
     json_put_string(json, "subject", ticket->subject);
     json_put_string(json, "state", ticket_state_name(ticket->state));
-    put_word(json, "awaiting", awaiting_name(ticket->awaiting));
-    put_word(json, "concern", ticket->concern);
-    put_word(json, "action", ticket->action);
-    put_word(json, "locale", ticket->locale);
-    put_word(json, "identity", ticket->identity);
+    json_put_string_or_null(json, "awaiting", awaiting_name(ticket->awaiting));
+    json_put_string_or_null(json, "concern", ticket->concern);
+    json_put_string_or_null(json, "action", ticket->action);
+    json_put_string_or_null(json, "locale", ticket->locale);
+    json_put_string_or_null(json, "identity", ticket->identity);
     json_put_bool(json, "escalated", ticket->escalated);
     json_name(json, "confidence");
     json_write_real(json, ticket->confidence / 1000.0, 3);
@@ -114,7 +109,7 @@ void write_attachment(struct json_writer *json, const struct attachment *attachm
 {
     json_begin_object(json);
     json_put_string(json, "name", attachment->name);
-    put_word(json, "type", attachment->type);
+    json_put_string_or_null(json, "type", attachment->type);
     json_put_int(json, "bytes", attachment->bytes);
     json_put_int(json, "width", attachment->width);
     json_put_int(json, "height", attachment->height);
@@ -148,8 +143,8 @@ void write_message(struct json_writer *json, const struct message *message)
     json_put_int(json, "seq", message->seq);
     json_put_string(json, "author", authors[message->author]);
     put_id(json, "account", &message->account);
-    put_word(json, "channel", message->channel);
-    put_word(json, "from", message->from);
+    json_put_string_or_null(json, "channel", message->channel);
+    json_put_string_or_null(json, "from", message->from);
     json_put_string(json, "subject", message->subject);
     json_put_string(json, "text", message->body);
     put_time(json, "at", message->at);
@@ -174,13 +169,13 @@ void write_draft(struct json_writer *json, const struct draft *draft)
     json_put_string(json, "state", draft_state_name(draft->state));
     json_put_string(json, "subject", draft->subject);
     json_put_string(json, "markdown", draft->markdown);
-    put_word(json, "locale", draft->locale);
-    put_word(json, "awaits", awaiting_name(draft->awaits));
+    json_put_string_or_null(json, "locale", draft->locale);
+    json_put_string_or_null(json, "awaits", awaiting_name(draft->awaits));
     json_put_string(json, "leaves", ticket_state_name(draft->leaves));
     json_put_bool(json, "free", draft->free);
-    put_word(json, "edited_by", draft->edited_by);
-    put_word(json, "override_by", draft->override_by);
-    put_word(json, "override_reason", draft->override_reason);
+    json_put_string_or_null(json, "edited_by", draft->edited_by);
+    json_put_string_or_null(json, "override_by", draft->override_by);
+    json_put_string_or_null(json, "override_reason", draft->override_reason);
     put_time(json, "created_at", draft->created_at);
     put_time(json, "settled_at", draft->settled_at);
     json_put_int(json, "version", draft->version);
@@ -219,8 +214,8 @@ void write_change(struct json_writer *json, const struct change_request *change)
     put_time(json, "confirm_by", change->confirm_by);
     put_time(json, "reminded_at", change->reminded_at);
     put_time(json, "settled_at", change->settled_at);
-    put_word(json, "settled_by", change->settled_by);
-    put_word(json, "reason", change->reason);
+    json_put_string_or_null(json, "settled_by", change->settled_by);
+    json_put_string_or_null(json, "reason", change->reason);
     json_put_int(json, "version", change->version);
     json_end_object(json);
 }
@@ -234,12 +229,12 @@ void write_claim(struct json_writer *json, const struct claim_record *claim)
     put_index(json, "item", claim->item);
     json_put_string(json, "concern", concern_name(claim->concern));
     json_put_string(json, "state", claim_state_name(claim->state));
-    put_word(json, "fault", fault_name(claim->fault));
+    json_put_string_or_null(json, "fault", fault_name(claim->fault));
     put_time(json, "opened_at", claim->opened_at);
     put_time(json, "photos_due", claim->photos_due);
     json_put_int(json, "photos", claim->photos);
     write_raw(json, "offered", claim->offered);
-    put_word(json, "chosen", claim->chosen);
+    json_put_string_or_null(json, "chosen", claim->chosen);
     put_id(json, "remake_order", &claim->remake_order);
     put_time(json, "settled_at", claim->settled_at);
     json_put_int(json, "version", claim->version);
@@ -270,13 +265,13 @@ void write_approval(struct json_writer *json, const struct approval *approval)
     put_id(json, "claim", &approval->claim);
     put_id(json, "change", &approval->change);
     put_amount(json, approval);
-    put_word(json, "currency", approval->currency);
+    json_put_string_or_null(json, "currency", approval->currency);
     json_put_string(json, "reason", approval->reason);
     json_put_string(json, "proposed_by", approval->proposed_by);
     put_time(json, "proposed_at", approval->proposed_at);
-    put_word(json, "decided_by", approval->decided_by);
+    json_put_string_or_null(json, "decided_by", approval->decided_by);
     put_time(json, "decided_at", approval->decided_at);
-    put_word(json, "note", approval->note);
+    json_put_string_or_null(json, "note", approval->note);
     json_put_int(json, "version", approval->version);
     json_end_object(json);
 }
@@ -308,7 +303,7 @@ void write_survey(struct json_writer *json, const struct survey *survey)
     put_id(json, "order", &survey->order);
     put_id(json, "customer", &survey->customer);
     put_id(json, "agent", &survey->agent);
-    put_word(json, "concern", survey->concern);
+    json_put_string_or_null(json, "concern", survey->concern);
     put_time(json, "asked_at", survey->asked_at);
     put_time(json, "answered_at", survey->answered_at);
     put_index(json, "score", survey->score ? survey->score : -1);
@@ -324,7 +319,7 @@ void write_customer(struct json_writer *json, const struct customer *customer)
     json_put_string(json, "name", person->name);
     json_put_string(json, "email", person->email);
     json_put_string(json, "phone", person->phone);
-    put_word(json, "locale", person->locale);
+    json_put_string_or_null(json, "locale", person->locale);
     json_name(json, "emails");
     json_begin_array(json);
     for (size_t i = 0; i < person->email_count; i++) json_write_string(json, person->emails[i]);
@@ -345,7 +340,7 @@ void write_letter(struct json_writer *json, const struct outgoing_message *lette
     json_begin_object(json);
     put_id(json, "id", &letter->id);
     json_put_string(json, "kind", str_of(letter->kind));
-    put_word(json, "notice", letter->notice);
+    json_put_string_or_null(json, "notice", letter->notice);
     put_id(json, "ticket", &letter->ticket);
     put_id(json, "order", &letter->order);
     json_put_string(json, "channel", letter->channel);
@@ -354,10 +349,10 @@ void write_letter(struct json_writer *json, const struct outgoing_message *lette
     json_put_string(json, "text", letter->text);
     json_put_bool(json, "automatic", letter->automatic);
     json_put_string(json, "state", outbox_state_name(letter->state));
-    put_word(json, "withheld", letter->withheld);
+    json_put_string_or_null(json, "withheld", letter->withheld);
     put_time(json, "not_before", letter->not_before);
     json_put_int(json, "attempts", letter->attempt);
-    put_word(json, "last_error", letter->last_error);
+    json_put_string_or_null(json, "last_error", letter->last_error);
     put_time(json, "created_at", letter->created_at);
     put_time(json, "sent_at", letter->sent_at);
     json_end_object(json);

@@ -186,8 +186,7 @@ int desk_board(struct desk *desk, const struct actor *actor, struct arena *arena
     struct reading_board reading = {.number = number};
     if (actor_check(actor, RIGHT_READ, err) < 0 || desk_read(desk, actor, arena, read_in, &reading, err) < 0)
         return -1;
-    if (!reading.found)
-        return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(str_slice(number, 0, 80)));
+    if (!reading.found) return order_missing(number, err);
     struct dealing dealing = {
         .arena = arena, .store = desk_store(desk, arena), .reading = &reading, .board = {.now = reading.now}};
     struct board_orders *kept = ARENA_ARRAY(arena, STAGES_SHOWN, struct board_orders);
@@ -213,11 +212,9 @@ static int acknowledge_in(const struct unit *unit, void *context, struct err *er
     const struct acknowledgement *seen = acknowledging->seen;
     struct id order;
     bool known;
-    int found = order_find(unit, seen->number, &order, err);
-    if (found < 0) return -1;
-    if (!found)
-        return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(str_slice(seen->number, 0, 80)));
-    if (spec_acknowledge(unit, &order, seen->item, seen->piece, seen->version, &known, err) < 0) return -1;
+    if (order_need(unit, seen->number, &order, err) < 0 ||
+        spec_acknowledge(unit, &order, seen->item, seen->piece, seen->version, &known, err) < 0)
+        return -1;
     if (!known)
         return err_set(err, ERR_INPUT, "/version: a version of what is to be made is expected, found %lld",
                        (long long)seen->version);

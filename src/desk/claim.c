@@ -251,10 +251,8 @@ static int open_in(const struct unit *unit, void *context, struct err *err)
     const struct claim_start *start = opening->start;
     struct order_record record;
     struct id order;
-    int found = order_find(unit, start->number, &order, err);
-    if (found < 0) return -1;
-    if (!found) return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(start->number));
-    if (order_load(unit, &order, &record, err) < 0) return -1;
+    if (order_need(unit, start->number, &order, err) < 0 || order_load(unit, &order, &record, err) < 0)
+        return -1;
     int open = claim_open_on(unit, &order, start->item, &opening->claim, err);
     if (open) return open < 0 ? -1 : err_set(err, ERR_CONFLICT, "a claim on this item is open already");
     if (claim_begin(unit, &record, start, &opening->claim, err) < 0) return -1;

@@ -252,9 +252,7 @@ struct staging {
 static int find_whole(const struct unit *unit, struct str number, struct order_record *out, struct err *err)
 {
     struct id id;
-    int found = order_find(unit, number, &id, err);
-    if (found < 0) return -1;
-    if (!found) return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(number));
+    if (order_need(unit, number, &id, err) < 0) return -1;
     return order_load(unit, &id, out, err) < 0 ? -1 : 0;
 }
 

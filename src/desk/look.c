@@ -25,15 +25,6 @@ int desk_orders(struct desk *desk, const struct actor *actor, struct arena *aren
     return 0;
 }
 
-/* The order of a number: ERR_NOT_FOUND where there is none. */
-static int find_order(const struct unit *unit, struct str number, struct id *out, struct err *err)
-{
-    int found = order_find(unit, number, out, err);
-    if (found < 0) return -1;
-    return found ? 0
-                 : err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(str_slice(number, 0, 80)));
-}
-
 static int letters_of(const struct unit *unit, const struct id *order, const struct id *ticket,
                       struct outgoing_message **out, int *out_count, struct err *err)
 {
@@ -54,7 +45,7 @@ static int part_in(const struct unit *unit, void *context, struct err *err)
     struct part_read *read = context;
     struct id id;
     int letters = 0;
-    if (find_order(unit, read->number, &id, err) < 0) return -1;
+    if (order_need(unit, read->number, &id, err) < 0) return -1;
     if (read->part == ORDER_SPECS) return order_specs(unit, &id, &read->out.specs, &read->out.count, err);
     if (read->part == ORDER_PROMISES)
         return promise_list(unit, &id, &read->out.promises, &read->out.count, err);
@@ -199,7 +190,7 @@ int desk_letters(struct desk *desk, const struct actor *actor, struct arena *are
     static int noun##_in(const struct unit *unit, void *context, struct err *err)                         \
     {                                                                                                     \
         struct noun##_page *page = context;                                                               \
-        if (page->number.len && find_order(unit, page->number, &page->filter.order, err) < 0) return -1;  \
+        if (page->number.len && order_need(unit, page->number, &page->filter.order, err) < 0) return -1;  \
         return list_function(unit, &page->filter, page->out, &page->count, err);                          \
     }                                                                                                     \
     int desk_##noun(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number, \

@@ -174,12 +174,9 @@ static int revoke_in(const struct unit *unit, void *context, struct err *err)
 {
     struct revoking *revoking = context;
     struct id order;
-    int found = order_find(unit, revoking->number, &order, err);
-    if (found < 0) return -1;
-    if (!found)
-        return err_set(err, ERR_NOT_FOUND, "there is no order %.*s",
-                       STR_ARG(str_slice(revoking->number, 0, 80)));
-    if (order_access_end(unit, &order, &revoking->ended, err) < 0) return -1;
+    if (order_need(unit, revoking->number, &order, err) < 0 ||
+        order_access_end(unit, &order, &revoking->ended, err) < 0)
+        return -1;
     return revoking->ended ? note(unit, "portal.revoked", &order, &order, err) : 0;
 }
 

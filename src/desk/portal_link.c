@@ -89,9 +89,7 @@ static int read_in(const struct unit *unit, void *context, struct err *err)
     struct sending *sending = context;
     int found = find_addressee(unit, sending->number, &sending->to, err);
     if (found < 0) return -1;
-    if (!found)
-        return err_set(err, ERR_NOT_FOUND, "there is no order %.*s",
-                       STR_ARG(str_slice(sending->number, 0, 80)));
+    if (!found) return order_missing(sending->number, err);
     if (sending->to.known) return 0;
     return err_set(err, ERR_INPUT, "/email: an address of the order's customer or recipient is expected");
 }

@@ -22,14 +22,6 @@ static int note(const struct unit *unit, const struct progress_photo *photo, con
     return audit_add(unit, &entry, err);
 }
 
-static int find_order(const struct unit *unit, struct str number, struct id *out, struct err *err)
-{
-    int found = order_find(unit, number, out, err);
-    if (found < 0) return -1;
-    return found ? 0
-                 : err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(str_slice(number, 0, 80)));
-}
-
 /* ---- added ---- */
 
 struct adding {
@@ -83,7 +75,7 @@ static int check_order(const struct unit *unit, const struct progress_wish *wish
 {
     struct customer customer;
     struct id order;
-    if (find_order(unit, wish->number, &order, err) < 0 || order_load(unit, &order, out, err) < 0 ||
+    if (order_need(unit, wish->number, &order, err) < 0 || order_load(unit, &order, out, err) < 0 ||
         customer_load(unit, &out->customer, &customer, err) < 0)
         return -1;
     if (out->cancelled_at != INSTANT_NONE)
@@ -175,7 +167,7 @@ static int find_photo(const struct unit *unit, struct str number, const struct i
                       struct progress_photo *out, struct err *err)
 {
     struct id order;
-    if (find_order(unit, number, &order, err) < 0) return -1;
+    if (order_need(unit, number, &order, err) < 0) return -1;
     int found = progress_load(unit, id, out, err);
     if (found < 0) return -1;
     if (found && id_eq(&out->order, &order)) return 0;
@@ -248,7 +240,7 @@ static int list_in(const struct unit *unit, void *context, struct err *err)
 {
     struct listing *listing = context;
     struct id order;
-    if (find_order(unit, listing->number, &order, err) < 0 ||
+    if (order_need(unit, listing->number, &order, err) < 0 ||
         progress_list(unit, &order, &listing->photos, &listing->count, err) < 0)
         return -1;
     return account_list(unit, &listing->people, &listing->people_count, err);

@@ -18,12 +18,7 @@ static int load_order(const struct unit *unit, const struct proposing *proposing
                       struct err *err)
 {
     struct id id;
-    int found = order_find(unit, proposing->number, &id, err);
-    if (found < 0) return -1;
-    if (!found)
-        return err_set(err, ERR_NOT_FOUND, "there is no order %.*s",
-                       STR_ARG(str_slice(proposing->number, 0, 80)));
-    if (order_load(unit, &id, out, err) < 0) return -1;
+    if (order_need(unit, proposing->number, &id, err) < 0 || order_load(unit, &id, out, err) < 0) return -1;
     if (!proposing->version || proposing->version == out->version) return 0;
     return err_set(err, ERR_STALE, "the order has changed since it was read; read it again");
 }

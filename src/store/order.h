@@ -27,6 +27,9 @@ int order_put(const struct unit *unit, const struct order *order, struct id *out
 
 /* 1 where found, 0 where not. */
 int order_find(const struct unit *unit, struct str number, struct id *out, struct err *err);
+/* The same where there must be one: 0, or -1 with ERR_NOT_FOUND; and what is said then. */
+int order_need(const struct unit *unit, struct str number, struct id *out, struct err *err);
+int order_missing(struct str number, struct err *err);
 int order_load(const struct unit *unit, const struct id *id, struct order_record *out, struct err *err);
 /* The row by itself, without items and life: for lists. */
 int order_head(const struct unit *unit, const struct id *id, struct order_record *out, struct err *err);

@@ -5,6 +5,8 @@
 #include "store/order_rows.h"
 #include "text/json.h"
 
+enum { NUMBER_SHOWN = 80 /* bytes of a number in what is said about it */ };
+
 static const struct db_sql sql_head = {.text = "SELECT " ORDER_HEAD
                                                " FROM orders WHERE store_id = ?1 AND order_id = ?2"};
 static const struct db_sql sql_version = {
@@ -128,6 +130,18 @@ int order_head(const struct unit *unit, const struct id *id, struct order_record
     order_row_head(&rows, unit->arena, out);
     db_rows_done(&rows);
     return 1;
+}
+
+int order_missing(struct str number, struct err *err)
+{
+    return err_set(err, ERR_NOT_FOUND, "there is no order %.*s", STR_ARG(str_slice(number, 0, NUMBER_SHOWN)));
+}
+
+int order_need(const struct unit *unit, struct str number, struct id *out, struct err *err)
+{
+    int found = order_find(unit, number, out, err);
+    if (found < 0) return -1;
+    return found ? 0 : order_missing(number, err);
 }
 
 int order_version(const struct unit *unit, const struct id *id, int64_t *out, struct err *err)
