@@ -225,7 +225,7 @@ static void control_server(const char *mode, const char *command)
     if (!ctl) skip();
     pid_t child = fork();
     if (child == 0) {
-        freopen("/dev/null", "w", stdout);
+        if (!freopen("/dev/null", "w", stdout)) _exit(1);
         execl(ctl, ctl, "-m", mode, command, (char *)NULL);
         _exit(127);
     }
