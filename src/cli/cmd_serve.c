@@ -174,6 +174,7 @@ static int start_ops(struct service *service, const char *listen, struct err *er
     const struct http_row *rows = ops_rows(&count);
     service->ops.folder = &service->folder;
     service->ops.served = service->server;
+    http_server_hold(service->ops.served);
     service->ops.hub = service->api.hub;
     struct http_config config = {
         .listen = listen ? listen : "127.0.0.1:8081",
@@ -231,6 +232,7 @@ static void stop(struct service *service)
     http_server_stop(service->server, STOP_WITHIN);
     http_server_stop(service->socket_server, STOP_WITHIN);
     http_server_stop(service->ops_server, MICROS_PER_SECOND);
+    http_server_let_go(service->ops.served);
     jobs_stop(service->ops.jobs);
     web_free(service->web);
     http_hub_free(service->api.hub);

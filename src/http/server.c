@@ -271,6 +271,16 @@ int http_server_start(const struct http_config *config, struct http_server **out
     return 0;
 }
 
+void http_server_hold(struct http_server *server)
+{
+    if (server) atomic_fetch_add(&server->refs, 1);
+}
+
+void http_server_let_go(struct http_server *server)
+{
+    if (server) server_unref(server);
+}
+
 int http_server_port(const struct http_server *server)
 {
     return server->port;

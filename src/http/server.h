@@ -71,6 +71,9 @@ struct http_config {
 int http_server_start(const struct http_config *config, struct http_server **out, struct err *err);
 int http_server_port(const struct http_server *server); /* 0 for a Unix socket */
 struct http_stats *http_server_stats(struct http_server *server);
+/* Whoever still asks for the figures when the server stops holds on to it first, and lets go in the end; NULL is fine. */
+void http_server_hold(struct http_server *server);
+void http_server_let_go(struct http_server *server);
 /* Takes no more connections, ends the event streams, lets requests in flight finish until `wait_micros` are over, answers 503 to
  * those that are still deferred then, and frees the server. NULL is fine. */
 void http_server_stop(struct http_server *server, int64_t wait_micros);
