@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ANSWER_MOST = 4 * 1024 * 1024, STATUS_MOST = 600, DRAIN_MICROS = 5000000, BETWEEN_LOOKS = 20 };
+enum { ANSWER_MOST = 4 * 1024 * 1024, STATUS_MOST = 600, DRAIN_MICROS = 5000000, BETWEEN_LOOKS = 60 };
 #define NUMBER "~~~~~~~~"
 
 struct lines {
