@@ -167,6 +167,7 @@ def test_letters_wait_for_a_closed_maildir(shop):
                 assert client.put(f"/v1/orders/C{i}", {**order_document(f"C{i}"), "placed_at": placed}).status == 201
             letters = wait_for(lambda: [one for one in client.get("/v1/letters").json["data"] if one["last_error"]])
             assert letters and all(one["state"] == "queued" and "Permission denied; give it" in one["last_error"] for one in letters)
+            assert wait_for(server.errors)
             assert len(server.errors()) == 1 and f"cannot write {shop}/mail/tmp/" in server.errors()[0]
             status, said = doctor(shop)
             assert status == 1 and f"folder: cannot write in {shop}/mail/tmp: Permission denied" in said
