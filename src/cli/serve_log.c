@@ -8,17 +8,17 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "db/pool.h"
 #include "text/json.h"
 
 enum {
     LINE_MOST = 2048,
     LINE_USUAL = 511,
     WAITING_MOST = 1024 * 1024, /* bytes, for as long as nobody takes them */
-    GATHER_MS = 50,
+    GATHER_MICROS = 50000,
     PATIENCE_MS = 200,
 };
 
@@ -143,12 +143,8 @@ static void tell_left_out(struct serve_log *log, uint64_t lines)
 /* With the lock held: some time for more lines to come, but at the end. */
 static void gather(struct serve_log *log)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += GATHER_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
-    while (!log->ends && pthread_cond_timedwait(&log->wake, &log->lock, &until) == 0) continue;
+    int64_t until = clock_monotonic(clock_system()) + GATHER_MICROS;
+    while (!log->ends && cond_wait_until(&log->wake, &log->lock, until)) continue;
 }
 
 static void *write_lines(void *object)
@@ -179,15 +175,11 @@ static void *write_lines(void *object)
 
 int serve_log_new(struct serve_log **out, struct err *err)
 {
-    pthread_condattr_t attributes;
     struct serve_log *log = calloc(1, sizeof *log);
     if (!log) return err_set(err, ERR_SYSTEM, "no memory for the log");
     buf_init(&log->waiting, WAITING_MOST);
     pthread_mutex_init(&log->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&log->wake, &attributes);
-    pthread_condattr_destroy(&attributes);
+    cond_init(&log->wake);
     if (pthread_create(&log->thread, NULL, write_lines, log) == 0) {
         *out = log;
         return 0;

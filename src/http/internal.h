@@ -74,8 +74,7 @@ struct request {
 };
 
 struct http_server {
-    atomic_int
-        refs; /* one of the caller's until it is stopped, one for each parked request, and those of http_server_hold */
+    atomic_int refs; /* of the caller until it is stopped, of parked requests, of http_server_hold */
     struct http_config config;
     struct MHD_Daemon *daemon;
     struct http_row *table; /* the rows of all rooms, in their order */
