@@ -152,8 +152,8 @@ def test_what_a_closed_folder_missed_comes_with_the_next_start(shop):
         with closed(shop):
             assert edit(client, 24, 48) == 200
             assert wait_for(server.errors)
-    with running(shop) as server:
-        assert window_in(shop) == "change_window_hours: 48"
+    with running(shop):
+        assert wait_for(lambda: window_in(shop) == "change_window_hours: 48")
 
 
 def test_letters_wait_for_a_closed_maildir(shop):
