@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "db/pool.h"
+#include "base/cond.h"
 #include "text/json.h"
 
 enum {

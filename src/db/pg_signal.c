@@ -9,8 +9,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/cond.h"
 #include "db/pg_conn.h"
-#include "db/pool.h"
 
 enum { WAITING_MOST = 1000, BACKOFF_FIRST_MS = 100, BACKOFF_MOST_MS = 3000, IDLE_MS = 10000 };
 

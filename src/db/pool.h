@@ -3,8 +3,7 @@
 #define BURIN_DB_POOL_H
 
 #include <pthread.h>
-
-#include "base/clock.h"
+#include <stdint.h>
 
 struct pool {
     pthread_mutex_t lock;
@@ -20,9 +19,5 @@ void pool_done(struct pool *pool, void (*drop)(void *item));
 /* NULL where none became free in time. */
 void *pool_take(struct pool *pool, int wait_ms);
 void pool_give(struct pool *pool, void *item);
-
-/* A condition whose timed waits go by the monotonic clock, and such a wait: false when `until` (clock_system's) is over. */
-void cond_init(pthread_cond_t *cond);
-bool cond_wait_until(pthread_cond_t *cond, pthread_mutex_t *lock, int64_t until);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/cond.h"
 #include "base/rand.h"
 #include "db/pg_conn.h"
 #include "db/pg_signal.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "db/pool.h"
+#include "base/cond.h"
 
 enum {
     BATCH_MOST = 256,         /* closures of one commit */

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/cond.h"
 #include "base/hash.h"
 #include "http/internal.h"
 
@@ -256,9 +257,7 @@ static void *reaper_loop(void *object)
     pthread_mutex_lock(&server->lock);
     while (!server->reaper_ends) {
         reap(server);
-        int64_t until = http_clock() + pause;
-        struct timespec at = {until / 1000000, until % 1000000 * 1000};
-        pthread_cond_timedwait(&server->reaper_wake, &server->lock, &at);
+        cond_wait_until(&server->reaper_wake, &server->lock, http_clock() + pause);
     }
     pthread_mutex_unlock(&server->lock);
     return NULL;
@@ -266,11 +265,7 @@ static void *reaper_loop(void *object)
 
 int reaper_start(struct http_server *server, struct err *err)
 {
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&server->reaper_wake, &attributes);
-    pthread_condattr_destroy(&attributes);
+    cond_init(&server->reaper_wake);
     pthread_mutex_init(&server->lock, NULL);
     server->peers = calloc(PEER_CHAINS, sizeof(struct peer *));
     if (!server->peers || pthread_create(&server->reaper, NULL, reaper_loop, server) != 0)

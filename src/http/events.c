@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/cond.h"
 #include "http/internal.h"
 
 enum {
@@ -367,8 +368,7 @@ static void *hub_loop(void *object)
             if (count == 256) continue; /* there are more */
         }
         int64_t until = http_clock() + (pause > 1000000 ? 1000000 : pause);
-        struct timespec at = {until / 1000000, until % 1000000 * 1000};
-        if (!hub->closing) pthread_cond_timedwait(&hub->wake, &hub->lock, &at);
+        if (!hub->closing) cond_wait_until(&hub->wake, &hub->lock, until);
     }
     pthread_mutex_unlock(&hub->lock);
     return NULL;
@@ -393,11 +393,7 @@ int http_hub_new(const struct http_hub_config *config, struct http_hub **out, st
     hub->last_id = hub->forgotten_id = config->last_id;
     hub->ring = calloc(hub->config.ring_events, sizeof(struct kept *));
     pthread_mutex_init(&hub->lock, NULL);
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&hub->wake, &attributes);
-    pthread_condattr_destroy(&attributes);
+    cond_init(&hub->wake);
     hub->runs = hub->ring && pthread_create(&hub->thread, NULL, hub_loop, hub) == 0;
     if (!hub->runs) {
         http_hub_free(hub);

@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/cond.h"
 #include "channel/letter.h"
 #include "channel/maildir.h"
 #include "desk/portal.h"
@@ -184,17 +186,9 @@ struct thread {
 
 static void wait_for_work(struct jobs *jobs, unsigned seen, int wait_ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += wait_ms / 1000;
-    until.tv_nsec += wait_ms % 1000 * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000L;
-    }
+    int64_t until = clock_monotonic(clock_system()) + wait_ms * INT64_C(1000);
     pthread_mutex_lock(&jobs->mutex);
-    while (!jobs->stopping && jobs->woken == seen &&
-           pthread_cond_timedwait(&jobs->wake, &jobs->mutex, &until) == 0)
+    while (!jobs->stopping && jobs->woken == seen && cond_wait_until(&jobs->wake, &jobs->mutex, until))
         continue;
     pthread_mutex_unlock(&jobs->mutex);
 }
@@ -253,7 +247,7 @@ int jobs_start(const struct jobs_config *config, struct jobs **out, struct err *
     struct id id = id_new(clock_now(clock_system()), rand_system());
     id_format(&id, jobs->owner);
     pthread_mutex_init(&jobs->mutex, NULL);
-    pthread_cond_init(&jobs->wake, NULL);
+    cond_init(&jobs->wake);
     for (int loop = 0; loop < LOOPS; loop++) {
         struct thread *thread = calloc(1, sizeof *thread);
         if (thread) *thread = (struct thread){jobs, (enum loop)loop};
