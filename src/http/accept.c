@@ -57,6 +57,7 @@ void acceptor_stop(struct http_server *server)
         pthread_join(server->acceptor, NULL);
         server->accepts = false;
     }
+    atomic_store(&server->stopping, true); /* no answer behind a closed door keeps its connection */
     if (server->acceptor_ends >= 0) close(server->acceptor_ends);
     if (server->listener >= 0) close(server->listener); /* not shut down: systemd may have it, too */
     server->acceptor_ends = server->listener = -1;

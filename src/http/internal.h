@@ -104,7 +104,8 @@ struct http_server {
     bool reaper_runs;
 };
 
-/* accept.c: the listener must be open; it is closed in the end, and no connection is taken any more. */
+/* accept.c: the listener must be open; in the end no connection is taken any more, `stopping` is set
+ * and it is closed. */
 int acceptor_start(struct http_server *server, struct err *err);
 void acceptor_stop(struct http_server *server);
 

@@ -313,7 +313,6 @@ static bool abandon_parked(struct http_server *server)
 static void end_streams(struct http_server *server)
 {
     pthread_mutex_lock(&server->lock);
-    atomic_store(&server->stopping, true);
     for (struct request *request = server->streams; request; request = request->next)
         stream_end(request->stream);
     pthread_mutex_unlock(&server->lock);
