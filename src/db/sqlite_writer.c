@@ -11,7 +11,7 @@ enum {
     BATCH_MOST = 256,         /* closures of one commit */
     BATCH_US = 20000,         /* after this no more are taken into it */
     CHECKPOINT_FRAMES = 1000, /* pages in the log from which it is copied back, about 4 MiB, ... */
-    CHECKPOINT_MOST = 4000, /* ... and where somebody waits for the writer: fewer copies, for longer waits */
+    CHECKPOINT_MOST = 8000, /* ... and where somebody waits for the writer: fewer copies, for longer waits */
     IDLE_US = 500000,       /* without work for so long, the log is emptied */
     PAGE_BYTES = 4096,
 };

@@ -34,8 +34,8 @@ struct receiving {
     struct ticket ticket;
     struct judgement judged;
 
-    struct receipt receipt; /* what tells the customer that it has arrived */
-    bool stale;             /* something changed in between: read again */
+    struct outgoing_message receipt; /* what tells the customer that it has arrived */
+    bool stale;                      /* something changed in between: read again */
     struct intake out;
 };
 
@@ -352,7 +352,7 @@ static int keep(const struct unit *unit, void *context, struct err *err)
 static int judge(struct receiving *in, struct err *err)
 {
     if (judgement_make(in->desk, in->arena, &in->judged, err) < 0) return -1;
-    return desk_receipt(in->desk, in->arena, in->judged.assessment.locale, &in->receipt, err);
+    return letter_receipt(in->desk, in->arena, in->judged.assessment.locale, &in->receipt, err);
 }
 
 /* A message that meets another one, or a change of its order, is read anew. */

@@ -283,25 +283,30 @@ static struct str acknowledgement_key(struct arena *arena, struct str address, i
     return arena_printf(arena, "acknowledgement:%.*s:%lld", STR_ARG(address), (long long)day);
 }
 
-int letter_acknowledge(const struct unit *unit, const struct ticket *ticket, const struct receipt *receipt,
-                       struct err *err)
+int letter_receipt(struct desk *desk, struct arena *arena, struct str locale, struct outgoing_message *out,
+                   struct err *err)
+{
+    struct receipt receipt;
+    if (desk_receipt(desk, arena, locale, &receipt, err) < 0) return -1;
+    *out = (struct outgoing_message){.kind = "acknowledgement", .subject = receipt.subject};
+    return letter_render_markdown(arena, receipt.markdown, out, err);
+}
+
+int letter_acknowledge(const struct unit *unit, const struct ticket *ticket,
+                       const struct outgoing_message *receipt, struct err *err)
 {
     int64_t day = unit->now / MICROS_PER_DAY;
     int before = outbox_has_since(unit, acknowledgement_key(unit->arena, ticket->from, day - 1),
                                   unit->now - MICROS_PER_DAY, err);
     if (before) return before < 0 ? -1 : 0;
-    struct outgoing_message message = {
-        .kind = "acknowledgement",
-        .dedupe = acknowledgement_key(unit->arena, ticket->from, day),
-        .ticket = ticket->id,
-        .order = ticket->order,
-        .channel = letter_channel(ticket->from),
-        .recipient = ticket->from,
-        .subject = receipt->subject,
-        .automatic = true,
-        .not_before = unit->now,
-    };
+    struct outgoing_message message = *receipt;
+    message.dedupe = acknowledgement_key(unit->arena, ticket->from, day);
+    message.ticket = ticket->id;
+    message.order = ticket->order;
+    message.channel = letter_channel(ticket->from);
+    message.recipient = ticket->from;
+    message.automatic = true;
+    message.not_before = unit->now;
     if (!message.channel.len) return 0;
-    if (letter_render_markdown(unit->arena, receipt->markdown, &message, err) < 0) return -1;
     return outbox_add(unit, &message, NULL, err);
 }

@@ -27,9 +27,11 @@ bool letter_goes_alone(const struct store *store, const struct assessment *asses
  * ticket within the hour. */
 int letter_send(struct desk *desk, const struct unit *unit, const struct letter *letter, struct err *err);
 
-/* "We have your message", once in 24 hours to an address at most. */
-int letter_acknowledge(const struct unit *unit, const struct ticket *ticket, const struct receipt *receipt,
-                       struct err *err);
+/* "We have your message": its words, which need no transaction; and sending it, once in 24 hours to an address at most. */
+int letter_receipt(struct desk *desk, struct arena *arena, struct str locale, struct outgoing_message *out,
+                   struct err *err);
+int letter_acknowledge(const struct unit *unit, const struct ticket *ticket,
+                       const struct outgoing_message *receipt, struct err *err);
 
 /* Fills text and html of a message from Markdown. */
 int letter_render_markdown(struct arena *arena, struct str markdown, struct outgoing_message *message,
