@@ -5,7 +5,7 @@
 #include "http/problem.h"
 #include "text/utf8.h"
 
-enum { ANSWER_MOST = 64 * 1024 * 1024, ANSWER_USUAL = 8191 };
+enum { ANSWER_MOST = 64 * 1024 * 1024, ANSWER_USUAL = 16383 };
 
 /* ---- reading ---- */
 
