@@ -2,8 +2,10 @@
  *
  *   fill DIR ORDERS [FIRST]
  *
- * Orders are numbered from FIRST (1), three to a customer, one in ten still on its way. Every third order has a ticket with a
- * message, an assessment and a draft; one ticket in ten is open. Prints a sample of both, "order NUMBER" and "ticket ID". */
+ * Orders are numbered from FIRST (1), three to a customer, one in ten still on its way. Each has a promise, of which those of
+ * the ones on their way are open, and a letter that was sent; one in twelve had a change, one in a hundred and twenty has one that waits. Every
+ * third order has a ticket of nine messages, all in the full-text index, with an assessment and a draft; one ticket in ten is
+ * open. Nothing is due. Prints a sample of both, "order NUMBER" and "ticket ID". */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,12 +13,15 @@
 
 #include "cli/store_folder.h"
 #include "desk/intake.h"
+#include "store/change.h"
 #include "store/order.h"
+#include "store/outbox.h"
+#include "store/promise.h"
 #include "store/search.h"
 #include "store/ticket.h"
 #include "text/json.h"
 
-enum { BATCH = 5000, SAMPLE = 1000 };
+enum { BATCH = 5000, SAMPLE = 1000, MESSAGES = 9, /* of a ticket */ DAYS_AHEAD = 5 };
 
 static const char *const first_names[] = {"Maya", "Ines", "Jonas", "Priya", "Wei", "Amara", "Luca", "Sofia",
                                           "Omar", "Hana", "Noah",  "Clara", "Mei", "Tomas", "Zoe",  "Ravi"};
@@ -30,6 +35,12 @@ static const char *const texts[] = {
     "Could you change the engraving on order %s to \"Always\"? Thanks a lot.",
     "My parcel %s arrived and the chain is broken. I would like a new one, please.",
     "Please cancel order %s, I have ordered it twice by mistake.",
+};
+static const char *const further[] = {
+    "Thank you for your message. Order %s is on the bench now; we will write again when it leaves us.",
+    "Thanks, and could you tell me when %s will be on its way? It is a birthday present.",
+    "We have looked at order %s once more: it leaves the studio within the range that we told you.",
+    "That is good news about %s. Please leave the parcel with the neighbours.",
 };
 #define COUNT_OF(list) (sizeof(list) / sizeof *(list))
 
@@ -123,6 +134,26 @@ static struct ticket make_ticket(const struct unit *unit, const struct order_rec
     };
 }
 
+static int add_messages(const struct unit *unit, const struct ticket *ticket,
+                        const struct order_record *record, size_t kind, struct err *err)
+{
+    const char *number = arena_cstr(unit->arena, record->order->number);
+    for (int i = 0; i < MESSAGES; i++) {
+        struct message message = {.seq = i + 1,
+                                  .author = i % 2 ? AUTHOR_AGENT : AUTHOR_CUSTOMER,
+                                  .channel = STR("email"),
+                                  .from = ticket->from,
+                                  .subject = ticket->subject,
+                                  .at = ticket->received_at + i * MICROS_PER_HOUR / 2};
+        message.body = arena_printf(
+            unit->arena, i ? further[((size_t)i - 1 + kind) % COUNT_OF(further)] : texts[kind], number);
+        if (message_add(unit, &ticket->id, &message, err) < 0 ||
+            search_add_message(unit, &ticket->id, message.seq, message.subject, message.body, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int add_ticket(struct filling *f, const struct unit *unit, const struct order_record *record, long n,
                       struct err *err)
 {
@@ -130,18 +161,11 @@ static int add_ticket(struct filling *f, const struct unit *unit, const struct o
     struct ticket ticket = make_ticket(unit, record, n);
     struct assessed judged = f->judged[kind];
     struct draft draft = f->drafts[kind];
-    struct message message = {.author = AUTHOR_CUSTOMER,
-                              .channel = STR("email"),
-                              .from = ticket.from,
-                              .subject = ticket.subject,
-                              .at = ticket.received_at};
-    message.body = arena_printf(unit->arena, texts[kind], arena_cstr(unit->arena, record->order->number));
-    if (ticket_insert(unit, &ticket, err) < 0 || message_add(unit, &ticket.id, &message, err) < 0 ||
-        search_add_message(unit, &ticket.id, message.seq, message.subject, message.body, err) < 0)
+    if (ticket_insert(unit, &ticket, err) < 0 || add_messages(unit, &ticket, record, kind, err) < 0)
         return -1;
     judged.id = draft.assessment = unit_id(unit);
     judged.ticket = draft.ticket = ticket.id;
-    judged.seq = message.seq;
+    judged.seq = MESSAGES;
     draft.id = unit_id(unit);
     draft.state = ticket.state == TICKET_OPEN ? DRAFT_OPEN : DRAFT_SENT;
     if (assessed_insert(unit, &judged, err) < 0 || draft_insert(unit, &draft, err) < 0) return -1;
@@ -152,6 +176,69 @@ static int add_ticket(struct filling *f, const struct unit *unit, const struct o
     return 0;
 }
 
+/* ---- what was told and wished ---- */
+
+static int add_promise(const struct unit *unit, const struct order_record *record, long n, struct err *err)
+{
+    bool open = n % 10 == 0;
+    instant_t from = open ? unit->now : record->order->placed_at;
+    day_t day = (day_t)(from / (24 * MICROS_PER_HOUR)) + (open ? DAYS_AHEAD + (day_t)(n / 10 % 60) : 12);
+    struct promise_record promise = {.id = unit_id(unit),
+                                     .order = record->id,
+                                     .item = ALL_ITEMS,
+                                     .milestone = MILESTONE_DELIVERED,
+                                     .range = {day - 3, day},
+                                     .told_at = record->order->placed_at,
+                                     .told_to = record->order->customer.email};
+    if (promise_add(unit, &promise, err) < 0) return -1;
+    return open ? 0 : promise_settle(unit, &record->id, ALL_ITEMS, MILESTONE_DELIVERED, day - 1, err);
+}
+
+static int add_letter(const struct unit *unit, const struct order_record *record, struct err *err)
+{
+    struct str number = record->order->number;
+    struct outgoing_message letter = {
+        .kind = "notice",
+        .notice = STR("shipped"),
+        .dedupe = arena_printf(unit->arena, "notice:shipped:%.*s", STR_ARG(number)),
+        .order = record->id,
+        .channel = STR("email"),
+        .recipient = record->order->customer.email,
+        .subject = arena_printf(unit->arena, "Order %.*s is on its way", STR_ARG(number)),
+        .text = arena_printf(unit->arena, "Order %.*s has left our studio.\n", STR_ARG(number)),
+        .html = arena_printf(unit->arena, "<p>Order %.*s has left our studio.</p>\n", STR_ARG(number)),
+        .automatic = true,
+        .not_before = unit->now,
+    };
+    return outbox_add(unit, &letter, NULL, err);
+}
+
+static int add_change(const struct unit *unit, const struct order_record *record, long n, struct err *err)
+{
+    bool waits = n % 120 == 0;
+    struct change_request change = {
+        .id = unit_id(unit),
+        .order = record->id,
+        .item = 0,
+        .piece = -1,
+        .field = STR("engraving"),
+        .old_value = STR("Forever"),
+        .new_value = STR("Always"),
+        .state = waits ? CHANGE_AWAITING_CONFIRMATION : CHANGE_APPLIED,
+        .received_at = record->order->placed_at + MICROS_PER_HOUR,
+        .inside_window = true,
+        .confirm_by = waits ? unit->now + DAYS_AHEAD * (24 * MICROS_PER_HOUR) : INSTANT_NONE,
+        .reminded_at = INSTANT_NONE,
+        .settled_at = waits ? INSTANT_NONE : record->order->placed_at + (24 * MICROS_PER_HOUR),
+        .version = 1};
+    return change_insert(unit, &change, err);
+}
+
+/* The letters of the batch have gone out. */
+static const struct db_sql sql_sent = {
+    .text =
+        "UPDATE outbox SET state = 'sent', sent_at = created_at WHERE store_id = ?1 AND state = 'queued'"};
+
 static int fill_batch(const struct unit *unit, void *context, struct err *err)
 {
     struct filling *f = context;
@@ -161,12 +248,14 @@ static int fill_batch(const struct unit *unit, void *context, struct err *err)
         enum order_put what;
         if (order_put(unit, record.order, &record.id, &what, err) < 0 ||
             search_put_order(unit, &record.id, record.order, err) < 0 ||
-            customer_find(unit, record.order->customer.email, &record.customer, err) < 0)
+            customer_find(unit, record.order->customer.email, &record.customer, err) < 0 ||
+            add_promise(unit, &record, n, err) < 0 || add_letter(unit, &record, err) < 0 ||
+            (n % 12 == 0 && add_change(unit, &record, n, err) < 0))
             return -1;
         if (n % f->every == 0) printf("order %.*s\n", STR_ARG(record.order->number));
         if (n % 3 == 0 && add_ticket(f, unit, &record, n, err) < 0) return -1;
     }
-    return 0;
+    return db_exec(unit->tx, &sql_sent, DB_ARGS(db_id(&unit->store)), NULL, err);
 }
 
 /* ---- what the desk would have decided: one of each kind is assessed, and kept for all ---- */

@@ -4,6 +4,8 @@
  *   floor read DIR THREADS SECONDS IDS          whole tickets by their ids, one a line: the SQL of GET /v1/tickets/{id} alone
  *   floor receive DIR THREADS SECONDS INQUIRIES [FROM]   intakes, from JSON documents one a line; "~~~~~~~~" in them becomes
  *                                               a running number
+ *   floor due DIR SECONDS                       rounds of what the desk looks for by itself: four letters have come due, and the
+ *                                               timer and the audit chain look for theirs
  *   floor commit PATH SECONDS                   single rows into a new SQLite file, each with a commit and a sync
  *   floor bare BYTES                            libmicrohttpd with a body of that size, until it is killed; prints its port */
 #define _GNU_SOURCE
@@ -19,11 +21,15 @@
 
 #include "cli/store_folder.h"
 #include "db/db.h"
+#include "desk/delivery.h"
 #include "desk/intake.h"
 #include "desk/look.h"
+#include "desk/timer.h"
+#include "store/audit.h"
+#include "store/outbox.h"
 #include "text/json.h"
 
-enum { THREADS_MOST = 256, CALLS_MOST = 4 * 1024 * 1024 };
+enum { THREADS_MOST = 256, CALLS_MOST = 4 * 1024 * 1024, LETTERS = 4, LETTERS_MOST = 16 };
 
 struct lines {
     struct str *items;
@@ -130,6 +136,68 @@ static void report(struct bench *bench, double seconds, double processor, uint64
            bench->micros[(kept - 1) * 99 / 100], (unsigned long long)syncs);
 }
 
+/* ---- what is due ---- */
+
+static int write_letters(const struct unit *unit, void *context, struct err *err)
+{
+    const unsigned long *turn = context;
+    for (int i = 0; i < LETTERS; i++) {
+        struct outgoing_message letter = {.kind = "notice",
+                                          .notice = STR("shipped"),
+                                          .dedupe = arena_printf(unit->arena, "bench:%lu:%d", *turn, i),
+                                          .channel = STR("email"),
+                                          .recipient = STR("customer@example.com"),
+                                          .subject = STR("On its way"),
+                                          .text = STR("It has left.\n"),
+                                          .html = STR("<p>It has left.</p>\n"),
+                                          .automatic = true,
+                                          .not_before = unit->now};
+        struct audit_entry entry = {.verb = "letter.queued", .detail = STR("{}")};
+        if (outbox_add(unit, &letter, NULL, err) < 0 || audit_add(unit, &entry, err) < 0) return -1;
+    }
+    return 0;
+}
+
+/* Only looking is timed, not what makes letters due, and what ends them. */
+static int32_t look_once(struct desk *desk, struct arena *arena, unsigned long turn)
+{
+    struct err err = {0};
+    struct outgoing_message letters[LETTERS_MOST];
+    struct tick tick;
+    int count, chained;
+    need(desk_write(desk, &actor_cli, arena, write_letters, &turn, &err), &err);
+    int64_t begun = micros_now(CLOCK_MONOTONIC);
+    need(desk_letters_claim(desk, arena, STR("bench"), MICROS_PER_HOUR, LETTERS_MOST, letters, &count, &err),
+         &err);
+    need(desk_tick(desk, arena, &tick, &err), &err);
+    need(desk_audit_chain(desk, arena, &chained, &err), &err);
+    int64_t took = micros_now(CLOCK_MONOTONIC) - begun;
+    if (count != LETTERS || !chained || tick.warned || tick.lapsed) exit(1);
+    for (int i = 0; i < count; i++)
+        need(desk_letter_sent(desk, arena, &letters[i], STR("bench"), &err), &err);
+    return (int32_t)took;
+}
+
+static void report_due(const char *folder, double seconds)
+{
+    struct err err = {0};
+    struct bench bench = {.arena = arena_new(), .micros = calloc(CALLS_MOST, sizeof *bench.micros)};
+    if (!bench.micros) abort();
+    need(store_folder_open(folder, FOLDER_WORK, &bench.folder, &err), &err);
+    unsigned long turn = (unsigned long)micros_now(CLOCK_REALTIME), done = 0;
+    int64_t begun = micros_now(CLOCK_MONOTONIC), until = begun + (int64_t)(seconds * 1e6), used = 0;
+    for (; micros_now(CLOCK_MONOTONIC) < until; done++) {
+        bench.micros[done] = look_once(bench.folder.desk, bench.arena, turn + done);
+        used += bench.micros[done];
+        arena_reset(bench.arena);
+    }
+    atomic_store(&bench.done, done);
+    report(&bench, (double)used / 1e6, (double)used, 0);
+    store_folder_close(&bench.folder);
+    free(bench.micros);
+    arena_free(bench.arena);
+}
+
 static void run(struct bench *bench, int threads, double seconds)
 {
     struct db_stats before, after;
@@ -224,6 +292,8 @@ int main(int argc, char **argv)
 {
     if (argc == 4 && strcmp(argv[1], "commit") == 0)
         commit_rows(argv[2], strtod(argv[3], NULL));
+    else if (argc == 4 && strcmp(argv[1], "due") == 0)
+        report_due(argv[2], strtod(argv[3], NULL));
     else if (argc == 3 && strcmp(argv[1], "bare") == 0)
         serve_bare(strtoul(argv[2], NULL, 10));
     else if (argc >= 6 && (strcmp(argv[1], "read") == 0 || strcmp(argv[1], "receive") == 0))
