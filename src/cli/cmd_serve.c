@@ -55,6 +55,7 @@ struct service {
     struct http_server *server, *ops_server, *socket_server;
     const char *socket_path;
     struct serve_log *log;
+    char store_id[ID_TEXT]; /* for the threads of the database, which outlive the desk */
 };
 
 /* ---- what changed, to those who listen ---- */
@@ -106,10 +107,8 @@ static int find_end(struct desk *desk, int64_t *out, struct err *err)
 /* "STORE JSON": several stores may share the database. */
 static void tell_presence(struct service *service, struct str payload)
 {
-    char own[ID_TEXT];
     struct str store;
-    id_format(desk_store_id(service->folder.desk), own);
-    if (!str_next_part(&payload, ' ', &store) || !str_is(store, own)) return;
+    if (!str_next_part(&payload, ' ', &store) || !str_is(store, service->store_id)) return;
     http_hub_publish(service->api.hub, &(struct http_event){.type = "presence", .data = payload});
 }
 
@@ -198,6 +197,7 @@ static int start_loops(struct service *service, struct err *err)
     struct http_hub_config hub = {.last_id = (uint64_t)config.follow_after};
     if (http_hub_new(&hub, &service->api.hub, err) < 0 || jobs_start(&config, &service->ops.jobs, err) < 0)
         return -1;
+    id_format(desk_store_id(service->folder.desk), service->store_id);
     desk_on_change(service->folder.desk, wake, service->ops.jobs);
     return db_listen(service->folder.db, heard, service, err);
 }
@@ -234,17 +234,18 @@ static void stop(struct service *service)
     http_server_stop(service->ops_server, MICROS_PER_SECOND);
     http_server_let_go(service->ops.served);
     jobs_stop(service->ops.jobs);
-    web_free(service->web);
-    http_hub_free(service->api.hub);
+    http_hub_stop(service->api.hub); /* its thread asks the desk who may still listen */
     workers_free(service->workers);
     workers_free(service->ops_workers);
+    web_free(service->web);
     http_rate_free(service->api.by_peer);
     http_rate_free(service->api.by_actor);
     http_rate_free(service->api.by_link);
     http_rate_free(service->api.by_sign_in);
     if (service->socket_path) unlink(service->socket_path);
-    store_folder_close(&service->folder); /* after this nobody wakes the loops any more */
+    store_folder_close(&service->folder); /* until then the database tells of what it hears */
     jobs_free(service->ops.jobs);
+    http_hub_free(service->api.hub);
     serve_log_free(service->log);
 }
 

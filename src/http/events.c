@@ -403,7 +403,7 @@ int http_hub_new(const struct http_hub_config *config, struct http_hub **out, st
     return 0;
 }
 
-void http_hub_free(struct http_hub *hub)
+void http_hub_stop(struct http_hub *hub)
 {
     if (!hub) return;
     pthread_mutex_lock(&hub->lock);
@@ -411,6 +411,13 @@ void http_hub_free(struct http_hub *hub)
     pthread_cond_signal(&hub->wake);
     pthread_mutex_unlock(&hub->lock);
     if (hub->runs) pthread_join(hub->thread, NULL);
+    hub->runs = false;
+}
+
+void http_hub_free(struct http_hub *hub)
+{
+    if (!hub) return;
+    http_hub_stop(hub);
     while (hub->ring && hub->first < hub->end) forget_oldest(hub);
     free(hub->ring);
     pthread_cond_destroy(&hub->wake);

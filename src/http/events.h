@@ -28,10 +28,12 @@ struct http_event {
 };
 
 int http_hub_new(const struct http_hub_config *config, struct http_hub **out, struct err *err);
-/* The streams must have ended: after http_server_stop. NULL is fine. */
+/* Ends the thread that asks `still`; what is published from here on is refused. NULL is fine. */
+void http_hub_stop(struct http_hub *hub);
+/* The streams must have ended (after http_server_stop), and nobody may be able to publish any more. NULL is fine. */
 void http_hub_free(struct http_hub *hub);
-/* From any thread; the event is copied. -1 where the id is not greater than the last one's, or the data too large for
- * the ring; nothing is published then. */
+/* From any thread; the event is copied. -1 where the id is not greater than the last one's, the data too large for
+ * the ring, or the hub stopped; nothing is published then. */
 int http_hub_publish(struct http_hub *hub, const struct http_event *event);
 /* Subscribers, and how many were ended because they were too slow. */
 void http_hub_count(struct http_hub *hub, size_t *out_subscribers, uint64_t *out_dropped);

@@ -1,4 +1,5 @@
 """Who has a ticket open, told to the others, and no two answers at once, on SQLite and on PostgreSQL."""
+import contextlib
 import http.client
 import itertools
 import json
@@ -169,3 +170,30 @@ def test_who_went_without_a_word_is_forgotten(nodes):
     assert be(anna, ticket, "writing") == []
     assert anna.post(f"/v1/drafts/{draft}/send").status == 200
     assert be(ben, ticket, "reading") == [("Anna", "writing")]  # who comes back is there again
+
+
+@contextlib.contextmanager
+def running_events(server):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", "/v1/events", headers=server.desk.who())
+    yield connection.getresponse()
+    connection.close()
+
+
+def test_notices_may_come_until_a_node_has_stopped():
+    """Others publish on while a node ends; the database's thread tells it until the very last."""
+    for turn in range(3):
+        with served_on("postgres", "test_stopped") as running:
+            loop = subprocess.Popen(["psql", "-q", "-d", failures.POSTGRES], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+            try:
+                loop.stdin.write("SET synchronous_commit = off;\nDO $$ DECLARE told text; BEGIN\n"
+                                 "SELECT 'presence ' || store_id || ' {}' INTO told FROM test_stopped.store;\n"
+                                 "LOOP PERFORM pg_notify('burin', told); COMMIT; END LOOP; END $$;\n")
+                loop.stdin.flush()
+                with running_events(running) as stream:
+                    while not stream.readline().startswith(b"event: presence"):
+                        pass
+                running.stop()  # ends with 0, which a use of freed memory does not
+            finally:
+                loop.kill()
+                loop.wait()

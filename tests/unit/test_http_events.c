@@ -158,6 +158,26 @@ static void everything_goes_at_once(void **state)
     desk_stop(&desk, 2000000);
 }
 
+/* The database may tell of something until it is closed, which is after the hub's thread has ended. */
+static void a_stopped_hub_is_told_in_vain(void **state)
+{
+    (void)state;
+    struct http_hub *hub;
+    struct http_event event = {7, "ticket", STR("late"), 1};
+    size_t count;
+    uint64_t dropped;
+    assert_int_equal(http_hub_new(&(struct http_hub_config){0}, &hub, NULL), 0);
+    assert_int_equal(http_hub_publish(hub, &event), 0);
+    http_hub_stop(hub);
+    event.id = 8;
+    assert_int_equal(http_hub_publish(hub, &event), -1);
+    http_hub_stop(hub); /* once more does nothing */
+    http_hub_count(hub, &count, &dropped);
+    assert_int_equal(count, 0);
+    http_hub_free(hub);
+    http_hub_stop(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +185,7 @@ int main(void)
         cmocka_unit_test(slow_listeners_are_dropped),
         cmocka_unit_test(stopping_ends_streams),
         cmocka_unit_test(everything_goes_at_once),
+        cmocka_unit_test(a_stopped_hub_is_told_in_vain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
