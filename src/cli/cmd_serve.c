@@ -90,6 +90,18 @@ static void log_loop(void *context, const char *loop, const struct err *err)
     serve_log_loop(service->log, loop, err);
 }
 
+static void database_trouble(void *context, const char *message)
+{
+    serve_log_error(context, "database", message);
+}
+
+/* The process ends as soon as this returns: the line has to be out by then. */
+static void database_fatal(void *context, const char *message)
+{
+    serve_log_error(context, "database", message);
+    serve_log_end(context);
+}
+
 static void wake(void *context)
 {
     jobs_wake(context);
@@ -213,7 +225,8 @@ static int start_workers(struct service *service, struct err *err)
 static int start(struct service *service, const struct arguments *arguments, struct err *err)
 {
     if (serve_log_new(&service->log, err) < 0) return -1;
-    if (store_folder_open(arguments->operands[0], FOLDER_SERVE, &service->folder, err) < 0) return -1;
+    const struct folder_ears ears = {database_fatal, database_trouble, service->log};
+    if (store_folder_serve(arguments->operands[0], &ears, &service->folder, err) < 0) return -1;
     service->api.desk = service->folder.desk;
     service->api.by_peer = http_rate_new(KEYS, PEER_BURST, PEER_EVERY);
     service->api.by_actor = http_rate_new(KEYS, ACTOR_BURST, ACTOR_EVERY);

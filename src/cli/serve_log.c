@@ -86,6 +86,16 @@ void serve_log_loop(struct serve_log *log, const char *loop, const struct err *e
     end_line(log, &line, &json);
 }
 
+void serve_log_error(struct serve_log *log, const char *what, const char *message)
+{
+    struct buf line;
+    struct json_writer json;
+    begin_line(&line, &json, "error");
+    json_put_string(&json, "event", str_of(what));
+    json_put_string(&json, "message", str_of(message));
+    end_line(log, &line, &json);
+}
+
 void serve_log_event(struct serve_log *log, const char *what, struct str detail)
 {
     struct buf line;
@@ -188,14 +198,19 @@ int serve_log_new(struct serve_log **out, struct err *err)
     return err_set(err, ERR_SYSTEM, "cannot start a thread");
 }
 
-void serve_log_free(struct serve_log *log)
+void serve_log_end(struct serve_log *log)
 {
-    if (!log) return;
     pthread_mutex_lock(&log->lock);
     log->ends = true;
     pthread_cond_signal(&log->wake);
     pthread_mutex_unlock(&log->lock);
     pthread_join(log->thread, NULL);
+}
+
+void serve_log_free(struct serve_log *log)
+{
+    if (!log) return;
+    serve_log_end(log);
     buf_done(&log->waiting);
     pthread_cond_destroy(&log->wake);
     pthread_mutex_destroy(&log->lock);

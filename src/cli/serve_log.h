@@ -12,12 +12,16 @@
 struct serve_log;
 
 int serve_log_new(struct serve_log **out, struct err *err);
-/* Writes what is left; NULL is fine. */
+/* Writes what is left and ends the thread: for a process that cannot go on. */
+void serve_log_end(struct serve_log *log);
+/* The same, and all memory; NULL is fine. */
 void serve_log_free(struct serve_log *log);
 
 /* Any thread. */
 void serve_log_request(void *serve_log, const struct http_log_row *row);
 void serve_log_loop(struct serve_log *log, const char *loop, const struct err *err);
+/* Something of the server's own that failed. */
+void serve_log_error(struct serve_log *log, const char *what, const char *message);
 void serve_log_event(struct serve_log *log, const char *what, struct str detail);
 
 #endif

@@ -1,6 +1,7 @@
 /* Opening a store folder whole; see store_folder.h. */
 #include "cli/store_folder.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -55,13 +56,18 @@ int secret_find(const struct store_folder *folder, const char *name, const char 
     return 0;
 }
 
-static int open_database(struct store_folder *folder, enum folder_use use, struct err *err)
+static int open_database(struct store_folder *folder, enum folder_use use, const struct folder_ears *ears,
+                         struct err *err)
 {
     struct str database = shop_settings(folder->shop)->database;
     bool sqlite = !database.len || str_is(database, "sqlite");
     const char *url = sqlite ? arena_printf(folder->arena, "sqlite:%s/burin.db", folder->path).ptr
                              : arena_cstr(folder->arena, database);
-    struct db_options options = {.url = url, .read_only = use == FOLDER_READ};
+    struct db_options options = {.url = url,
+                                 .read_only = use == FOLDER_READ,
+                                 .fatal = ears->fatal,
+                                 .trouble = ears->trouble,
+                                 .context = ears->context};
     if (!sqlite && secret_find(folder, "BURIN_DATABASE_PASSWORD", &options.secret, err) < 0) return -1;
     if (use == FOLDER_READ && sqlite && !file_exists(url + strlen("sqlite:")))
         return err_set(err, ERR_INPUT, "%s has no database yet; “burin serve %s” makes it", folder->path,
@@ -81,9 +87,11 @@ static int open_photos(struct store_folder *folder, enum folder_use use, struct 
     return use == FOLDER_SERVE ? photo_lab_new(&config, &folder->photos, err) : 0;
 }
 
-static int open_all(const char *path, enum folder_use use, struct store_folder *folder, struct err *err)
+static int open_all(enum folder_use use, const struct folder_ears *ears, struct store_folder *folder,
+                    struct err *err)
 {
-    if (shop_open(path, &folder->shop, err) < 0 || open_database(folder, use, err) < 0 ||
+    const char *path = folder->path;
+    if (shop_open(path, &folder->shop, err) < 0 || open_database(folder, use, ears, err) < 0 ||
         open_photos(folder, use, err) < 0)
         return -1;
     bool reads = use == FOLDER_READ;
@@ -97,15 +105,33 @@ static int open_all(const char *path, enum folder_use use, struct store_folder *
     return reads ? 0 : desk_shop_join(folder->desk, folder->arena, err);
 }
 
-int store_folder_open(const char *path, enum folder_use use, struct store_folder *out, struct err *err)
+static int open_with(const char *path, enum folder_use use, const struct folder_ears *ears,
+                     struct store_folder *out, struct err *err)
 {
     struct store_folder folder = {.arena = arena_new(), .path = path};
-    if (open_all(path, use, &folder, err) < 0) {
+    if (open_all(use, ears, &folder, err) < 0) {
         store_folder_close(&folder);
         return -1;
     }
     *out = folder;
     return 0;
+}
+
+static void tell(void *context, const char *message)
+{
+    (void)context;
+    fprintf(stderr, "burin: %s\n", message);
+}
+
+int store_folder_open(const char *path, enum folder_use use, struct store_folder *out, struct err *err)
+{
+    return open_with(path, use, &(struct folder_ears){.trouble = tell}, out, err);
+}
+
+int store_folder_serve(const char *path, const struct folder_ears *ears, struct store_folder *out,
+                       struct err *err)
+{
+    return open_with(path, FOLDER_SERVE, ears, out, err);
 }
 
 void store_folder_close(struct store_folder *folder)

@@ -20,8 +20,18 @@ enum folder_use {
     FOLDER_READ,  /* beside a running server; the schema must be up to date */
 };
 
+/* Where a running server hears of its database: the first two as in struct db_options. */
+struct folder_ears {
+    void (*fatal)(void *context, const char *message);
+    void (*trouble)(void *context, const char *message);
+    void *context;
+};
+
 /* Opens DIR: its settings, the database they name, and the desk. Secrets come from the environment or the secrets file. */
 int store_folder_open(const char *path, enum folder_use use, struct store_folder *out, struct err *err);
+/* The same to serve it. */
+int store_folder_serve(const char *path, const struct folder_ears *ears, struct store_folder *out,
+                       struct err *err);
 void store_folder_close(struct store_folder *folder); /* zeroed is fine */
 
 /* Runs `work` on the folder's own desk, where no server has it. */

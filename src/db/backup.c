@@ -39,7 +39,7 @@ static int copy_pages(struct sqlite_conn *from, sqlite3 *to, struct err *err)
 static int copy_into(struct db *db, const char *path, struct err *err)
 {
     sqlite3 *to = NULL;
-    struct sqlite_conn *from = sqlite_conn_open(sqlite_path(db), false, &db->options, err);
+    struct sqlite_conn *from = sqlite_conn_open(sqlite_path(db), false, db, err);
     if (!from) return -1;
     int rc = sqlite_conn_run(from, &sql_begin, err) < 0 ? -1 : sqlite_conn_run(from, &sql_snapshot, err);
     if (rc == 0 && (sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||

@@ -1,16 +1,23 @@
 /* The door of the room: chooses the driver by the address, and holds what both drivers have in common. */
 #include "db/db.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "db/driver.h"
 
-enum { QUEUE_DEFAULT = 1024, BUSY_DEFAULT = 5000, CHANNEL_MOST = 60, PAYLOAD_MOST = 4000 };
+enum {
+    QUEUE_DEFAULT = 1024,
+    BUSY_DEFAULT = 5000,
+    CHANNEL_MOST = 60,
+    PAYLOAD_MOST = 4000,
+    QUIET_US = 60000000
+};
 
 static void fatal_default(void *context, const char *message)
 {
     (void)context;
-    (void)message;
+    fprintf(stderr, "burin: %s\n", message);
     abort();
 }
 
@@ -38,6 +45,14 @@ int db_open(const struct db_options *options, struct db **out, struct err *err)
         return err_set(err, ERR_INPUT, "sqlite:PATH or postgres://… is expected as the database");
     if (rc == 0) (*out)->options.url = (*out)->options.secret = NULL;
     return rc;
+}
+
+void db_trouble(struct db *db, enum trouble kind, const char *message)
+{
+    int_fast64_t now = clock_monotonic(clock_system()), until = atomic_load(&db->quiet_until[kind]);
+    if (db->options.trouble && now >= until &&
+        atomic_compare_exchange_strong(&db->quiet_until[kind], &until, now + QUIET_US))
+        db->options.trouble(db->options.context, message);
 }
 
 bool db_tx_is_postgres(const struct db_tx *tx)

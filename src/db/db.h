@@ -12,7 +12,8 @@
  * written once for both: placeholders ?1, ?2 …, types as tokens ({int}, {text}, {bytes}, {id}, {json}); only where the
  * dialects really part (full-text search, leases) does a statement carry a text of its own for PostgreSQL.
  *
- * A failed sync of the SQLite file ends the process: what the disk holds is unknown then, and a second try would lie. */
+ * A failed sync of the SQLite file ends the process: what the disk holds is unknown then, and a second try would lie. Any other
+ * failure of its disk is ERR_BUSY (ERR_FULL where there is no room): the next try may do better. */
 #ifndef BURIN_DB_DB_H
 #define BURIN_DB_DB_H
 
@@ -35,9 +36,12 @@ struct db_options {
     bool read_only; /* beside a process that writes: no writer, no lock */
     int busy_ms;    /* how long a closure waits for its turn before ERR_BUSY; 0: 5,000 */
     const struct clock *clock; /* of db_now; NULL: the server's (PostgreSQL), the machine's (SQLite) */
-    /* Called where a sync of the SQLite file failed; must not return. NULL: abort(). */
+    /* Called where a sync of the SQLite file failed; must not return. NULL: a line on standard error, and abort(). */
     void (*fatal)(void *context, const char *message);
-    void *fatal_context;
+    /* Told, from any thread, what the SQLite file's disk refuses and why, for those who run the machine: at most once a minute
+     * of each enum trouble. NULL: nobody is. */
+    void (*trouble)(void *context, const char *message);
+    void *context;                  /* of these two */
     const struct db_faults *faults; /* NULL but in tests */
 };
 

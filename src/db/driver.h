@@ -2,6 +2,8 @@
 #ifndef BURIN_DB_DRIVER_H
 #define BURIN_DB_DRIVER_H
 
+#include <stdatomic.h>
+
 #include "db/db.h"
 
 struct db_driver {
@@ -32,9 +34,13 @@ enum {
     WRITE_MIGRATES = 1, /* sees what is committed meanwhile, and may take its time: for migrations */
 };
 
+/* What options.trouble is told; each goes by a minute of its own. */
+enum trouble { TROUBLE_DISK, TROUBLE_KINDS };
+
 struct db {
     const struct db_driver *driver;
     struct db_options options; /* `url` and `secret` are gone after db_open */
+    atomic_int_fast64_t quiet_until[TROUBLE_KINDS];
 };
 
 struct notice {
@@ -60,6 +66,9 @@ struct db_tx {
 int tx_run(struct db_tx *tx, db_work *work, void *context, struct err *err);
 /* What a fault injector says at this moment; -1 fills `err`. */
 int tx_strike(struct db *db, enum db_moment moment, const char *sql, struct err *err);
+
+/* Tells options.trouble, unless it has been told of this kind within the last minute. */
+void db_trouble(struct db *db, enum trouble kind, const char *message);
 
 int sqlite_open(const struct db_options *options, const char *path, struct db **out, struct err *err);
 int postgres_open(const struct db_options *options, struct db **out, struct err *err);

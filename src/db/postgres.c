@@ -344,7 +344,7 @@ int postgres_open(const struct db_options *options, struct db **out, struct err 
 {
     struct postgres_db *postgres = calloc(1, sizeof *postgres);
     if (!postgres) abort();
-    postgres->db = (struct db){&driver, *options};
+    postgres->db = (struct db){.driver = &driver, .options = *options};
     postgres->address = pg_address_new(options);
     postgres->signal = pg_signal_new(postgres->address);
     postgres->last = &postgres->first;

@@ -186,7 +186,7 @@ static int start_writer(struct sqlite_db *sqlite, struct err *err)
     if (sqlite->db.options.read_only) return 0;
     if (sqlite->path && (lock_file(sqlite, err) < 0 || create_file(sqlite->path, err) < 0)) return -1;
     struct sqlite_conn *conn =
-        sqlite_conn_open(sqlite->path ? sqlite->path : ":memory:", true, &sqlite->db.options, err);
+        sqlite_conn_open(sqlite->path ? sqlite->path : ":memory:", true, &sqlite->db, err);
     if (!conn) return -1;
     sqlite->writer = writer_start(&sqlite->db, conn, err);
     return sqlite->writer ? 0 : -1;
@@ -195,7 +195,7 @@ static int start_writer(struct sqlite_db *sqlite, struct err *err)
 static int start_readers(struct sqlite_db *sqlite, struct err *err)
 {
     for (int i = 0; sqlite->path && i < sqlite->readers.size; i++) {
-        struct sqlite_conn *conn = sqlite_conn_open(sqlite->path, false, &sqlite->db.options, err);
+        struct sqlite_conn *conn = sqlite_conn_open(sqlite->path, false, &sqlite->db, err);
         if (!conn) return -1;
         pool_give(&sqlite->readers, conn);
     }
@@ -215,7 +215,7 @@ int sqlite_open(const struct db_options *options, const char *path, struct db **
     if (memory && options->read_only) return err_set(err, ERR_INPUT, "a database in memory is not read-only");
     struct sqlite_db *sqlite = calloc(1, sizeof *sqlite);
     if (!sqlite) abort();
-    sqlite->db = (struct db){&driver, *options};
+    sqlite->db = (struct db){.driver = &driver, .options = *options};
     sqlite->lock = -1;
     sqlite->path = memory ? NULL : strdup(path);
     int readers = options->readers > 0 ? options->readers : READERS_DEFAULT;

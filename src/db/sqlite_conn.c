@@ -1,8 +1,10 @@
 /* One SQLite connection; see sqlite_conn.h. */
 #include "db/sqlite_conn.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/sql.h"
 
@@ -29,17 +31,19 @@ struct category {
     int code; /* primary */
     enum err_category category;
     const char *message;
+    bool is_trouble; /* who runs the machine is told */
 };
 
 static const struct category categories[] = {
-    {SQLITE_FULL, ERR_FULL, "there is no room left for the database"},
-    {SQLITE_BUSY, ERR_BUSY, "the database is locked"},
-    {SQLITE_LOCKED, ERR_BUSY, "the database is locked"},
-    {SQLITE_INTERRUPT, ERR_BUSY, "the statement took too long"},
-    {SQLITE_TOOBIG, ERR_LIMIT, "a value is too large for the database"},
-    {SQLITE_CANTOPEN, ERR_SYSTEM, "the database file cannot be opened"},
-    {SQLITE_NOTADB, ERR_SYSTEM, "the file is not a database"},
-    {SQLITE_CORRUPT, ERR_SYSTEM, "the database file is damaged"},
+    {SQLITE_FULL, ERR_FULL, "there is no room left for the database", true},
+    {SQLITE_IOERR, ERR_BUSY, "the disk cannot be read or written just now", true},
+    {SQLITE_BUSY, ERR_BUSY, "the database is locked", false},
+    {SQLITE_LOCKED, ERR_BUSY, "the database is locked", false},
+    {SQLITE_INTERRUPT, ERR_BUSY, "the statement took too long", false},
+    {SQLITE_TOOBIG, ERR_LIMIT, "a value is too large for the database", false},
+    {SQLITE_CANTOPEN, ERR_SYSTEM, "the database file cannot be opened", true},
+    {SQLITE_NOTADB, ERR_SYSTEM, "the file is not a database", true},
+    {SQLITE_CORRUPT, ERR_SYSTEM, "the database file is damaged", true},
 };
 
 /* "t.a, t.b" → the name of the unique key over these columns: its index's, or what PostgreSQL would call it. */
@@ -89,18 +93,74 @@ static int constraint_error(struct sqlite_conn *conn, int code, struct err *err)
     }
 }
 
-int sqlite_conn_error(struct sqlite_conn *conn, int code, struct err *err)
+/* What the last call on the file, or on its log, failed with since it was opened; 0: none has. */
+static int file_errno(struct sqlite_conn *conn, bool of_log)
+{
+    sqlite3_file *file = NULL;
+    int cause = 0;
+    sqlite3_file_control(conn->handle, "main",
+                         of_log ? SQLITE_FCNTL_JOURNAL_POINTER : SQLITE_FCNTL_FILE_POINTER, &file);
+    if (file && file->pMethods) file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &cause);
+    return cause;
+}
+
+/* A read that ends with EIO is told as a damaged file, though it may work the next time. What the last failure was stays
+ * with an open file: damage that is met on the same connection afterwards is not told apart. */
+static int true_code(struct sqlite_conn *conn, int code)
+{
+    bool failed = code == SQLITE_CORRUPT && (file_errno(conn, false) == EIO || file_errno(conn, true) == EIO);
+    return failed ? SQLITE_IOERR_CORRUPTFS : code;
+}
+
+static int last_errno(struct sqlite_conn *conn, int code)
 {
     int primary = code & 0xff;
-    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
-        conn->options->fatal(conn->options->fatal_context,
-                             "a sync of the database file failed: what the disk holds is unknown");
-        abort();
-    }
+    int cause =
+        primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN ? sqlite3_system_errno(conn->handle) : 0;
+    for (int of_log = 1; of_log >= 0 && cause == 0 && primary == SQLITE_IOERR; of_log--)
+        cause = file_errno(conn, of_log);
+    return cause;
+}
+
+/* "disk I/O error (SQLite 778, Input/output error)": nothing of what is stored. */
+static void format_cause(struct sqlite_conn *conn, int code, char *out, size_t size)
+{
+    int cause = last_errno(conn, code);
+    snprintf(out, size, "%s (SQLite %d%s%s)", sqlite3_errstr(code), code, cause ? ", " : "",
+             cause ? strerror(cause) : "");
+}
+
+static void end_on_lost_sync(struct sqlite_conn *conn, int code, const char *cause)
+{
+    char message[300];
+    if (code != SQLITE_IOERR_FSYNC && code != SQLITE_IOERR_DIR_FSYNC) return;
+    snprintf(message, sizeof message,
+             "a sync of the database file failed: %s; what the disk holds is unknown, so the process ends",
+             cause);
+    conn->db->options.fatal(conn->db->options.context, message);
+    abort();
+}
+
+void sqlite_conn_trouble(struct sqlite_conn *conn, int code, enum trouble kind, const char *what)
+{
+    char cause[200], message[400];
+    format_cause(conn, code, cause, sizeof cause);
+    end_on_lost_sync(conn, code, cause);
+    snprintf(message, sizeof message, "%s: %s", what, cause);
+    db_trouble(conn->db, kind, message);
+}
+
+int sqlite_conn_error(struct sqlite_conn *conn, int code, struct err *err)
+{
+    code = true_code(conn, code);
+    int primary = code & 0xff;
     if (primary == SQLITE_CONSTRAINT) return constraint_error(conn, code, err);
-    for (size_t i = 0; i < sizeof categories / sizeof *categories; i++)
-        if (categories[i].code == primary)
-            return err_set(err, categories[i].category, "%s", categories[i].message);
+    for (size_t i = 0; i < sizeof categories / sizeof *categories; i++) {
+        const struct category *found = &categories[i];
+        if (found->code != primary) continue;
+        if (found->is_trouble) sqlite_conn_trouble(conn, code, TROUBLE_DISK, found->message);
+        return err_set(err, found->category, "%s", found->message);
+    }
     return err_set(err, ERR_SYSTEM, "the database failed: %s", sqlite3_errmsg(conn->handle));
 }
 
@@ -375,17 +435,18 @@ static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
     return code == SQLITE_OK ? 0 : sqlite_conn_error(conn, code, err);
 }
 
-struct sqlite_conn *sqlite_conn_open(const char *path, bool writes, const struct db_options *options,
-                                     struct err *err)
+struct sqlite_conn *sqlite_conn_open(const char *path, bool writes, struct db *db, struct err *err)
 {
     struct sqlite_conn *conn = calloc(1, sizeof *conn);
     if (!conn) abort();
-    conn->options = options;
+    conn->db = db;
     conn->arena = arena_new();
     int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     int code = sqlite3_open_v2(path, &conn->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     int rc = code == SQLITE_OK ? configure(conn, writes, err) : sqlite_conn_error(conn, code, err);
     if (rc == 0) return conn;
+    if (err && err->category == ERR_BUSY && (sqlite3_errcode(conn->handle) & 0xff) == SQLITE_IOERR)
+        err->category = ERR_SYSTEM; /* ERR_BUSY would be another process that has it open */
     err_at(err, str_of(path), 0, 0);
     sqlite_conn_close(conn);
     return NULL;

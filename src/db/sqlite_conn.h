@@ -10,19 +10,20 @@
 struct sqlite_conn {
     sqlite3 *handle;
     struct statements statements;
-    struct prepared *open;            /* those a query stands on */
-    struct arena *arena;              /* of the closure that runs */
-    bool has_written;                 /* set by each statement that may write */
-    int64_t until;                    /* when the statement that runs is ended; 0: its time has not begun */
-    const struct db_options *options; /* of the database */
+    struct prepared *open; /* those a query stands on */
+    struct arena *arena;   /* of the closure that runs */
+    bool has_written;      /* set by each statement that may write */
+    int64_t until;         /* when the statement that runs is ended; 0: its time has not begun */
+    struct db *db;
 };
 
-struct sqlite_conn *sqlite_conn_open(const char *path, bool writes, const struct db_options *options,
-                                     struct err *err);
+struct sqlite_conn *sqlite_conn_open(const char *path, bool writes, struct db *db, struct err *err);
 void sqlite_conn_close(struct sqlite_conn *conn); /* NULL is fine */
 
 /* Fills `err` from an extended result code of the connection; ends the process where a sync failed. Returns -1. */
 int sqlite_conn_error(struct sqlite_conn *conn, int code, struct err *err);
+/* Tells who runs the machine what failed ("what: the cause"); ends the process where a sync failed. */
+void sqlite_conn_trouble(struct sqlite_conn *conn, int code, enum trouble kind, const char *what);
 /* Ends the queries that a closure left open. */
 void sqlite_conn_settle(struct sqlite_conn *conn);
 /* Runs a statement of the driver's own. */

@@ -1,6 +1,7 @@
 """Nothing acknowledged is ever lost: short runs of what tests/soak/run.py does for long."""
 import pytest
 
+import failing_disk
 import failures
 
 needs_postgres = pytest.mark.skipif(not failures.POSTGRES, reason="no PostgreSQL server here (tools/with_postgres starts one)")
@@ -27,6 +28,15 @@ def test_the_log_is_synced_before_the_answer():
 
 def test_a_full_disk_is_said_and_forgotten():
     measured(failures.disk_full(delivers=False), "no file system may be mounted here")
+
+
+@pytest.mark.parametrize("what", ["write", "read"])
+def test_a_disk_that_fails_is_said_and_forgotten(what):
+    measured(failing_disk.disk_fails(what), "")
+
+
+def test_a_failed_sync_ends_the_process_with_a_word():
+    measured(failing_disk.sync_fails(), "")
 
 
 @needs_postgres

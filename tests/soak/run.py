@@ -15,7 +15,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 os.environ.setdefault("BURIN", str(ROOT / "build/burin"))
 sys.path[:0] = [str(ROOT / "tests/blackbox"), str(ROOT / "tests/soak")]
 
-import failures  # noqa: E402  (the path comes first)
+import failing_disk  # noqa: E402  (the path comes first)
+import failures  # noqa: E402
 import replication  # noqa: E402
 
 
@@ -41,6 +42,9 @@ SCENARIOS = [
     ("killed on PostgreSQL", 200, on_postgres(lambda n: failures.killed_under_load(n, lambda: failures.fresh_schema("soak_killed")))),
     ("sync before answer", 1, lambda n: failures.synced_before_answer()),
     ("disk full", 1, lambda n: failures.disk_full()),
+    ("disk fails, writing", 60, lambda n: failing_disk.disk_fails("write", n)),
+    ("disk fails, reading", 60, lambda n: failing_disk.disk_fails("read", n)),
+    ("sync fails", 1, lambda n: failing_disk.sync_fails()),
     ("PostgreSQL stopped", 60, on_postgres(lambda n: failures.database_away("stopped", n))),
     ("PostgreSQL frozen", 60, on_postgres(lambda n: failures.database_away("frozen", n))),
     ("PostgreSQL swallowed", 60, on_postgres(lambda n: failures.database_away("swallowed", n))),

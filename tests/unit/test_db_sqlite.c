@@ -345,7 +345,7 @@ static void any_write_to_the_disk_may_fail(void **state)
         run_together(state, &member, 1);
         int rc = gate.results[0];
         atomic_store(&writes_left, -1);
-        assert_int_equal(rc < 0 ? gate.categories[0] : ERR_SYSTEM, ERR_SYSTEM);
+        assert_int_equal(rc < 0 ? gate.categories[0] : ERR_BUSY, ERR_BUSY);
         kept += rc == 0;
         failed += rc < 0;
         assert_int_equal(things(state), kept);
@@ -355,6 +355,42 @@ static void any_write_to_the_disk_may_fail(void **state)
     if (db_check_file(fixture->url + 7, &err) < 0) fail_msg("%s", err.message);
     fixture->db = database_open(&(struct db_options){.url = fixture->url});
     assert_int_equal(things(state), kept);
+}
+
+/* How often, and what last: options.trouble. */
+struct told_trouble {
+    int count;
+    char message[400];
+};
+
+static void note_trouble(void *context, const char *message)
+{
+    struct told_trouble *told = context;
+    told->count++;
+    snprintf(told->message, sizeof told->message, "%s", message);
+}
+
+static void a_disk_that_fails_is_told_once(void **state)
+{
+    struct fixture *fixture = *state;
+    struct told_trouble told = {0};
+    db_close(fixture->db);
+    fixture->db =
+        database_open(&(struct db_options){.url = fixture->url, .trouble = note_trouble, .context = &told});
+    for (int id = 1; id < 4; id++) {
+        struct err err = {0};
+        atomic_store(&writes_left, 0);
+        assert_int_equal(db_write(fixture->db, add_one, &id, &err), -1);
+        assert_int_equal(err.category, ERR_BUSY);
+        assert_string_equal(err.message, "the disk cannot be read or written just now");
+    }
+    db_close(fixture->db);
+    fixture->db = NULL;
+    assert_int_equal(told.count, 1);
+    if (!strstr(told.message, "just now: disk I/O error (SQLite 778, Input/output error)"))
+        fail_msg("told: %s", told.message);
+    fixture->db = database_open(&(struct db_options){.url = fixture->url});
+    assert_int_equal(things(state), 0);
 }
 
 static void a_full_queue_says_so(void **state)
@@ -458,7 +494,7 @@ static void a_failed_sync_ends_the_process(void **state)
             int id = 5;
             if (own) {
                 options.fatal = say_and_end;
-                options.fatal_context = &options;
+                options.context = &options;
             }
             signal(SIGABRT, SIG_DFL);
             struct db *db = database_open(&options);
@@ -586,6 +622,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_disk_fails_the_batch_and_is_got_over, open_plain,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(any_write_to_the_disk_may_fail, open_plain, close_fixture),
+        cmocka_unit_test_setup_teardown(a_disk_that_fails_is_told_once, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_full_queue_says_so, open_narrow, close_fixture),
         cmocka_unit_test_setup_teardown(there_is_one_writer, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(the_log_is_copied_back, open_plain, close_fixture),
