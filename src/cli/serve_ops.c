@@ -53,6 +53,10 @@ static void put_database(struct buf *out, struct db *db)
         (int64_t)stats.wait_us);
     put(out, "burin_db_queued", "gauge", "Transactions that wait now.", stats.queued);
     put(out, "burin_db_connections_in_use", "gauge", "Connections in use.", stats.in_use);
+    put(out, "burin_db_checkpoints_total", "counter", "Copies of the write-ahead log into the SQLite file.",
+        (int64_t)stats.checkpoints);
+    put(out, "burin_db_checkpoints_failed_total", "counter", "Those that failed.",
+        (int64_t)stats.checkpoints_failed);
     put(out, "burin_db_wal_bytes", "gauge", "Of the write-ahead log.", stats.wal_bytes);
 }
 

@@ -74,12 +74,12 @@ struct db_stats {
     uint64_t reads;    /* closures that have read */
     uint64_t failures; /* closures that left no trace */
     uint64_t retries;  /* runs that were thrown away and done again */
-    uint64_t reconnects;  /* PostgreSQL: connections that were lost */
-    uint64_t checkpoints; /* SQLite */
-    uint64_t wait_us;     /* that closures waited for their turn, in all */
-    int queued;           /* closures that wait now */
-    int in_use, pool;     /* connections for reading (SQLite) or all (PostgreSQL) */
-    int64_t wal_bytes;    /* SQLite: of the write-ahead log, about */
+    uint64_t reconnects;                      /* PostgreSQL: connections that were lost */
+    uint64_t checkpoints, checkpoints_failed; /* SQLite */
+    uint64_t wait_us;                         /* that closures waited for their turn, in all */
+    int queued;                               /* closures that wait now */
+    int in_use, pool;                         /* connections for reading (SQLite) or all (PostgreSQL) */
+    int64_t wal_bytes;                        /* SQLite: of the write-ahead log, about */
 };
 void db_stats(struct db *db, struct db_stats *out);
 

@@ -35,7 +35,7 @@ enum {
 };
 
 /* What options.trouble is told; each goes by a minute of its own. */
-enum trouble { TROUBLE_DISK, TROUBLE_KINDS };
+enum trouble { TROUBLE_DISK, TROUBLE_CHECKPOINT, TROUBLE_KINDS };
 
 struct db {
     const struct db_driver *driver;

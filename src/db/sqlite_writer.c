@@ -13,6 +13,8 @@ enum {
     CHECKPOINT_FRAMES = 1000, /* pages in the log from which it is copied back, about 4 MiB, ... */
     CHECKPOINT_MOST = 8000, /* ... and where somebody waits for the writer: fewer copies, for longer waits */
     IDLE_US = 500000,       /* without work for so long, the log is emptied */
+    RETRY_US = 1000000,     /* after a checkpoint that failed; each time twice as long, ... */
+    RETRY_MOST_US = 60000000, /* ... but not longer than this */
     PAGE_BYTES = 4096,
 };
 
@@ -54,6 +56,8 @@ struct writer {
     struct notice *notices; /* of the batch, latest first */
     int frames;             /* in the log since it was last emptied */
     int copied;             /* of them, those seen by the last checkpoint */
+    int64_t retry_us;       /* how long is waited since the last checkpoint has failed; 0: it has not */
+    int64_t retry_at;       /* no checkpoint before */
     bool hooked;            /* the commit has written */
 };
 
@@ -192,6 +196,15 @@ static int leave_savepoint(struct writer *writer, bool undo, struct err *err)
     return sqlite_conn_run(writer->conn, &sql_release, err);
 }
 
+/* The same for one that has run. What cannot be undone or kept for itself fails, and is not to be committed. */
+static bool is_left(struct writer *writer, struct job *job, bool undo)
+{
+    struct err err = {0};
+    if (!writer->careful || is_lost(writer) || leave_savepoint(writer, undo, &err) == 0) return true;
+    if (job->result == 0) fail_job(job, &err);
+    return false;
+}
+
 static bool has_to_go_again(const struct writer *writer)
 {
     struct err unheard = {0};
@@ -199,13 +212,14 @@ static bool has_to_go_again(const struct writer *writer)
 }
 
 /* One closure in the transaction of the batch. False where the batch has to go again: SQLite gave the whole transaction up
- * under it (is_lost), or there is no savepoint and the closure left something behind that must not stay. */
+ * under it (is_lost), its savepoint cannot be ended, or there is none and the closure left something behind that must not stay.
+ * Whenever that is so a closure has failed, or the next run has savepoints: it does not go on for ever. */
 static bool run_job(struct writer *writer, struct job *job)
 {
     struct sqlite_conn *conn = writer->conn;
     struct db_tx tx = {.db = writer->db, .arena = conn->arena, .connection = conn, .now = INSTANT_NONE};
     struct err before = job->err;
-    bool spoilt = false;
+    bool spoilt = false, left = true;
     tx.writes = !(job->flags & WRITER_READS);
     job->result = writer->careful ? sqlite_conn_run(conn, &sql_savepoint, &job->err) : 0;
     if (job->result == 0) {
@@ -214,18 +228,17 @@ static bool run_job(struct writer *writer, struct job *job)
         bool undo = job->result < 0 || !tx.writes;
         sqlite_conn_settle(conn);
         spoilt = !writer->careful && (undo ? conn->has_written : has_to_go_again(writer));
-        if (writer->careful && !is_lost(writer) && leave_savepoint(writer, undo, &job->err) < 0)
-            job->result = -1;
-        else if (is_lost(writer) && job->result == 0)
+        left = is_left(writer, job, undo);
+        if (is_lost(writer) && job->result == 0)
             job->result = err_set(&job->err, ERR_SYSTEM, "the transaction was lost");
-        else if (!undo)
+        else if (!undo && left)
             keep_notices(writer, tx.notices);
     }
     if (spoilt && writer->dirty && !is_lost(writer)) job->result = 0; /* decided when it has run again */
     writer->dirty = writer->dirty || conn->has_written;
     if (job->result == 0) job->err = before;
     arena_reset(conn->arena);
-    return !spoilt && !is_lost(writer);
+    return !spoilt && left && !is_lost(writer);
 }
 
 static void roll_back(struct writer *writer)
@@ -362,24 +375,54 @@ static void write_batch(struct writer *writer)
 
 /* ------------------------------------------------------------------------------------------------- the thread */
 
+static bool is_awaited(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    bool awaited = writer->first;
+    pthread_mutex_unlock(&writer->lock);
+    return awaited;
+}
+
+/* Nothing is lost: it is all in the log, which grows until a checkpoint goes well again. */
+static void put_off_checkpoint(struct writer *writer, int code)
+{
+    sqlite_conn_trouble(writer->conn, code, TROUBLE_CHECKPOINT,
+                        "the write-ahead log cannot be copied back into the database file, and grows");
+    writer->retry_us = writer->retry_us ? writer->retry_us * 2 : RETRY_US;
+    if (writer->retry_us > RETRY_MOST_US) writer->retry_us = RETRY_MOST_US;
+    writer->retry_at = now_us() + writer->retry_us;
+}
+
 /* Copies the log back into the file; `empty`: and cuts it off, where no reader needs it. */
 static void checkpoint(struct writer *writer, bool empty)
 {
-    int left = 0, copied = 0;
+    int left = -1, copied = -1;
     if (empty) sqlite3_busy_timeout(writer->conn->handle, 0);
     int code = sqlite3_wal_checkpoint_v2(writer->conn->handle, NULL,
                                          empty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
                                          &left, &copied);
     if (empty) sqlite3_busy_timeout(writer->conn->handle, writer->db->options.busy_ms);
-    struct err unheard = {0};
-    if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED)
-        sqlite_conn_error(writer->conn, code, &unheard); /* ends the process where a sync failed */
-    writer->frames = left > 0 ? left : 0;
-    writer->copied = writer->frames;
+    bool failed = code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED;
+    if (failed)
+        put_off_checkpoint(writer, code);
+    else
+        writer->retry_us = writer->retry_at = 0;
+    if (code == SQLITE_OK || (!failed && left >= 0)) {
+        writer->frames = left > 0 ? left : 0;
+        writer->copied = writer->frames;
+    }
     pthread_mutex_lock(&writer->lock);
-    writer->stats.checkpoints++;
-    writer->stats.syncs += 2;
+    writer->stats.checkpoints += !failed;
+    writer->stats.checkpoints_failed += failed;
+    writer->stats.syncs += failed ? 0 : 2;
     pthread_mutex_unlock(&writer->lock);
+}
+
+static bool is_time_to_checkpoint(struct writer *writer)
+{
+    int fresh = writer->frames - writer->copied;
+    return (fresh >= CHECKPOINT_MOST || (fresh >= CHECKPOINT_FRAMES && !is_awaited(writer))) &&
+           (writer->retry_at == 0 || now_us() >= writer->retry_at);
 }
 
 /* SQLite calls this after each commit. */
@@ -401,6 +444,7 @@ static bool wait_for_work(struct writer *writer)
     pthread_mutex_lock(&writer->lock);
     writer->stats.wal_bytes = (int64_t)writer->frames * PAGE_BYTES;
     int64_t idle_at = now_us() + IDLE_US;
+    if (idle_at < writer->retry_at) idle_at = writer->retry_at;
     while (!writer->first && !writer->closing && !empty) {
         if (writer->frames == 0)
             pthread_cond_wait(&writer->work, &writer->lock);
@@ -413,22 +457,12 @@ static bool wait_for_work(struct writer *writer)
     return go_on;
 }
 
-static bool is_awaited(struct writer *writer)
-{
-    pthread_mutex_lock(&writer->lock);
-    bool awaited = writer->first;
-    pthread_mutex_unlock(&writer->lock);
-    return awaited;
-}
-
 static void *writer_main(void *argument)
 {
     struct writer *writer = argument;
     while (wait_for_work(writer)) {
         if (is_awaited(writer)) write_batch(writer);
-        int fresh = writer->frames - writer->copied;
-        if (fresh >= CHECKPOINT_MOST || (fresh >= CHECKPOINT_FRAMES && !is_awaited(writer)))
-            checkpoint(writer, false);
+        if (is_time_to_checkpoint(writer)) checkpoint(writer, false);
     }
     checkpoint(writer, true);
     return NULL;

@@ -19,6 +19,7 @@
 /* ---------------------------------------------------------------------------------------- the machine's own faults */
 
 static atomic_int syncs, sync_us, sync_fails, writes_full;
+static atomic_int file_full;        /* the database file alone, not its log */
 static atomic_int writes_left = -1; /* until one fails; negative: none does */
 
 /* Stands in for libc's, also for libsqlite3. */
@@ -33,9 +34,17 @@ int fdatasync(int fd)
     return fsync(fd);
 }
 
+static bool is_log(int fd)
+{
+    char name[64], path[600];
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(name, path, sizeof path);
+    return length > 4 && memcmp(path + length - 4, "-wal", 4) == 0;
+}
+
 static ssize_t full_pwrite(int fd, const void *bytes, size_t size, off_t at)
 {
-    if (atomic_load(&writes_full)) {
+    if (atomic_load(&writes_full) || (atomic_load(&file_full) && !is_log(fd))) {
         errno = ENOSPC;
         return -1;
     }
@@ -54,6 +63,7 @@ struct fixture {
 static const struct db_sql sql_table = {
     "CREATE TABLE thing (id {int} NOT NULL PRIMARY KEY, name {text} NOT NULL) {strict}", NULL};
 static const struct db_sql sql_add = {"INSERT INTO thing (id, name) VALUES (?1, ?2)", NULL};
+static const struct db_sql sql_release = {"RELEASE closure", NULL};
 static const struct db_sql sql_count = {"SELECT count(*) FROM thing", NULL};
 static const struct db_sql sql_has = {"SELECT 1 FROM thing WHERE id = ?1", NULL};
 
@@ -87,6 +97,7 @@ static int close_fixture(void **state)
     struct fixture *fixture = *state;
     atomic_store(&sync_us, 0);
     atomic_store(&writes_full, 0);
+    atomic_store(&file_full, 0);
     db_close(fixture->db);
     database_remove(fixture->url);
     return 0;
@@ -195,7 +206,7 @@ struct member {
     struct gate *gate;
     int place, runs;
     int id, size; /* of the name */
-    bool fails;
+    bool fails, releases;
 };
 
 static int add_member(struct db_tx *tx, void *context, struct err *err)
@@ -205,6 +216,7 @@ static int add_member(struct db_tx *tx, void *context, struct err *err)
     char *name = arena_alloc(db_arena(tx), (size_t)member->size + 1);
     memset(name, 'x', (size_t)member->size);
     if (db_exec(tx, &sql_add, DB_ARGS(db_int(member->id), db_text(str_of(name))), NULL, err) < 0) return -1;
+    if (member->releases && db_exec(tx, &sql_release, DB_NO_ARGS, NULL, err) < 0) return -1;
     return member->fails ? err_set(err, ERR_STALE, "no") : 0;
 }
 
@@ -275,6 +287,23 @@ static void one_that_fails_first_runs_once(void **state)
     assert_int_equal(things(state), 1);
     assert_int_equal(members[0].runs, 1);
     assert_int_equal(members[1].runs, 1);
+}
+
+/* Its savepoint is gone when it is to be ended, so that what it wrote could not be told from what the others did. */
+static void one_that_cannot_be_undone_is_not_committed(void **state)
+{
+    for (int fails = 0; fails < 2; fails++) {
+        struct gate gate = GATE;
+        struct member members[] = {{.gate = &gate, .id = 10 * fails + 1},
+                                   {.gate = &gate, .id = 10 * fails + 2, .releases = true, .fails = fails},
+                                   {.gate = &gate, .id = 10 * fails + 3}};
+        run_together(state, members, 3);
+        assert_int_equal(gate.results[0], 0);
+        assert_int_equal(gate.results[1], -1);
+        assert_int_equal(gate.results[2], 0);
+        assert_int_equal(things(state), 2 * (fails + 1));
+        assert_int_equal(members[1].runs, 2);
+    }
 }
 
 static int limit_pages(struct db_tx *tx, void *context, struct err *err)
@@ -359,24 +388,29 @@ static void any_write_to_the_disk_may_fail(void **state)
 
 /* How often, and what last: options.trouble. */
 struct told_trouble {
-    int count;
+    atomic_int count;
     char message[400];
 };
 
 static void note_trouble(void *context, const char *message)
 {
     struct told_trouble *told = context;
-    told->count++;
     snprintf(told->message, sizeof told->message, "%s", message);
+    told->count++;
+}
+
+static void reopen_told(struct fixture *fixture, struct told_trouble *told)
+{
+    db_close(fixture->db);
+    fixture->db =
+        database_open(&(struct db_options){.url = fixture->url, .trouble = note_trouble, .context = told});
 }
 
 static void a_disk_that_fails_is_told_once(void **state)
 {
     struct fixture *fixture = *state;
     struct told_trouble told = {0};
-    db_close(fixture->db);
-    fixture->db =
-        database_open(&(struct db_options){.url = fixture->url, .trouble = note_trouble, .context = &told});
+    reopen_told(fixture, &told);
     for (int id = 1; id < 4; id++) {
         struct err err = {0};
         atomic_store(&writes_left, 0);
@@ -477,6 +511,48 @@ static void the_log_is_copied_back(void **state)
     assert_int_equal(things(state), 200);
 }
 
+static void write_large(void **state, int from, int count)
+{
+    struct gate gate = GATE;
+    for (int i = 0; i < count; i++) {
+        struct member member = {.gate = &gate, .id = from + i, .size = 200000}; /* 50 pages */
+        run_together(state, &member, 1);
+        assert_int_equal(gate.results[0], 0);
+    }
+}
+
+/* There is room for the log, but none for the file that it is copied back into. */
+static void a_checkpoint_that_fails_is_told_and_tried_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct told_trouble told = {0};
+    struct db_stats before, during, after;
+    reopen_told(fixture, &told);
+    db_stats(fixture->db, &before);
+    atomic_store(&file_full, 1);
+    write_large(state, 0, 60);
+    db_stats(fixture->db, &during);
+    assert_int_equal(things(state), 60);
+    assert_int_equal(during.checkpoints, before.checkpoints);
+    assert_int_equal(during.syncs - before.syncs, during.batches - before.batches);
+    assert_in_range(during.checkpoints_failed, 1, 4); /* not one after each batch */
+    assert_true(during.wal_bytes > 2500 * 4096);
+    assert_int_equal(told.count, 1);
+    if (!strstr(told.message, "write-ahead log") || !strstr(told.message, "full"))
+        fail_msg("told: %s", told.message);
+    atomic_store(&file_full, 0);
+    for (int i = 0; i < 1000; i++) {
+        db_stats(fixture->db, &after);
+        if (after.wal_bytes == 0) break;
+        usleep(10000);
+    }
+    assert_int_equal(after.wal_bytes, 0);
+    assert_true(after.checkpoints > before.checkpoints);
+    db_close(fixture->db);
+    fixture->db = database_open(&(struct db_options){.url = fixture->url});
+    assert_int_equal(things(state), 60);
+}
+
 static void say_and_end(void *context, const char *message)
 {
     _exit(strstr(message, "sync") && context ? 42 : 1);
@@ -487,8 +563,12 @@ static void a_failed_sync_ends_the_process(void **state)
     struct fixture *fixture = *state;
     db_close(fixture->db);
     for (int own = 0; own < 2; own++) {
+        int ends[2];
+        char said[400] = "";
+        assert_int_equal(pipe(ends), 0);
         pid_t child = fork();
         if (child == 0) {
+            dup2(ends[1], STDERR_FILENO);
             struct db_options options = {.url = fixture->url, .readers = 1};
             struct err err = {0};
             int id = 5;
@@ -503,7 +583,11 @@ static void a_failed_sync_ends_the_process(void **state)
             _exit(0);
         }
         int status;
+        close(ends[1]);
+        assert_true(read(ends[0], said, sizeof said - 1) >= 0);
+        close(ends[0]);
         assert_int_equal(waitpid(child, &status, 0), child);
+        assert_int_equal(strstr(said, "burin: a sync of the database file failed: ") != NULL, !own);
         if (own)
             assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 42);
         else
@@ -618,6 +702,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(many_closures_share_a_sync, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(one_that_fails_takes_nobody_with_it, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(one_that_fails_first_runs_once, open_plain, close_fixture),
+        cmocka_unit_test_setup_teardown(one_that_cannot_be_undone_is_not_committed, open_plain,
+                                        close_fixture),
         cmocka_unit_test_setup_teardown(one_that_is_too_large_fails_alone, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_full_disk_fails_the_batch_and_is_got_over, open_plain,
                                         close_fixture),
@@ -626,6 +712,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_queue_says_so, open_narrow, close_fixture),
         cmocka_unit_test_setup_teardown(there_is_one_writer, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(the_log_is_copied_back, open_plain, close_fixture),
+        cmocka_unit_test_setup_teardown(a_checkpoint_that_fails_is_told_and_tried_again, open_plain,
+                                        close_fixture),
         cmocka_unit_test_setup_teardown(a_failed_sync_ends_the_process, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_statement_that_hangs_is_ended, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(what_was_acknowledged_survives_a_kill, open_plain, close_fixture),
