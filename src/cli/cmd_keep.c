@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/new_folder.h"
 #include "cli/stdio.h"
 #include "cli/store_folder.h"
 #include "db/backup.h"
@@ -80,14 +81,34 @@ static bool stays(const struct store_folder *folder, struct str name)
 static int copy_folder(const struct store_folder *folder, const char *from, const char *to, int depth,
                        struct err *err);
 
+/* What file_write() and db_backup() have not named yet: "NAME.new.XXXXXX". */
+static bool is_temporary(struct str name)
+{
+    static const struct str mark = STR_INIT(".new."), letters = STR_INIT("XXXXXX");
+    if (name.len < mark.len + letters.len) return false;
+    size_t at = name.len - mark.len - letters.len;
+    return str_eq(str_slice(name, at, at + mark.len), mark);
+}
+
+/* A server that takes up an edit may take files away meanwhile. */
+static int copy_file(const char *source, const char *target, struct err *err)
+{
+    struct err found = {0};
+    if (file_copy(source, target, &found) == 0 || !file_exists(source)) return 0;
+    if (err) *err = found;
+    return -1;
+}
+
 static int copy_entry(const struct store_folder *folder, const char *from, const char *to, const char *name,
                       int depth, struct err *err)
 {
     struct stat about;
     const char *source = arena_printf(folder->arena, "%s/%s", from, name).ptr;
     const char *target = arena_printf(folder->arena, "%s/%s", to, name).ptr;
-    if (name[0] == '.' || (depth == 0 && stays(folder, str_of(name))) || lstat(source, &about) < 0) return 0;
-    if (S_ISREG(about.st_mode)) return file_copy(source, target, err);
+    if (name[0] == '.' || is_temporary(str_of(name)) || (depth == 0 && stays(folder, str_of(name))) ||
+        lstat(source, &about) < 0)
+        return 0;
+    if (S_ISREG(about.st_mode)) return copy_file(source, target, err);
     if (!S_ISDIR(about.st_mode)) return 0;
     return make_folder(target, err) < 0 ? -1 : copy_folder(folder, source, target, depth + 1, err);
 }
@@ -105,6 +126,35 @@ static int copy_folder(const struct store_folder *folder, const char *from, cons
     return result;
 }
 
+/* Policy, answers, calendars and templates as the copied database keeps them: the folder may be a little newer. */
+static int agree_on_shop(const struct store_folder *folder, const char *to, struct err *err)
+{
+    const char *database = arena_printf(folder->arena, "%s/burin.db", to).ptr;
+    struct db_options options = {.url = arena_printf(folder->arena, "sqlite:%s", database).ptr,
+                                 .read_only = true};
+    struct db *db;
+    struct desk *desk = NULL;
+    if (db_open(&options, &db, err) < 0) return -1;
+    struct desk_options desk_options = {.db = db, .store = shop_store(folder->shop), .only_reads = true};
+    int result = desk_open(&desk_options, &desk, err);
+    if (result == 0) result = desk_shop_write(desk, folder->arena, to, err);
+    desk_close(desk);
+    db_close(db);
+    unlink(arena_printf(folder->arena, "%s-wal", database).ptr); /* empty: only readers were there */
+    unlink(arena_printf(folder->arena, "%s-shm", database).ptr);
+    return result;
+}
+
+static int back_up(const struct store_folder *folder, const char *to, struct err *err)
+{
+    struct new_folder copy;
+    if (new_folder_begin(folder->arena, to, &copy, err) < 0) return -1;
+    int result = db_backup(folder->db, arena_printf(folder->arena, "%s/burin.db", copy.path).ptr, err);
+    if (result == 0) result = copy_folder(folder, folder->path, copy.path, 0, err);
+    if (result == 0) result = agree_on_shop(folder, copy.path, err);
+    return new_folder_end(&copy, folder->arena, result, err);
+}
+
 static int run_backup(const struct arguments *arguments, struct err *err)
 {
     struct store_folder folder;
@@ -114,9 +164,7 @@ static int run_backup(const struct arguments *arguments, struct err *err)
     if (db_is_postgres(folder.db))
         err_set(err, ERR_USAGE,
                 "this store's database is on PostgreSQL: back it up with pg_dump, and copy the folder");
-    else if (make_folder(to, err) == 0 &&
-             db_backup(folder.db, arena_printf(folder.arena, "%s/burin.db", to).ptr, err) == 0 &&
-             copy_folder(&folder, folder.path, to, 0, err) == 0)
+    else if (back_up(&folder, to, err) == 0)
         result = say(err, "The store is copied to %s.\n", to);
     store_folder_close(&folder);
     return result < 0 ? -1 : EXIT_FINE;
@@ -124,10 +172,18 @@ static int run_backup(const struct arguments *arguments, struct err *err)
 
 const struct command command_backup = {
     .name = "backup",
-    .summary = "Copy a store with its database, also while it is served",
-    .description = "Writes the store's settings and its database, as they are at one moment, to the new "
-                   "folder TO. Writers "
-                   "go on meanwhile. Files that customers sent are in the database and so in the copy.",
+    .summary = "Copy a store with its SQLite database, also while it is served",
+    .description =
+        "Writes the store to the new folder TO: its database as it is at one moment, and policy, answers, "
+        "calendars and templates as that database keeps them; what was edited in the folder by hand and does "
+        "not count yet lies beside its file under the name with a “~”. store.yaml, the model and fonts are "
+        "copied after the database. Secrets and the Maildir are not copied. Writers go on meanwhile. Files "
+        "that "
+        "customers sent are in the database and so in the copy. TO is built as TO.new and gets its name when "
+        "it "
+        "is whole.\n"
+        "\n"
+        "A store on PostgreSQL is refused: back that up with pg_dump, and copy the folder.",
     .operands = "DIR TO",
     .operands_least = 2,
     .operands_most = 2,
@@ -137,26 +193,40 @@ const struct command command_backup = {
 
 /* ---- restore ---- */
 
+/* In the folder that is being built, so that no folder that may be served is ever there without the hold. */
+static int hold_outbox(const char *path, struct err *err)
+{
+    struct store_folder folder;
+    if (store_folder_open(path, FOLDER_BUILD, &folder, err) < 0) return -1;
+    int result = desk_outbox_hold(folder.desk, &actor_cli, folder.arena, true, err);
+    store_folder_close(&folder);
+    return result;
+}
+
+static int restore(const struct store_folder *from, const char *to, struct err *err)
+{
+    struct new_folder store;
+    const char *database = store_folder_file(from, "burin.db");
+    if (db_check_file(database, err) < 0 || new_folder_begin(from->arena, to, &store, err) < 0) return -1;
+    int result = copy_folder(from, from->path, store.path, 0, err);
+    if (result == 0)
+        result = file_copy(database, arena_printf(from->arena, "%s/burin.db", store.path).ptr, err);
+    if (result == 0) result = hold_outbox(store.path, err);
+    return new_folder_end(&store, from->arena, result, err);
+}
+
 static int run_restore(const struct arguments *arguments, struct err *err)
 {
-    const char *from = arguments->operands[0], *to = arguments->operands[1];
-    struct store_folder folder = {.arena = arena_new(), .path = from};
-    const char *database = store_folder_file(&folder, "burin.db");
-    const char *copy = arena_printf(folder.arena, "%s/burin.db", to).ptr;
-    int result = -1;
-    if (db_check_file(database, err) == 0 && make_folder(to, err) == 0 &&
-        copy_folder(&folder, from, to, 0, err) == 0 && file_copy(database, copy, err) == 0)
-        result = 0;
-    arena_free(folder.arena);
-    if (result < 0 || store_folder_open(to, FOLDER_WORK, &folder, err) < 0) return -1;
-    result = desk_outbox_hold(folder.desk, &actor_cli, folder.arena, true, err);
+    const struct store_folder from = {.arena = arena_new(), .path = arguments->operands[0]};
+    const char *to = arguments->operands[1];
+    int result = restore(&from, to, err);
+    arena_free(from.arena);
     if (result == 0)
         result = say(
             err,
             "The store is restored to %s. Its outbox is held, so that no old letter goes out again: look at "
             "it, then release it (POST /v1/outbox/release).\n",
             to);
-    store_folder_close(&folder);
     return result < 0 ? -1 : EXIT_FINE;
 }
 
@@ -165,7 +235,9 @@ const struct command command_restore = {
     .summary = "Make a store folder of a backup",
     .description =
         "Checks the backup FROM and makes the new store folder TO of it. Its outbox is held until somebody "
-        "releases it, so that letters which went out after the backup do not go out twice.",
+        "releases it, so that letters which went out after the backup do not go out twice. TO is built as "
+        "TO.new and gets its name when it is whole and held; a restore that was cut short is simply run "
+        "again.",
     .operands = "FROM TO",
     .operands_least = 2,
     .operands_most = 2,

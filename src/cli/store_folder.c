@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "cli/new_folder.h"
 #include "db/migrate.h"
 #include "desk/shop_edit.h"
 
@@ -63,6 +64,11 @@ static int open_database(struct store_folder *folder, enum folder_use use, const
     bool sqlite = !database.len || str_is(database, "sqlite");
     const char *url = sqlite ? arena_printf(folder->arena, "sqlite:%s/burin.db", folder->path).ptr
                              : arena_cstr(folder->arena, database);
+    if (use == FOLDER_BUILD && !sqlite)
+        return err_set(
+            err, ERR_INPUT,
+            "the settings name a database on PostgreSQL: restore that with pg_restore, and copy the "
+            "folder");
     struct db_options options = {.url = url,
                                  .read_only = use == FOLDER_READ,
                                  .fatal = ears->fatal,
@@ -105,11 +111,19 @@ static int open_all(enum folder_use use, const struct folder_ears *ears, struct 
     return reads ? 0 : desk_shop_join(folder->desk, folder->arena, err);
 }
 
+static int check_finished(const struct store_folder *folder, enum folder_use use, struct err *err)
+{
+    if (use == FOLDER_BUILD || !file_exists(store_folder_file(folder, NEW_FOLDER_MARK))) return 0;
+    return err_set(err, ERR_INPUT,
+                   "%s is not finished: “burin restore” or “burin backup” was cut short; run it again",
+                   folder->path);
+}
+
 static int open_with(const char *path, enum folder_use use, const struct folder_ears *ears,
                      struct store_folder *out, struct err *err)
 {
     struct store_folder folder = {.arena = arena_new(), .path = path};
-    if (open_all(use, ears, &folder, err) < 0) {
+    if (check_finished(&folder, use, err) < 0 || open_all(use, ears, &folder, err) < 0) {
         store_folder_close(&folder);
         return -1;
     }

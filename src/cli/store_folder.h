@@ -17,6 +17,7 @@ struct store_folder {
 enum folder_use {
     FOLDER_SERVE, /* brings the schema up to date; alone on a SQLite file */
     FOLDER_WORK,  /* likewise, for a command that writes: says so where a server runs */
+    FOLDER_BUILD, /* likewise, while the folder is being built (new_folder.h); its own SQLite file alone */
     FOLDER_READ,  /* beside a running server; the schema must be up to date */
 };
 
@@ -27,7 +28,8 @@ struct folder_ears {
     void *context;
 };
 
-/* Opens DIR: its settings, the database they name, and the desk. Secrets come from the environment or the secrets file. */
+/* Opens DIR: its settings, the database they name, and the desk. Secrets come from the environment or the secrets file. A folder that
+ * was not finished is ERR_INPUT. */
 int store_folder_open(const char *path, enum folder_use use, struct store_folder *out, struct err *err);
 /* The same to serve it. */
 int store_folder_serve(const char *path, const struct folder_ears *ears, struct store_folder *out,

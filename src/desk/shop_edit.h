@@ -24,6 +24,8 @@ struct shop_difference {
 /* For the command line: what joining the folder now would find. *out_edition 0: nothing is kept yet. */
 int desk_shop_compare(struct desk *desk, struct arena *arena, const char *folder, int64_t *out_edition,
                       struct shop_difference **out, size_t *out_count, struct err *err);
+/* For a copy: has `folder` hold the files as the database keeps them (shop_folder.h), so that both agree. Nothing where it keeps none. */
+int desk_shop_write(struct desk *desk, struct arena *arena, const char *folder, struct err *err);
 
 struct shop_head { /* a file as it is now */
     struct str path;

@@ -124,6 +124,14 @@ int desk_shop_compare(struct desk *desk, struct arena *arena, const char *folder
     return 0;
 }
 
+int desk_shop_write(struct desk *desk, struct arena *arena, const char *folder, struct err *err)
+{
+    struct kept kept;
+    if (kept_read(desk, arena, &kept, err) < 0) return -1;
+    struct shop_files files = kept_files(desk, arena, &kept, NULL);
+    return kept.edition ? shop_folder_bring(arena, folder, &files, err) : 0;
+}
+
 /* ---- taking up ---- */
 
 static int read_edition_in(const struct unit *unit, void *context, struct err *err)
