@@ -14,13 +14,14 @@ import resource
 import shutil
 import signal
 import socket
-import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
+from desk_laws import check_laws
 from desk_server import BURIN, Client, Server, make_store, served, wait_for
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -35,36 +36,6 @@ def fresh_schema(name):
     psql = ["psql", "-q", "-d", POSTGRES, "-c", f"DROP SCHEMA IF EXISTS {name} CASCADE", "-c", f"CREATE SCHEMA {name}"]
     subprocess.run(psql, check=True, capture_output=True)
     return f"{POSTGRES}{'&' if '?' in POSTGRES else '?'}options=-csearch_path%3D{name}"
-
-
-def laws():
-    """(what, query, whether it holds only at rest)"""
-    text = (ROOT / "tests/data/laws.sql").read_text().split("\n\n", 1)[1]
-    for what, query in re.findall(r"^-- (.*)\n([^;]*);", text, re.M):
-        yield what, query, what.startswith("at rest: ")
-
-
-# The laws join without store_id, which leads the keys; without these they take minutes on a database of some thousand orders.
-LAW_INDEXES = ["audit (object, verb)", "outbox (REPLACE(SUBSTR(dedupe, 7), '-', ''))", "outbox (outbox_id)", "draft (ticket_id)",
-               "draft (draft_id)", "message (ticket_id, seq)", "ticket (ticket_id)", "assessment (assessment_id)",
-               "personalization (change_id)", "change_request (change_id)", "hold (change_id)", "approval (claim_id)",
-               "claim (claim_id)", "orders (order_id)", "orders (remake_of)", "promise (order_id)", "search_row (object)",
-               "customer (customer_id)"]
-
-
-def check_laws(folder, at_rest=False):
-    """Holds the laws against a copy of a SQLite database that nobody writes now."""
-    with tempfile.TemporaryDirectory() as copy:
-        for part in ("burin.db", "burin.db-wal"):
-            if (folder / part).exists():
-                shutil.copy(folder / part, copy)
-        with contextlib.closing(sqlite3.connect(pathlib.Path(copy) / "burin.db")) as database:
-            for number, columns in enumerate(LAW_INDEXES):
-                database.execute(f"CREATE INDEX for_laws_{number} ON {columns}")
-            for what, query, rests in laws():
-                if at_rest or not rests:
-                    broken = database.execute(query).fetchone()[0]
-                    assert not broken, f"it must be that {what}, but {broken}"
 
 
 def check_doctor(folder):
@@ -122,15 +93,15 @@ class Ledger:
         self.slowest = max(self.slowest, time.monotonic() - began)
         return answer
 
-    def note(self, kind, what, server, method, target, body, key=None):
-        """The answer where it was acknowledged, else None."""
+    def note(self, kind, what, server, method, target, body, key=None, told=None):
+        """The answer where it was acknowledged, else None; `told` gives what it promises besides."""
         try:
             answer = self.call(server, method, target, body, key)
         except (OSError, http.client.HTTPException):
             answer = None
         with self.lock:
             if answer and answer.status < 300:
-                self.acknowledged.append((kind, what))
+                self.acknowledged.append((kind, (what, *told(answer.json)) if told else what))
                 return answer
             self.unsure.append((kind, what))
             status = answer.status if answer else "lost"
@@ -145,7 +116,8 @@ class Ledger:
         if not self.note("order", number, server, "PUT", f"/v1/orders/{number}", order_document(number)):
             return False
         self.note("hold", number, server, "POST", f"/v1/orders/{number}/hold", {"reason": f"k-{number}"}, f"hold-{number}")
-        taken = self.note("inquiry", number, server, "POST", "/v1/inquiries", inquiry_document(number))
+        taken = self.note("inquiry", number, server, "POST", "/v1/inquiries", inquiry_document(number),
+                          told=lambda answer: (answer["ticket"]["id"], answer["draft"]["id"]))
         if taken:
             self.note("reply", (number, taken.json["ticket"]["id"]), server, "POST",
                       f"/v1/drafts/{taken.json['draft']['id']}/send", {}, f"send-{number}")
@@ -180,17 +152,34 @@ class Ledger:
             order = self.get(f"/v1/orders/{what}")
             return sum(hold["reason"] == f"k-{what}" for hold in order.json.get("holds", [])) if order.status == 200 else 0
         if kind == "inquiry":
-            messages = self.get(f"/v1/changes?order={what}")
-            return len(messages.json["data"]) if messages.status == 200 else 0
+            return self.find_inquiry(*(what if isinstance(what, tuple) else (what,)))
         letters = self.get(f"/v1/tickets/{what[1]}/letters").json["data"]
         return sum(letter["kind"] == "reply" for letter in letters)
+
+    def find_inquiry(self, number, ticket=None, draft=None):
+        """How often: its ticket, with the message, a draft and the change that was asked for, or nothing of it."""
+        order = self.get(f"/v1/orders/{number}")
+        if order.status != 200:
+            return 0
+        changes = self.get(f"/v1/changes?order={number}").json["data"]
+        tickets = [one["id"] for one in self.get(f"/v1/tickets?order={order.json['life']['id']}").json["data"]]
+        assert len(changes) == len(tickets), f"inquiry {number}: {len(changes)} changes, {len(tickets)} tickets"
+        assert not ticket or ticket in tickets, f"inquiry {number}: ticket {ticket} was acknowledged, and is not there"
+        for one in tickets:
+            whole = self.get(f"/v1/tickets/{one}").json
+            texts = [message["text"] for message in whole["messages"] if message["author"] == "customer"]
+            assert texts == [inquiry_document(number)["text"]], f"inquiry {number}: {len(texts)} messages in its ticket"
+            drafts = [known["id"] for known in whole["drafts"]]
+            assert drafts and draft in (None, *drafts), f"inquiry {number}: its draft is not there"
+        return len(tickets)
 
     def check(self):
         """Looks for everything that is new since the last check."""
         new = self.acknowledged[self.checked:]
         self.checked = len(self.acknowledged)
         for kind, what in new:
-            assert self.find(kind, what) == 1, f"{kind} {what} was acknowledged, and is there {self.find(kind, what)} times"
+            found = self.find(kind, what)
+            assert found == 1, f"{kind} {what} was acknowledged, and is there {found} times"
         for kind, what in self.unsure:
             assert self.find(kind, what) in (0, 1), f"{kind} {what} is there twice"
         self.unsure.clear()
@@ -216,8 +205,7 @@ def killed_under_load(kills, fresh_database=lambda: None, seed=1, delivers=True)
             assert not delivers or wait_for(lambda: delivered(server, ledger.token), 150), "letters are left in the outbox"
             check_doctor(server.folder)
             server.stop()
-            if not database:
-                check_laws(server.folder, at_rest=delivers)
+            check_laws(database or server.folder, at_rest=delivers)
             acknowledged += len(ledger.acknowledged)
     assert slowest_start < READY_SECONDS, f"it took {slowest_start:.2f} s to be ready"
     assert acknowledged > 2 * kills
@@ -229,8 +217,7 @@ def killed_once(server, ledger, choice, database):
     with ledger.loaded():
         time.sleep(choice.uniform(0.05, 0.6))
         server.kill()
-    if not database:
-        check_laws(server.folder)
+    check_laws(database or server.folder)
     seconds = start_timed(server)
     ledger.check()
     return seconds
@@ -457,18 +444,17 @@ def database_away(how, seconds):
         network.close()
 
 
-# ---- two nodes ----
+# ---- several nodes ----
 
 
 @contextlib.contextmanager
-def two_nodes():
-    address = fresh_schema("test_nodes")
+def several_nodes(count, address):
     top = pathlib.Path(tempfile.mkdtemp(prefix="burin-nodes-"))
     nodes = []
     try:
-        for name in ("a", "b"):
-            make_store(top / name, address)
-            nodes.append(Server(top / name, top / f"log-{name}").start())
+        for number in range(count):
+            make_store(top / f"node-{number}", address)
+            nodes.append(Server(top / f"node-{number}", top / f"log-{number}").start())
         yield nodes
     finally:
         for node in nodes:
@@ -478,7 +464,7 @@ def two_nodes():
 
 
 def race(nodes, token, target, body=None, key=None, callers=8):
-    """The same request from many, to both nodes at once: the answers."""
+    """The same request from many, to all nodes at once: the answers."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     if key:
         headers["Idempotency-Key"] = key
@@ -486,7 +472,7 @@ def race(nodes, token, target, body=None, key=None, callers=8):
 
     def call(i):
         gate.wait()
-        return nodes[i % 2].raw("POST", target, json.dumps(body or {}), headers)
+        return nodes[i % len(nodes)].raw("POST", target, json.dumps(body or {}), headers)
 
     with concurrent.futures.ThreadPoolExecutor(callers) as pool:
         return list(pool.map(call, range(callers)))
@@ -498,8 +484,12 @@ def only_one_wins(answers, what):
     assert all(answer.status in (409, 412, 503) for answer in answers if answer.status >= 300), [a.status for a in answers]
 
 
-def races_between_nodes(rounds):
-    with two_nodes() as nodes:
+RACES = 7  # a round: a message, its draft, confirming and applying the change, a hold under a key, a choice, an approval
+
+
+def races_between_nodes(rounds, count=2):
+    address = fresh_schema("test_nodes")
+    with several_nodes(count, address) as nodes:
         token = nodes[0].token("owner")
         clients = [Client(node, token) for node in nodes]
         for i in range(rounds):
@@ -528,8 +518,9 @@ def races_between_nodes(rounds):
             assert clients[1].get(f"/v1/orders/{number}-R2").status == 404
         assert wait_for(lambda: delivered(nodes[0], token), 60)
         names, doubled = letters_of(nodes)
-        assert not doubled, f"{len(doubled)} letters went out by both nodes"
-        return {"rounds": rounds, "races": 6 * rounds, "double winners": 0, "letters": len(names), "doubled": 0}
+        assert not doubled, f"{len(doubled)} letters went out by two nodes"
+        check_laws(address)
+        return {"nodes": count, "rounds": rounds, "races": RACES * rounds, "double winners": 0, "letters": len(names), "doubled": 0}
 
 
 def letters_of(nodes):
@@ -538,26 +529,29 @@ def letters_of(nodes):
     return set(names), {name for name in names if names.count(name) > 1}
 
 
-def node_killed_under_load(kills, seed=1, delivers=True):
+def node_killed_under_load(kills, count=2, seed=1, delivers=True):
     choice = random.Random(seed)
-    with two_nodes() as nodes:
+    address = fresh_schema("test_nodes")
+    with several_nodes(count, address) as nodes:
         ledger = Ledger(nodes, nodes[0].token("owner"))
         for turn in range(kills):
-            victim = nodes[turn % 2]
+            victim = nodes[turn % count]
             with ledger.loaded():
                 time.sleep(choice.uniform(0.1, 0.6))
                 victim.kill()
                 time.sleep(0.2)
+            check_laws(address)
             victim.start()
             ledger.check()
         assert not delivers or wait_for(lambda: delivered(nodes[0], ledger.token), 150), "letters are left in the outbox"
+        check_laws(address, at_rest=delivers)
         names, doubled = letters_of(nodes)
-        # Killed between the Maildir and the database, a node has handed a letter over that the other one, with a Maildir of its own,
+        # Killed between the Maildir and the database, a node has handed a letter over that another one, with a Maildir of its own,
         # hands over again when the lease has run out. Nothing else may go out twice.
         again = [ledger.get(f"/v1/letters/{name}").json for name in doubled]
-        assert all(letter["attempts"] > 1 for letter in again), "a letter went out by both nodes, though no lease had run out"
+        assert all(letter["attempts"] > 1 for letter in again), "a letter went out by two nodes, though no lease had run out"
         assert len(doubled) <= kills, f"{len(doubled)} letters went out twice"
-        return {"kills": kills, "acknowledged": len(ledger.acknowledged), "lost": 0, "letters": len(names), "forgotten": 0,
+        return {"nodes": count, "kills": kills, "acknowledged": len(ledger.acknowledged), "lost": 0, "half done": 0, "letters": len(names), "forgotten": 0,
                 "handed over again": len(doubled)}
 
 
@@ -586,10 +580,11 @@ def edited_under_load(seconds, database=None):
 # ---- bad clients ----
 
 
-def answer_times(server, token, count):
+def answer_times(server, token, count, peer=1):
+    """Sorted, in seconds; `peer` is who asks: one address may ask 500 times a second and 2,000 times at once."""
     headers = {"Authorization": f"Bearer {token}"}
     times = []
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30, source_address=(f"127.0.3.{peer}", 0))
     for _ in range(count):
         began = time.monotonic()
         connection.request("GET", "/v1/orders/P1", headers=headers)
@@ -616,25 +611,35 @@ while True:
 """
 
 
-def slow_clients(count, requests, rounds=3):
-    """Many who send a header line now and then and never come to an end, beside one who works; the quietest of some rounds."""
+# Below this a 99th percentile says more about the sanitizer and its neighbours on two cores than about the desk.
+QUIET_SECONDS = 0.002 if SANITIZED else 0
+
+
+def p99(times):
+    return times[int(len(times) * 0.99)]
+
+
+def slow_clients(count, requests, rounds=7):
+    """Many who send a header line now and then and never come to an end, beside one who works. Alone and beside them in turn, so that
+    both see the same machine; each pair is compared, and the median pair counts."""
     with served() as server:
         token = server.token("owner")
         Client(server, token).put("/v1/orders/P1", order_document("P1"))
-        answer_times(server, token, requests // 4)
+        answer_times(server, token, requests)
         alone, beside = [], []
-        for _ in range(rounds):
-            alone.append(answer_times(server, token, requests))
+        for peer in range(2, rounds + 2):
+            alone.append(p99(answer_times(server, token, requests, peer)))
             slow = subprocess.Popen([sys.executable, "-c", SLOW, str(server.port), str(count)], stdout=subprocess.PIPE)
             try:
                 assert slow.stdout.readline() == b"slow\n"
-                beside.append(answer_times(server, token, requests))
+                beside.append(p99(answer_times(server, token, requests, peer)))
             finally:
                 slow.kill()
                 slow.wait()
-        p99 = [min(times[int(len(times) * 0.99)] for times in series) * 1000 for series in (alone, beside)]
-        assert p99[1] < 2 * p99[0] + 10, f"p99 {p99[0]:.1f} ms alone, {p99[1]:.1f} ms beside {count} slow clients"
-        return {"slow clients": count, "p99 alone ms": round(p99[0], 2), "p99 beside them ms": round(p99[1], 2)}
+        ratio = statistics.median(b / max(a, QUIET_SECONDS) for a, b in zip(alone, beside))
+        told = [round(statistics.median(series) * 1000, 2) for series in (alone, beside)]
+        assert ratio < 2, f"p99 {told[0]} ms alone, {told[1]} ms beside {count} slow clients, the median of the pairs {ratio:.2f}"
+        return {"slow clients": count, "p99 alone ms": told[0], "p99 beside them ms": told[1], "median of the pairs": round(ratio, 2)}
 
 
 IDLE = """
@@ -691,9 +696,9 @@ def idle_connections(count, requests=300):
             idle.wait()
         assert held >= count, f"{held} of {count} connections were held"
         assert SANITIZED or memory < 512 * 1024, f"{memory} KiB with {count} idle connections"
-        p99 = [times[int(len(times) * 0.99)] * 1000 for times in (alone, beside)]
+        told = [round(p99(times) * 1000, 2) for times in (alone, beside)]
         return {"idle connections": held, "memory MiB": round(memory / 1024, 1), "before MiB": round(before / 1024, 1),
-                "p99 alone ms": round(p99[0], 2), "p99 beside them ms": round(p99[1], 2)}
+                "p99 alone ms": told[0], "p99 beside them ms": told[1]}
 
 
 def peak_kib(server):
@@ -724,7 +729,7 @@ def giant_upload(size):
                         one.settimeout(30)
                 with contextlib.suppress(OSError):
                     answer = answer or one.recv(4096)
-            assert b" 413 " in answer.split(b"\r\n")[0] or (chunked and sent < size), answer[:200]
+            assert b" 413 " in answer.split(b"\r\n")[0], f"chunked {chunked}: {sent} sent, answer {answer[:200]}"
             result["chunked: read" if chunked else "announced: read"] = sent
         grown = peak_kib(server) - before
         assert grown < 64 * 1024, f"memory grew by {grown} KiB"

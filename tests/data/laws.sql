@@ -1,7 +1,7 @@
 -- What must hold of a desk's books at any moment between two transactions (those marked `at rest`: once the loops have done
 -- their work). Each query counts what breaks the law, so it must find 0. SQLite's dialect, whose functions a simulated desk on
 -- PostgreSQL is given (tests/unit/simulation_postgres.h). tests/unit/test_simulation.c holds them against each simulated desk,
--- tests/blackbox/failures.py against each SQLite database that was killed.
+-- tests/blackbox/desk_laws.py against the database of a served desk after each of its failures.
 
 -- a sent draft is one letter
 SELECT COUNT(*)

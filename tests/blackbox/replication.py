@@ -10,6 +10,7 @@ import tempfile
 import time
 
 import failures
+from desk_laws import check_laws
 from desk_server import served, wait_for
 
 RECOVERY_SECONDS = 30
@@ -87,7 +88,8 @@ def promoted_once():
         standby = start_standby(top, primary)
         clusters.append(standby)
         hosts = f"127.0.0.1:{primary.port},127.0.0.1:{standby.port}"
-        with served(f"postgres://burin@{hosts}/postgres?target_session_attrs=read-write") as server:
+        address = f"postgres://burin@{hosts}/postgres?target_session_attrs=read-write"
+        with served(address) as server:
             ledger = failures.Ledger([server], server.token("owner"))
             with ledger.loaded():
                 time.sleep(1)
@@ -97,6 +99,7 @@ def promoted_once():
                 assert wait_for(lambda: failures.is_ready(server) and len(ledger.acknowledged) > before + 10, 60)
                 recovery = time.monotonic() - began
             ledger.check()
+            check_laws(address)
         assert recovery < RECOVERY_SECONDS, f"normal again after {recovery:.1f} s"
         return len(ledger.acknowledged), recovery
     finally:
@@ -109,5 +112,5 @@ def promoted_under_load(times):
     rounds = [promoted_once() for _ in range(times)]
     if None in rounds:
         return None
-    return {"promotions": times, "acknowledged": sum(count for count, _ in rounds), "lost": 0,
+    return {"promotions": times, "acknowledged": sum(count for count, _ in rounds), "lost": 0, "half done": 0,
             "slowest recovery s": round(max(recovery for _, recovery in rounds), 2)}
