@@ -349,7 +349,13 @@ static const struct http_row rows[] = {
     POST("/v1/tickets/{id}/reopen", REPLY, .run = route_ticket_reopen, .tag = "tickets",
          .summary = "Open a ticket again", .body = &shape_nothing, .answer = "Ticket"),
     POST("/v1/tickets/{id}/merge", REPLY, .run = route_ticket_merge, .tag = "tickets",
-         .summary = "Merge a ticket into another one", .body = &shape_merge, .answer = "Ticket"),
+         .summary = "Merge a ticket into another one",
+         .description =
+             "The conversation goes on there, its sender's next messages too; the messages of both are read "
+             "there, those of this one with `merged_from`. What was open in it is open there: by when it is "
+             "due, the graver concern, what the customer was asked for where both are about the same order. "
+             "Its own draft is discarded.",
+         .body = &shape_merge, .answer = "Ticket"),
 
     POST("/v1/tickets/{id}/notes", REPLY, .run = route_ticket_note, .tag = "tickets",
          .summary = "Keep a note among the messages of a ticket",

@@ -140,6 +140,7 @@ void write_message(struct json_writer *json, const struct message *message)
     };
     json_begin_object(json);
     put_id(json, "id", &message->id);
+    put_id(json, "merged_from", &message->merged_from);
     json_put_int(json, "seq", message->seq);
     json_put_string(json, "author", authors[message->author]);
     put_id(json, "account", &message->account);

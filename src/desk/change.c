@@ -48,7 +48,7 @@ int change_carry_out(const struct unit *unit, struct change_request *change, str
     return lift_hold(unit, change, err);
 }
 
-/* Whether the change was asked for on this ticket, or on one that was merged into it. */
+/* Whether the change was asked for on this ticket, or on one that was merged into it: one step, see ticket_move_merged(). */
 static int is_of_ticket(const struct unit *unit, const struct change_request *change, const struct id *ticket,
                         struct err *err)
 {

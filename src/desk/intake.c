@@ -229,6 +229,13 @@ static void describe_message(const struct receiving *in, struct ticket *ticket)
     ticket->last_author = AUTHOR_CUSTOMER;
 }
 
+/* Written from the address of a ticket that was merged into this one: what is known of that writer is not known of who gets the
+ * answer. */
+static bool is_from_elsewhere(const struct receiving *in, const struct ticket *ticket)
+{
+    return in->continues && !str_eq(in->from, ticket->from);
+}
+
 static int keep_ticket(const struct unit *unit, struct receiving *in, struct ticket *out, struct err *err)
 {
     if (!in->continues) start_ticket(unit, in, out);
@@ -236,8 +243,10 @@ static int keep_ticket(const struct unit *unit, struct receiving *in, struct tic
         *out = in->ticket;
         if (!in->automatic && reopen_ticket(in, out, err) < 0) return -1;
     }
+    struct str identity = out->identity;
     describe_message(in, out);
     if (!in->automatic) judgement_describe(in->arena, &in->judged, out);
+    if (is_from_elsewhere(in, out)) out->identity = identity;
     if (in->automatic && !in->continues) {
         out->state = TICKET_RESOLVED;
         out->resolved_at = unit->now;
@@ -286,6 +295,14 @@ static int keep_message(const struct unit *unit, struct receiving *in, const str
     return 0;
 }
 
+static int acknowledge(const struct unit *unit, struct receiving *in, const struct ticket *ticket,
+                       struct err *err)
+{
+    struct ticket theirs = *ticket;
+    theirs.from = in->from; /* they are told, wherever the conversation goes on */
+    return letter_acknowledge(unit, &theirs, &in->receipt, err);
+}
+
 /* Where the policy lets every action of it go alone, and nothing is doubtful, the reply goes out by itself; else the
  * customer is told that the message has arrived. */
 static int answer(const struct unit *unit, struct receiving *in, struct ticket *ticket, struct draft *draft,
@@ -296,11 +313,12 @@ static int answer(const struct unit *unit, struct receiving *in, struct ticket *
                             .output = in->judged.output,
                             .order = in->has_order ? &in->record.id : NULL,
                             .automatic = true};
-    bool may = letter_goes_alone(desk_store(in->desk, in->arena), &in->judged.assessment);
+    bool may = letter_goes_alone(desk_store(in->desk, in->arena), &in->judged.assessment) &&
+               !is_from_elsewhere(in, ticket);
     int sent = may ? letter_send(in->desk, unit, &letter, err) : 0;
     if (sent > 0) in->out.draft = (struct id){{0}};
     in->out.state = ticket_state_name(ticket->state);
-    return sent != 0 ? (sent < 0 ? -1 : 0) : letter_acknowledge(unit, ticket, &in->receipt, err);
+    return sent != 0 ? (sent < 0 ? -1 : 0) : acknowledge(unit, in, ticket, err);
 }
 
 static int note_receipt(const struct unit *unit, struct receiving *in, const struct ticket *ticket,

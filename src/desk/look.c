@@ -96,7 +96,8 @@ int ticket_whole(const struct unit *unit, const struct id *id, struct whole_tick
     int order = id_is_none(&out->ticket.order) ? 0 : order_load(unit, &out->ticket.order, &out->order, err);
     int assessed = assessed_answer(unit, id, &out->assessed, err);
     if (order < 0 || assessed < 0 ||
-        message_list_whole(unit, id, &out->messages, &out->message_count, err) < 0)
+        message_list_whole(unit, id, &out->messages, &out->message_count, err) < 0 ||
+        message_list_merged(unit, id, &out->messages, &out->message_count, err) < 0)
         return -1;
     out->has_order = order;
     out->has_assessment = assessed;

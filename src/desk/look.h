@@ -38,7 +38,7 @@ struct whole_ticket {
     struct ticket ticket;
     bool has_order, has_assessment;
     struct order_record order;
-    struct message *messages;
+    struct message *messages; /* and those of the tickets that were merged into it, in order of time */
     struct assessed assessed; /* the last one */
     struct draft *drafts;
     size_t message_count, draft_count;

@@ -2,6 +2,7 @@
 #include "desk/ticket.h"
 
 #include "desk/account.h"
+#include "desk/merge.h"
 #include "store/audit.h"
 #include "store/search.h"
 #include "store/survey.h"
@@ -118,12 +119,8 @@ static int merge(const struct unit *unit, struct moving *moving, struct ticket *
     if (found < 0) return -1;
     if (!found) return err_set(err, ERR_NOT_FOUND, "/into: there is no such ticket");
     if (id_eq(&into.id, &ticket->id)) return err_set(err, ERR_INPUT, "/into: another ticket is expected");
-    if (into.state == TICKET_MERGED)
-        return err_set(err, ERR_CONFLICT, "/into: that ticket is merged into another one itself");
-    if (ticket_step(ticket, TICKET_MERGED, err) < 0 || discard_draft(unit, &ticket->id, err) < 0) return -1;
-    ticket->merged_into = into.id;
-    ticket->due_at = INSTANT_NONE;
-    /* Saved, so that it cannot be merged away itself at the same moment. */
+    if (merge_tickets(unit, ticket, &into, err) < 0 || discard_draft(unit, &ticket->id, err) < 0) return -1;
+    /* Saved in any case, so that it cannot be merged away itself at the same moment. */
     return ticket_save(unit, &into, err);
 }
 

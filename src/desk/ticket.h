@@ -21,7 +21,8 @@ int desk_ticket_resolve(struct desk *desk, const struct actor *actor, struct are
                         const struct ticket_move *move, struct ticket *out, struct err *err);
 int desk_ticket_reopen(struct desk *desk, const struct actor *actor, struct arena *arena,
                        const struct ticket_move *move, struct ticket *out, struct err *err);
-/* The ticket ends in `into`, where the conversation goes on; its open draft is discarded. */
+/* The ticket ends in `into`, where the conversation goes on with all that was to be done in it (merge.h); its open draft is
+ * discarded. */
 int desk_ticket_merge(struct desk *desk, const struct actor *actor, struct arena *arena,
                       const struct ticket_move *move, const struct id *into, struct ticket *out,
                       struct err *err);

@@ -69,15 +69,10 @@ static int remind(const struct unit *unit, struct waiting *waiting, struct chang
 /* The ticket a person looks at: where one was merged, the one it went into. */
 static int load_living(const struct unit *unit, const struct id *id, struct ticket *out, struct err *err)
 {
-    enum { MERGES_MOST = 100 };
-    struct id next = *id;
-    int found = id_is_none(id) ? 0 : 1;
-    for (int merges = 0; found > 0 && merges < MERGES_MOST; merges++) {
-        found = ticket_load(unit, &next, out, err);
-        if (found <= 0 || out->state != TICKET_MERGED) break;
-        next = out->merged_into;
-    }
-    return found > 0 && out->state == TICKET_MERGED ? 0 : found;
+    int found = id_is_none(id) ? 0 : ticket_load(unit, id, out, err);
+    if (found <= 0 || out->state != TICKET_MERGED) return found;
+    struct id into = out->merged_into;
+    return ticket_load(unit, &into, out, err);
 }
 
 /* The hold stays: a piece that is known to be wrong is never made. A person asks. */

@@ -17,16 +17,22 @@ static const struct db_sql sql_save = {
             " first_response_us = ?22, resolved_at = ?23, updated_at = ?25, version = ?26 + 1, channel"
             " = ?27, snippet = ?28, further = ?29, last_at = ?30, last_author = ?31, inbox_at = ?32 WHERE"
             " store_id = ?1 AND ticket_id = ?2 AND created_at = ?24 AND version = ?26"};
-static const struct db_sql sql_find = {
-    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2 AND state <>"
-            " 'merged' AND (state <> 'resolved' OR resolved_at >= ?3) ORDER BY ticket_id DESC LIMIT 1"};
+/* Where a conversation was merged, the one it goes on in: one step, see ticket_move_merged(). */
+#define FROM_THEM                                                                                        \
+    "SELECT COALESCE(g.ticket_id, t.ticket_id) FROM ticket t LEFT JOIN ticket g ON g.store_id = ?1 AND " \
+    "g.ticket_id = t.merged_into WHERE t.store_id = ?1 AND t.from_address = ?2"
+#define NOT_SETTLED " AND COALESCE(g.state, t.state) <> 'resolved'"
+#define GOES_ON \
+    " AND (COALESCE(g.state, t.state) <> 'resolved' OR COALESCE(g.resolved_at, t.resolved_at) >= ?3)"
+#define LATEST " ORDER BY t.ticket_id DESC LIMIT 1"
+static const struct db_sql sql_find = {.text = FROM_THEM GOES_ON LATEST};
 /* Its order's before one that has none; in two steps of one index each, as to sort them is dearer. */
-#define FROM_THEM \
-    "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2 AND state <> 'merged'"
 static const struct db_sql sql_find_order = {
-    .text = "SELECT COALESCE((" FROM_THEM " AND order_id = ?4 AND (state <> 'resolved' OR resolved_at >= ?3) "
-            "ORDER BY ticket_id DESC LIMIT 1), (" FROM_THEM
-            " AND order_id IS NULL AND state <> 'resolved' ORDER BY ticket_id DESC LIMIT 1))"};
+    .text = "SELECT COALESCE((" FROM_THEM " AND (t.order_id = ?4 OR g.order_id = ?4)" GOES_ON LATEST
+            "), (" FROM_THEM " AND t.order_id IS NULL AND g.order_id IS NULL" NOT_SETTLED LATEST "))"};
+static const struct db_sql sql_move_merged = {
+    .text = "UPDATE ticket SET merged_into = ?3, updated_at = ?4, version = version + 1 WHERE store_id = ?1"
+            " AND merged_into = ?2"};
 static const struct db_sql sql_seen = {
     .text = "UPDATE ticket SET seen_at = ?3 WHERE store_id = ?1 AND ticket_id ="
             " ?2 AND seen_at < last_at"};
@@ -151,6 +157,11 @@ int ticket_save(const struct unit *unit, struct ticket *ticket, struct err *err)
 int ticket_note_seen(const struct unit *unit, const struct id *id, struct err *err)
 {
     return UNIT_EXEC(unit, &sql_seen, err, db_id(id), db_int(unit->now));
+}
+
+int ticket_move_merged(const struct unit *unit, const struct id *from, const struct id *into, struct err *err)
+{
+    return UNIT_EXEC(unit, &sql_move_merged, err, db_id(from), db_id(into), db_int(unit->now));
 }
 
 int ticket_step(struct ticket *ticket, enum ticket_state state, struct err *err)

@@ -55,7 +55,11 @@ int ticket_note_seen(const struct unit *unit, const struct id *id, struct err *e
 /* Steps to a state by the table, in memory; one that is open again was not resolved. */
 int ticket_step(struct ticket *ticket, enum ticket_state state, struct err *err);
 
-/* The ticket a new message goes on with: the sender's last one that is not merged, open, waiting or resolved since
+/* What was merged into `from` is merged into `into` from now on: merged_into always names a ticket that is not merged itself. */
+int ticket_move_merged(const struct unit *unit, const struct id *from, const struct id *into,
+                       struct err *err);
+
+/* The ticket a new message goes on with: the sender's last one, or the one it was merged into, open, waiting or resolved since
  * `not_before`. Where an order is given, one about it, else one that is not settled and about no order yet: it may have
  * asked for the number. 1 where there is one. */
 int ticket_find(const struct unit *unit, struct str from, const struct id *order, instant_t not_before,
@@ -90,6 +94,7 @@ struct message {
     struct attachment *attachments;
     struct str *digests; /* of the attachments' contents, empty where none was handed in */
     size_t attachment_count;
+    struct id merged_from; /* among those of another ticket: its own; else zero */
 };
 /* Sets id, and seq where it is 0; 1 is for who knows that the conversation begins with it. */
 int message_add(const struct unit *unit, const struct id *ticket, struct message *message, struct err *err);
@@ -98,6 +103,9 @@ int message_list(const struct unit *unit, const struct id *ticket, struct messag
                  struct err *err);
 int message_list_whole(const struct unit *unit, const struct id *ticket, struct message **out,
                        size_t *out_count, struct err *err);
+/* To what message_list_whole() gave of `into`, those of the tickets that were merged into it, all in order of time. */
+int message_list_merged(const struct unit *unit, const struct id *into, struct message **messages,
+                        size_t *count, struct err *err);
 /* As the customer knows it: what they wrote, and of what was sent only what has really left. */
 int message_list_told(const struct unit *unit, const struct id *ticket, struct message **out,
                       size_t *out_count, struct err *err);

@@ -28,6 +28,8 @@ static const struct db_sql sql_messages_settled = {
                      " d.store_id AND s.draft_id = d.draft_id WHERE d.store_id = ?1 AND d.ticket_id = ?2 AND"
                      " s.seq = message.seq AND s.until_at > ?3) ORDER BY seq"};
 static const struct db_sql sql_messages_whole = {.text = MESSAGES " ORDER BY seq"};
+static const struct db_sql sql_merged = {
+    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND merged_into = ?2 ORDER BY ticket_id"};
 static const struct db_sql sql_message_behind = {
     .text =
         "SELECT 1 FROM message WHERE store_id = ?1 AND ticket_id = ?2 AND seq > ?3 AND internal = 0 LIMIT 1"};
@@ -234,6 +236,52 @@ int message_list_whole(const struct unit *unit, const struct id *ticket, struct 
                        size_t *out_count, struct err *err)
 {
     return list_messages(unit, &sql_messages_whole, ticket, out, out_count, err);
+}
+
+static int merged_ids(const struct unit *unit, const struct id *into, struct id **out, size_t *out_count,
+                      struct err *err)
+{
+    struct db_rows rows;
+    struct id *list = NULL;
+    size_t count = 0, cap = 0;
+    int more;
+    if (db_query(unit->tx, &sql_merged, UNIT_ARGS(unit, db_id(into)), &rows, err) < 0) return -1;
+    while ((more = db_next(&rows, err)) > 0) *ARENA_PUSH(unit->arena, list, count, cap) = db_get_id(&rows, 0);
+    db_rows_done(&rows);
+    *out = list;
+    *out_count = count;
+    return more;
+}
+
+/* Both are in order of time; at the same moment what came in with the merged one is first. */
+static struct message *interleave(struct arena *arena, const struct message *own, size_t own_count,
+                                  const struct message *others, size_t other_count)
+{
+    struct message *all = ARENA_ARRAY(arena, own_count + other_count, struct message);
+    size_t at = 0, other = 0;
+    for (size_t i = 0; i < own_count; i++) {
+        while (other < other_count && others[other].at <= own[i].at) all[at++] = others[other++];
+        all[at++] = own[i];
+    }
+    while (other < other_count) all[at++] = others[other++];
+    return all;
+}
+
+int message_list_merged(const struct unit *unit, const struct id *into, struct message **messages,
+                        size_t *count, struct err *err)
+{
+    struct id *merged;
+    size_t merged_count;
+    if (merged_ids(unit, into, &merged, &merged_count, err) < 0) return -1;
+    for (size_t i = 0; i < merged_count; i++) {
+        struct message *others;
+        size_t other_count;
+        if (message_list_whole(unit, &merged[i], &others, &other_count, err) < 0) return -1;
+        for (size_t k = 0; k < other_count; k++) others[k].merged_from = merged[i];
+        *messages = interleave(unit->arena, *messages, *count, others, other_count);
+        *count += other_count;
+    }
+    return 0;
 }
 
 int message_take_back(const struct unit *unit, const struct id *ticket, int64_t seq, struct err *err)

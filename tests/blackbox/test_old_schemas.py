@@ -111,6 +111,29 @@ def test_killed_on_the_way_it_is_the_old_schema_or_the_new(kind, tmp_path):
     assert sum(seen.values()) == STEPS
 
 
+def ask_database(url, question):
+    """The rows of one statement, as text."""
+    if url.startswith("sqlite:"):
+        with sqlite3.connect(url.removeprefix("sqlite:")) as base:
+            return [tuple(row) for row in base.execute(question).fetchall()]
+    answer = subprocess.run(["psql", "-At", "-d", url, "-c", question], check=True, capture_output=True, text=True).stdout
+    return [tuple(line.split("|")) for line in answer.splitlines()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chain_of_merges_is_drawn_together(kind, tmp_path):
+    folder, url = old_store(kind, tmp_path, STORED[0])
+    tickets = [row[0] for row in ask_database(url, "SELECT ticket_id FROM ticket ORDER BY ticket_id")]
+    assert len(tickets) >= 3
+    ask_database(url, "UPDATE ticket SET state = 'merged', merged_into = (SELECT n.ticket_id FROM ticket n WHERE n.ticket_id >"
+                      " ticket.ticket_id ORDER BY n.ticket_id LIMIT 1) WHERE ticket_id <> (SELECT ticket_id FROM ticket"
+                      " ORDER BY ticket_id DESC LIMIT 1)")
+    migrated = command("migrate", folder)
+    assert migrated.returncode == 0, migrated.stderr
+    into = ask_database(url, "SELECT merged_into FROM ticket WHERE state = 'merged'")
+    assert into == [(tickets[-1],)] * (len(tickets) - 1)
+
+
 def test_every_schema_but_the_newest_is_stored():
     """tests/schema/record stores them; whoever adds a migration runs it."""
     assert {int(path.stem) for path in STORED} >= set(range(1, NEWEST))

@@ -313,6 +313,33 @@ static void a_ticket_is_read_by_keys(void **state)
     expect(f, "a ticket", "sqlite_autoindex_ticket_1", false);
 }
 
+static int merged_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct message *messages = NULL;
+    size_t count = 0;
+    (void)context;
+    return message_list_merged(unit, &some_id, &messages, &count, err);
+}
+
+static int conversation_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct id found;
+    return ticket_find(unit, STR("maya@example.com"), context, 0, &found, err) < 0 ? -1 : 0;
+}
+
+static void merges_are_found_by_indexes(void **state)
+{
+    static const struct id none;
+    struct fixture *f = *state;
+    f->count = 0;
+    assert_int_equal(desk_read(f->desk, &owner, f->arena, merged_in, NULL, NULL), 0);
+    expect(f, "what was merged into a ticket", "ticket_merged", false);
+    assert_int_equal(desk_read(f->desk, &owner, f->arena, conversation_in, (void *)&none, NULL), 0);
+    expect(f, "the conversation of a sender", "ticket_from", false);
+    assert_int_equal(desk_read(f->desk, &owner, f->arena, conversation_in, (void *)&some_id, NULL), 0);
+    expect(f, "the conversation about an order", "ticket_from", false);
+}
+
 /* ---- the loops, many times a minute ---- */
 
 static void what_time_brings_is_found_by_indexes(void **state)
@@ -364,6 +391,7 @@ int main(void)
         TEST(letters_are_found_by_an_index_of_their_own),
         TEST(wishes_and_faults_of_a_state_are_found_by_an_index),
         TEST(a_ticket_is_read_by_keys),
+        TEST(merges_are_found_by_indexes),
         TEST(what_time_brings_is_found_by_indexes),
         TEST(letters_that_are_due_are_found_by_an_index),
         TEST(the_audit_log_is_chained_by_an_index),
