@@ -1,7 +1,6 @@
 /* One call of a route; see call.h. */
 #include "api/call.h"
 
-#include "base/digest.h"
 #include "http/problem.h"
 #include "text/utf8.h"
 
@@ -231,43 +230,21 @@ static int read_body(struct call *call, struct err *err)
     return json_parse(call->arena, body, &call->body, err);
 }
 
-/* Its bytes go into a text column, so they have to be characters everywhere. */
-static bool is_key(struct str key)
+static bool wants_minimal(const struct call *call)
 {
-    for (size_t i = 0; i < key.len; i++)
-        if (key.ptr[i] < ' ' || key.ptr[i] > '~') return false;
-    return key.len > 0 && key.len <= ONCE_KEY_MOST;
+    return str_is(str_trim(http_fields_header(call->request->headers, "Prefer")), "return=minimal");
 }
 
-/* The key is the caller's own: two who use the same one do not meet. */
-static int read_key(struct call *call, struct err *err)
-{
-    struct str key = http_fields_header(call->request->headers, "Idempotency-Key");
-    if (!key.ptr || !call_route(call)->keeps) return 0;
-    if (!is_key(key))
-        return err_set(err, ERR_INPUT, "Idempotency-Key: 1 to %d printable characters of ASCII are expected",
-                       ONCE_KEY_MOST);
-    struct digest *digest = ARENA_NEW(call->arena, struct digest);
-    *digest = DIGEST_OF(str_of(http_method_name(call->request->method)), call->request->target,
-                        call->request->body);
-    call->once = (struct once){.actor = call->actor.name, .key = key, .request = digest_str(digest)};
-    call->actor.once = &call->once;
-    return 0;
-}
-
-static const struct http_result *answer_json(struct call *call, int status, struct str body, bool repeated)
+const struct http_result *call_answer(struct call *call, int status, struct str body, bool repeated)
 {
     static const struct http_field replayed = {STR_INIT("Idempotent-Replayed"), STR_INIT("true")};
     struct http_answer answer = {.status = status, .type = "application/json", .body = body};
+    if (call->request->method != HTTP_GET && wants_minimal(call))
+        answer = (struct http_answer){.status = status == 201 ? 201 : 204};
     if (repeated) answer.headers = (struct http_fields){&replayed, 1};
     if (call->version && status < 300)
         answer.etag = arena_printf(call->arena, "v%lld", (long long)call->version);
     return http_answer(call->request, &answer);
-}
-
-static bool wants_minimal(const struct call *call)
-{
-    return str_is(str_trim(http_fields_header(call->request->headers, "Prefer")), "return=minimal");
 }
 
 static const struct http_result *answer_fine(struct call *call)
@@ -277,19 +254,14 @@ static const struct http_result *answer_fine(struct call *call)
     int status = call->status ? call->status : route->status ? route->status : 200;
     struct str body = buf_leave(&call->text, call->arena);
     if (call->text.overflow) return http_answer_err(call->request, &(struct err){.category = ERR_SYSTEM});
-    if (call->actor.once) desk_once_answer(call->desk, call->arena, &call->once, status, body, NULL);
-    if (call->request->method != HTTP_GET && wants_minimal(call)) {
-        struct http_answer answer = {.status = status == 201 ? 201 : 204};
-        if (call->version) answer.etag = arena_printf(call->arena, "v%lld", (long long)call->version);
-        return http_answer(call->request, &answer);
-    }
-    return answer_json(call, status, body, false);
+    const struct http_result *before = once_fine(call, status, body);
+    return before ? before : call_answer(call, status, body, false);
 }
 
 static const struct http_result *answer_failed(struct call *call, const struct err *err)
 {
-    if (call->once.repeated && call->once.status)
-        return answer_json(call, call->once.status, call->once.body, true);
+    const struct http_result *before = once_failed(call);
+    if (before) return before;
     if (call->problem) return http_answer_problem(call->request, call->problem);
     if (call->wait > 0) return http_answer_limited(call->request, call->wait);
     if (err->category == ERR_UNAUTHENTICATED) return api_unauthenticated(call->request, err);
@@ -308,7 +280,7 @@ const struct http_result *api_handle(struct http_request *request)
     buf_reserve(&call.text, ANSWER_USUAL);
     call.json.buf = &call.text;
     bool fine = query_check(route->query, request->query, &err) == 0 && read_body(&call, &err) == 0 &&
-                read_key(&call, &err) == 0 && route->run(&call, &err) == 0;
+                once_begin(&call, &err) == 0 && route->run(&call, &err) == 0;
     const struct http_result *result = fine ? answer_fine(&call) : answer_failed(&call, &err);
     buf_done(&call.text);
     return result;

@@ -85,6 +85,16 @@ int call_if_match(const struct call *call, int64_t *out, struct err *err);
 /* The body by the route's shape: unknown members are refused. `object` starts as given. */
 int call_body(const struct call *call, void *object, struct err *err);
 
+/* The answer as JSON, or without a body where that is preferred. */
+const struct http_result *call_answer(struct call *call, int status, struct str body, bool repeated);
+
+/* The Idempotency-Key (once.c). Fails where it cannot be taken, or was used: call->once.repeated then. */
+int once_begin(struct call *call, struct err *err);
+/* What the same request was answered before, in place of what this one came to; NULL where it was none, and an answer that went
+ * well is kept then. */
+const struct http_result *once_fine(struct call *call, int status, struct str body);
+const struct http_result *once_failed(struct call *call);
+
 /* A file that was handed in, as an answer that a browser saves or shows as a picture, and runs nothing of. (attachments.c) */
 struct attached;
 const struct http_answer *call_file(struct arena *arena, const struct attached *file, struct str content);

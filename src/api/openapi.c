@@ -243,8 +243,9 @@ static void put_parameters(struct json_writer *json, const struct http_row *row)
                       rule->kind == QUERY_COUNT);
     if (route->keeps)
         put_parameter(json, "header", STR("Idempotency-Key"),
-                      "The same key again within 24 hours gives the same answer, and no second effect", false,
-                      NULL, false);
+                      "The same request again within 24 hours under the same key gives the same answer, and "
+                      "no second effect",
+                      false, NULL, false);
     if (takes_if_match(row))
         put_parameter(json, "header", STR("If-Match"),
                       "The ETag of what was read; 412 where it has changed since", false, NULL, false);
@@ -547,6 +548,21 @@ static void put_tags(struct json_writer *json)
     json_end_array(json);
 }
 
+/* What holds for every route, and so stands with none of them. */
+static const char about_keys[] =
+    "A POST that changes something takes an `Idempotency-Key`, which is the caller's own and counts for 24 "
+    "hours. The same "
+    "request under it again (method, path and body) is answered with the same status and body and "
+    "`Idempotent-Replayed: true`, and has no second effect; another request under it is refused with 400. "
+    "One that was "
+    "refused has kept nothing, and is looked at anew. Of requests that come at once under one key one is "
+    "carried out; the "
+    "others wait for its answer, up to 2 seconds, and are then refused with 409 and `Retry-After`. Where the "
+    "server ended "
+    "between the effect and the keeping of its answer, the key is answered 409 from then on: the request has "
+    "been carried "
+    "out, and the thing itself says how it stands.";
+
 static void put_info(struct json_writer *json)
 {
     json_put_string(json, "openapi", STR("3.1.0"));
@@ -554,6 +570,7 @@ static void put_info(struct json_writer *json)
     json_put_string(json, "title", STR("Burin"));
     json_put_string(json, "version", STR(BURIN_VERSION));
     json_put_string(json, "summary", STR("The post-purchase desk for stores that sell made-to-order goods"));
+    json_put_string(json, "description", str_of(about_keys));
     begin(json, "license");
     json_put_string(json, "name", STR("MIT"));
     json_put_string(json, "identifier", STR("MIT"));

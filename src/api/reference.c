@@ -276,7 +276,9 @@ static void put_page(struct buf *out, const struct value *document)
 {
     const struct value *tags = value_get(document, STR("tags")), *paths = value_get(document, STR("paths"));
     buf_add_c(out, head);
-    buf_add_c(out, "<nav aria-label=\"Parts\">\n");
+    buf_add_c(out, "<p>");
+    put_prose(out, text_of(value_get(document, STR("info")), "description"));
+    buf_add_c(out, "</p>\n<nav aria-label=\"Parts\">\n");
     for (size_t i = 0; i < tags->array.count; i++) {
         struct str name = text_of(&tags->array.items[i], "name");
         put(out, "<a href=\"#tag-", name, "\">");

@@ -210,21 +210,30 @@ static int run_call(struct db_tx *tx, void *context, struct err *err)
     return call->work(&unit, call->context, err);
 }
 
-/* Takes the key, or finds that it was used. */
-static int take_key(const struct unit *unit, struct once *once, struct err *err)
+/* 1 where the key was used for this very request, 0 where it is free. */
+static int know_key(const struct unit *unit, struct once *once, struct err *err)
 {
     struct idempotent before;
     int found = idempotency_find(unit, once->actor, once->key, &before, err);
-    if (found < 0) return -1;
-    if (!found) return idempotency_add(unit, once->actor, once->key, once->request, err);
+    if (found <= 0) return found;
     if (!str_eq(before.request, once->request))
         return err_set(err, ERR_INPUT, "this Idempotency-Key was used for another request; take a new one");
     once->repeated = true;
     once->status = before.status;
     once->body = before.body;
-    return err_set(err, ERR_CONFLICT,
-                   "this request was carried out before, but its answer is not there; read what it "
-                   "was about again");
+    once->at = before.at;
+    return 1;
+}
+
+/* Takes the key, or finds that it was used. */
+static int take_key(const struct unit *unit, struct once *once, struct err *err)
+{
+    int known = know_key(unit, once, err);
+    if (known < 0) return -1;
+    if (known) return err_set(err, ERR_CONFLICT, "this request was carried out before");
+    if (idempotency_add(unit, once->actor, once->key, once->request, err) < 0) return -1;
+    once->taken = true;
+    return 0;
 }
 
 static int run_write(struct db_tx *tx, void *context, struct err *err)
@@ -251,7 +260,9 @@ int desk_write_quietly(struct desk *desk, const struct actor *actor, struct aren
                        void *context, struct err *err)
 {
     struct call call = {desk, actor, arena, work, context};
-    return db_write(desk->db, run_write, &call, err);
+    int result = db_write(desk->db, run_write, &call, err);
+    if (result < 0 && actor->once) actor->once->taken = false;
+    return result;
 }
 
 int desk_write(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
@@ -268,23 +279,31 @@ void desk_on_change(struct desk *desk, void (*changed)(void *context), void *con
     desk->changed_context = context;
 }
 
+static int find_key(const struct unit *unit, void *context, struct err *err)
+{
+    return know_key(unit, context, err) < 0 ? -1 : 0;
+}
+
+int desk_once_find(struct desk *desk, struct arena *arena, struct once *once, struct err *err)
+{
+    return desk_read(desk, &actor_engine, arena, find_key, once, err);
+}
+
 struct answering {
     const struct once *once;
-    int status;
-    struct str body;
+    struct idempotent answer;
 };
 
 static int answer_in(const struct unit *unit, void *context, struct err *err)
 {
     const struct answering *answering = context;
-    return idempotency_answer(unit, answering->once->actor, answering->once->key, answering->status,
-                              answering->body, err);
+    return idempotency_answer(unit, answering->once->actor, answering->once->key, &answering->answer, err);
 }
 
 int desk_once_answer(struct desk *desk, struct arena *arena, const struct once *once, int status,
                      struct str body, struct err *err)
 {
-    struct answering answering = {once, status, body};
+    struct answering answering = {once, {.request = once->request, .status = status, .body = body}};
     return desk_write_quietly(desk, &actor_engine, arena, answer_in, &answering, err);
 }
 

@@ -53,9 +53,11 @@ enum { ONCE_KEY_MOST = 255 }; /* bytes of such a key */
 struct once {
     struct str actor, key;
     struct str request; /* SHA-256 of what is asked */
+    bool taken;         /* by this request, in a write that was kept */
     bool repeated; /* it was carried out before: nothing was done now, and this is what it was answered */
-    int status;    /* 0: that answer is not there */
+    int status;    /* 0: that answer is not there (yet) */
     struct str body;
+    instant_t at; /* when it was carried out */
 };
 
 /* Who asks: names itself in the audit log. */
@@ -87,7 +89,9 @@ int desk_write_quietly(struct desk *desk, const struct actor *actor, struct aren
 /* Called, from any thread, after each write that may be work for the loops. One listener; set before the desk is used. */
 void desk_on_change(struct desk *desk, void (*changed)(void *context), void *context);
 
-/* Keeps the answer to a request that was carried out under a key. */
+/* Looks whether the key was used: sets `repeated` and what follows it; ERR_INPUT where it was for another request. */
+int desk_once_find(struct desk *desk, struct arena *arena, struct once *once, struct err *err);
+/* Keeps the answer to a request that was carried out under a key, or had nothing to do. */
 int desk_once_answer(struct desk *desk, struct arena *arena, const struct once *once, int status,
                      struct str body, struct err *err);
 

@@ -66,7 +66,8 @@ def page(document):
     parts = ["# The API", "",
              "Printed from the description that `burin serve` gives at `/v1/openapi.json`; `/v1/reference` shows the same with every"
              " document's members. Not written by hand: the tests hold it against the server.", "",
-             "Send `Authorization: Bearer` with a token of `burin token add`. Errors are problem details (RFC 9457).", ""]
+             "Send `Authorization: Bearer` with a token of `burin token add`. Errors are problem details (RFC 9457).", "",
+             document["info"]["description"], ""]
     for tag in document["tags"]:
         parts += [f"## {tag['name']}", "", f"{tag['description']}.", ""]
         for path, operations in document["paths"].items():
