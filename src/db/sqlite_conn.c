@@ -104,11 +104,13 @@ static int file_errno(struct sqlite_conn *conn, bool of_log)
     return cause;
 }
 
-/* A read that ends with EIO is told as a damaged file, though it may work the next time. What the last failure was stays
- * with an open file: damage that is met on the same connection afterwards is not told apart. */
+/* A read that ends with EIO is told as a damaged file, or as a table that is not there where it was the schema that could not
+ * be read, though it may work the next time. What the last failure was stays with an open file: damage that is met on the same
+ * connection afterwards is not told apart. */
 static int true_code(struct sqlite_conn *conn, int code)
 {
-    bool failed = code == SQLITE_CORRUPT && (file_errno(conn, false) == EIO || file_errno(conn, true) == EIO);
+    bool doubtful = code == SQLITE_CORRUPT || code == SQLITE_ERROR;
+    bool failed = doubtful && (file_errno(conn, false) == EIO || file_errno(conn, true) == EIO);
     return failed ? SQLITE_IOERR_CORRUPTFS : code;
 }
 
