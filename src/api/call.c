@@ -268,6 +268,16 @@ static const struct http_result *answer_failed(struct call *call, const struct e
     return http_answer_err(call->request, err);
 }
 
+/* Another took the connection that was free when api_here looked. */
+static const struct http_result *go_elsewhere(struct call *call)
+{
+    struct visit *visit = ARENA_NEW(call->arena, struct visit);
+    *visit = *call->visit;
+    visit->actor.at_once = false;
+    call->request->who = visit;
+    return http_hand_over(call->request);
+}
+
 const struct http_result *api_handle(struct http_request *request)
 {
     struct api *api = request->app;
@@ -281,7 +291,10 @@ const struct http_result *api_handle(struct http_request *request)
     call.json.buf = &call.text;
     bool fine = query_check(route->query, request->query, &err) == 0 && read_body(&call, &err) == 0 &&
                 once_begin(&call, &err) == 0 && route->run(&call, &err) == 0;
-    const struct http_result *result = fine ? answer_fine(&call) : answer_failed(&call, &err);
+    bool late = !fine && call.actor.at_once && err.category == ERR_BUSY;
+    const struct http_result *result = late   ? go_elsewhere(&call)
+                                       : fine ? answer_fine(&call)
+                                              : answer_failed(&call, &err);
     buf_done(&call.text);
     return result;
 }

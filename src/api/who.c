@@ -99,6 +99,7 @@ bool api_here(struct http_request *request)
         return false;
     struct visit *visit = ARENA_NEW(request->arena, struct visit);
     visit->actor = actor;
+    visit->actor.at_once = true;
     request->who = visit;
     return true;
 }

@@ -84,7 +84,13 @@ int write_with(struct db *db, db_work *work, void *context, unsigned flags, stru
 int db_read(struct db *db, db_work *work, void *context, struct err *err)
 {
     struct err unheard = {0};
-    return db->driver->read(db, work, context, err ? err : &unheard);
+    return db->driver->read(db, work, context, db->options.busy_ms, err ? err : &unheard);
+}
+
+int db_read_at_once(struct db *db, db_work *work, void *context, struct err *err)
+{
+    struct err unheard = {0};
+    return db->driver->read(db, work, context, 0, err ? err : &unheard);
 }
 
 int db_submit(struct db *db, db_work *work, void *context,

@@ -61,6 +61,8 @@ int db_write(struct db *db, db_work *work, void *context, struct err *err);
 int db_read(struct db *db, db_work *work, void *context, struct err *err);
 /* Whether db_read would begin at once and wait for nothing but a local file: a guess, as another may come first. */
 bool db_reads_at_once(struct db *db);
+/* As db_read, but ERR_BUSY where another did come first: for a thread that must not wait for a connection. */
+int db_read_at_once(struct db *db, db_work *work, void *context, struct err *err);
 /* As db_write, but returns at once; `done` is called from another thread when all is decided, and has to be quick: others
  * wait behind it. ERR_BUSY at once where the queue is full. */
 int db_submit(struct db *db, db_work *work, void *context,

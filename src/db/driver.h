@@ -8,7 +8,8 @@
 
 struct db_driver {
     int (*write)(struct db *db, db_work *work, void *context, unsigned flags, struct err *err);
-    int (*read)(struct db *db, db_work *work, void *context, struct err *err);
+    /* Waits for a connection for so long. */
+    int (*read)(struct db *db, db_work *work, void *context, int wait_ms, struct err *err);
     int (*submit)(struct db *db, db_work *work, void *context,
                   void (*done)(void *context, int result, const struct err *err), struct err *err);
     int (*ping)(struct db *db, struct err *err);

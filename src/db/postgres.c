@@ -172,12 +172,13 @@ static int run_on(struct run *run, struct err *err)
     return -1;
 }
 
-static int run_work(struct db *db, db_work *work, void *context, enum pg_mode mode, struct err *err)
+static int run_work(struct db *db, db_work *work, void *context, enum pg_mode mode, int wait_ms,
+                    struct err *err)
 {
     struct postgres_db *postgres = postgres_of(db);
     struct run run = {.postgres = postgres, .work = work, .context = context, .mode = mode};
     run.until = now_us() + (int64_t)db->options.busy_ms * 1000;
-    run.conn = pool_take(&postgres->pool, db->options.busy_ms);
+    run.conn = pool_take(&postgres->pool, wait_ms);
     if (!run.conn)
         return err_set(err, ERR_BUSY, "every connection to the database is in use; try again soon");
     int rc = run_on(&run, err);
@@ -192,12 +193,13 @@ static int run_work(struct db *db, db_work *work, void *context, enum pg_mode mo
 static int write_work(struct db *db, db_work *work, void *context, unsigned flags, struct err *err)
 {
     if (db->options.read_only) return err_set(err, ERR_SYSTEM, "the database is open for reading only");
-    return run_work(db, work, context, flags & WRITE_MIGRATES ? PG_MIGRATES : PG_WRITES, err);
+    return run_work(db, work, context, flags & WRITE_MIGRATES ? PG_MIGRATES : PG_WRITES, db->options.busy_ms,
+                    err);
 }
 
-static int read_work(struct db *db, db_work *work, void *context, struct err *err)
+static int read_work(struct db *db, db_work *work, void *context, int wait_ms, struct err *err)
 {
-    return run_work(db, work, context, PG_READS, err);
+    return run_work(db, work, context, PG_READS, wait_ms, err);
 }
 
 static int look(struct db_tx *tx, void *context, struct err *err)
@@ -211,7 +213,7 @@ static int look(struct db_tx *tx, void *context, struct err *err)
 static int ping(struct db *db, struct err *err)
 {
     struct err found = {0};
-    if (read_work(db, look, NULL, &found) == 0) return 0;
+    if (read_work(db, look, NULL, db->options.busy_ms, &found) == 0) return 0;
     return err_set(err, ERR_BUSY, "%s", found.message);
 }
 

@@ -64,11 +64,11 @@ static int read_on(struct db *db, struct sqlite_conn *conn, db_work *work, void 
     return rc;
 }
 
-static int read_work(struct db *db, db_work *work, void *context, struct err *err)
+static int read_work(struct db *db, db_work *work, void *context, int wait_ms, struct err *err)
 {
     struct sqlite_db *sqlite = sqlite_of(db);
     if (!sqlite->path) return writer_run(sqlite->writer, work, context, WRITER_READS, err);
-    struct sqlite_conn *conn = pool_take(&sqlite->readers, db->options.busy_ms);
+    struct sqlite_conn *conn = pool_take(&sqlite->readers, wait_ms);
     if (!conn) return err_set(err, ERR_BUSY, "every connection to the database is in use; try again soon");
     int rc = read_on(db, conn, work, context, err);
     pool_give(&sqlite->readers, conn);
@@ -89,7 +89,7 @@ static int look(struct db_tx *tx, void *context, struct err *err)
 static int ping(struct db *db, struct err *err)
 {
     struct err found = {0};
-    if (read_work(db, look, NULL, &found) == 0) return 0;
+    if (read_work(db, look, NULL, db->options.busy_ms, &found) == 0) return 0;
     return err_set(err, ERR_BUSY, "%s", found.message);
 }
 
@@ -238,7 +238,7 @@ bool db_reads_at_once(struct db *db)
     if (db_is_postgres(db) || !sqlite_of(db)->path) return false;
     struct pool *readers = &sqlite_of(db)->readers;
     pthread_mutex_lock(&readers->lock);
-    bool free = readers->idle_count > 0;
+    bool free = readers->idle_count > readers->waiting; /* who waits has been told, and is on the way */
     pthread_mutex_unlock(&readers->lock);
     return free;
 }

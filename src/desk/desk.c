@@ -248,7 +248,8 @@ int desk_read(struct desk *desk, const struct actor *actor, struct arena *arena,
               void *context, struct err *err)
 {
     struct call call = {desk, actor, arena, work, context};
-    return db_read(desk->db, run_call, &call, err);
+    return actor->at_once ? db_read_at_once(desk->db, run_call, &call, err)
+                          : db_read(desk->db, run_call, &call, err);
 }
 
 bool desk_reads_at_once(const struct desk *desk)

@@ -66,6 +66,7 @@ struct actor {
     enum role role;
     struct id account; /* zero: no person */
     struct once *once; /* NULL: may be done again */
+    bool at_once;      /* a read is ERR_BUSY where it would wait for a connection */
 };
 /* What the desk does by itself. */
 extern const struct actor actor_engine, actor_timer;

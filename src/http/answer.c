@@ -6,11 +6,12 @@
 
 #include "http/internal.h"
 
-/* The only two there are; a handler gets at them through this file alone. */
+/* The only three there are; a handler gets at them through this file alone. */
 struct http_result {
     const char *name;
 };
-static const struct http_result answered = {"answered"}, deferred = {"deferred"};
+static const struct http_result answered = {"answered"}, deferred = {"deferred"},
+                                handed_over = {"handed over"};
 
 static struct request *request_of(struct http_request *request)
 {
@@ -137,6 +138,12 @@ const struct http_result *http_defer(struct http_request *public)
     return &deferred;
 }
 
+const struct http_result *http_hand_over(struct http_request *public)
+{
+    http_stats_count(request_of(public)->server->stats, HTTP_COUNT_HANDED_OVER);
+    return &handed_over;
+}
+
 static void resume(struct http_server *server, struct request *request)
 {
     struct MHD_Connection *connection = request->connection;
@@ -181,6 +188,11 @@ bool http_etag_listed(struct str header, struct str etag)
         if (str_is(mark, "*") || (etag.len && str_eq(unquoted(mark), etag))) return true;
     }
     return false;
+}
+
+bool http_result_is_handed_over(const struct http_result *result)
+{
+    return result == &handed_over;
 }
 
 bool http_result_is_answer(const struct http_result *result)

@@ -141,6 +141,7 @@ void request_park(struct request *request);
 
 /* answer.c: false where the request is deferred; aborts where a handler returned anything else. */
 bool http_result_is_answer(const struct http_result *result);
+bool http_result_is_handed_over(const struct http_result *result);
 
 /* body.c */
 /* Part of the body; 0, or the status to end the connection with. */

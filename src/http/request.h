@@ -83,6 +83,10 @@ const struct http_result *http_defer(struct http_request *request);
 /* From any thread, once for each http_defer: sends what http_answer… gave there. The request is gone afterwards. */
 void http_resume(struct http_request *request, const struct http_result *result);
 
+/* For a handler that runs on the event thread because its room said that it would not wait (server.h), and finds that it
+ * would: it is called once more, on the work pool, after `authorise`. Nothing may have been answered. */
+const struct http_result *http_hand_over(struct http_request *request);
+
 /* Whether a version the client names is this one (If-Match, If-None-Match): without quotes, weak or not, as * too. A
  * weak mark is no difference here: our ETags name the state of a thing, and compression alone makes them weak. False
  * where the header is missing. */

@@ -88,7 +88,11 @@ static enum MHD_Result dispatch(struct request *request)
     request->dispatched = true;
     request->public.body = buf_str(&request->body);
     conn_phase(request->conn, CONN_WORKING, 0);
-    if (is_here(request)) return http_result_is_answer(server_call(request)) ? answer_send(request) : MHD_YES;
+    if (is_here(request)) {
+        const struct http_result *result = server_call(request);
+        if (!(row->flags & HTTP_WORK) || !http_result_is_handed_over(result))
+            return http_result_is_answer(result) ? answer_send(request) : MHD_YES;
+    }
     if (workers_reserve(workers, lane_of(row)) < 0) {
         http_answer_busy(&request->public);
         return answer_send(request);

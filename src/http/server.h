@@ -34,7 +34,8 @@ struct http_room {
     void *app;
     http_handler *authorise; /* NULL: everybody may */
     /* Asked on the event thread for an HTTP_QUICK row: whether who comes is known and the handler would not wait now. It is
-     * then run there, as handing over to the work pool and back costs as much as a small read. NULL: never. */
+     * then run there, as handing over to the work pool and back costs as much as a small read; http_hand_over where it was wrong.
+     * NULL: never. */
     bool (*here)(struct http_request *request);
 };
 enum { HTTP_ROOMS_MOST = 4 };

@@ -33,6 +33,8 @@ static const struct {
 } counters[HTTP_COUNTERS] = {
     [HTTP_COUNT_SHED] = {"burin_http_shed_total", "Requests answered 503 because too many were waiting."},
     [HTTP_COUNT_LIMITED] = {"burin_http_rate_limited_total", "Requests answered 429."},
+    [HTTP_COUNT_HANDED_OVER] = {"burin_http_handed_over_total",
+                                "Requests begun on an event thread that would have had to wait there."},
     [HTTP_COUNT_REFUSED] = {"burin_http_refused_total", "Requests that were malformed or beyond a limit."},
     [HTTP_COUNT_CUT] = {"burin_http_cut_total", "Connections ended because the client was too slow."},
 };

@@ -8,10 +8,11 @@
 struct http_stats;
 
 enum http_counter {
-    HTTP_COUNT_SHED,    /* answered 503 because too much was waiting */
-    HTTP_COUNT_LIMITED, /* answered 429 */
-    HTTP_COUNT_REFUSED, /* malformed, or beyond a limit */
-    HTTP_COUNT_CUT,     /* connections ended because the client was too slow */
+    HTTP_COUNT_SHED,        /* answered 503 because too much was waiting */
+    HTTP_COUNT_LIMITED,     /* answered 429 */
+    HTTP_COUNT_HANDED_OVER, /* begun on an event thread, where they would have had to wait */
+    HTTP_COUNT_REFUSED,     /* malformed, or beyond a limit */
+    HTTP_COUNT_CUT,         /* connections ended because the client was too slow */
     HTTP_COUNTERS,
 };
 

@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import tempfile
@@ -49,6 +50,12 @@ def told(server):
     return [line["message"] for line in lines if line["event"] == "database"]
 
 
+def handed_over(server):
+    """Requests that event threads did not wait for, but gave to the work pool."""
+    text = server.raw("GET", "/metrics", port=server.ops).body.decode()
+    return int(re.search(r"^burin_http_handed_over_total (\d+)$", text, re.M).group(1))
+
+
 def disk_fails(what, seconds=2):
     """what: 'read' or 'write'. Refusals are 503 and nothing else, and all is as before once the disk works again."""
     with served_on_disk() as (server, disk):
@@ -72,6 +79,7 @@ def disk_fails(what, seconds=2):
         assert set(ledger.refused) == {503}, ledger.refused
         assert set(reads) <= {200, 503}, reads
         assert (503 in reads) == (what == "read"), reads
+        assert (handed_over(server) > 0) == (what == "read")
         assert ledger.slowest < 20, f"an answer took {ledger.slowest:.1f} s"
         ledger.check()
         found = [line for line in told(server) if line.startswith("the disk cannot be read or written just now: ")]

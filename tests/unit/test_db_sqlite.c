@@ -406,6 +406,46 @@ static void reopen_told(struct fixture *fixture, struct told_trouble *told)
         database_open(&(struct db_options){.url = fixture->url, .trouble = note_trouble, .context = told});
 }
 
+struct reading {
+    struct db *db;
+    struct gate *gate;
+};
+
+static void *read_held(void *context)
+{
+    const struct reading *reading = context;
+    struct err err = {0};
+    database_or_die(db_read(reading->db, hold, reading->gate, &err), &err);
+    return NULL;
+}
+
+static void who_must_not_wait_does_not(void **state)
+{
+    struct fixture *fixture = *state;
+    struct gate gate = GATE;
+    struct err err = {0};
+    pthread_t thread;
+    int64_t count = 0;
+    db_close(fixture->db);
+    fixture->db = database_open(&(struct db_options){.url = fixture->url, .readers = 1, .busy_ms = 20000});
+    assert_true(db_reads_at_once(fixture->db));
+    database_or_die(db_read_at_once(fixture->db, count_things, &count, &err), &err);
+    pthread_create(&thread, NULL, read_held, &(struct reading){fixture->db, &gate});
+    pthread_mutex_lock(&gate.lock);
+    while (!gate.entered) pthread_cond_wait(&gate.changed, &gate.lock);
+    pthread_mutex_unlock(&gate.lock);
+    int64_t began = clock_monotonic(clock_system());
+    assert_false(db_reads_at_once(fixture->db));
+    assert_int_equal(db_read_at_once(fixture->db, count_things, &count, &err), -1);
+    assert_int_equal(err.category, ERR_BUSY);
+    assert_true(clock_monotonic(clock_system()) - began < 5000000);
+    pthread_mutex_lock(&gate.lock);
+    gate.open = true;
+    pthread_cond_broadcast(&gate.changed);
+    pthread_mutex_unlock(&gate.lock);
+    pthread_join(thread, NULL);
+}
+
 static void a_disk_that_fails_is_told_once(void **state)
 {
     struct fixture *fixture = *state;
@@ -708,6 +748,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_disk_fails_the_batch_and_is_got_over, open_plain,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(any_write_to_the_disk_may_fail, open_plain, close_fixture),
+        cmocka_unit_test_setup_teardown(who_must_not_wait_does_not, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_disk_that_fails_is_told_once, open_plain, close_fixture),
         cmocka_unit_test_setup_teardown(a_full_queue_says_so, open_narrow, close_fixture),
         cmocka_unit_test_setup_teardown(there_is_one_writer, open_plain, close_fixture),

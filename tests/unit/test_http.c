@@ -276,9 +276,12 @@ static void what_does_not_wait_is_not_handed_over(void **state)
     desk_start(&desk, (struct http_config){0});
     assert_true(str_is(body_of(ask(&desk, arena, "GET /quick?known", "", "")), "here"));
     assert_true(str_is(body_of(ask(&desk, arena, "GET /quick", "", "")), "there"));
+    assert_true(str_is(body_of(ask(&desk, arena, "GET /quick?known&late", "", "")), "there"));
     assert_int_equal(status_of(ask(&desk, arena, "GET /secretquick?known", "", "")), 401);
     assert_true(
         str_is(body_of(ask(&desk, arena, "GET /secretquick?known", "Authorization: x\r\n", "")), "here"));
+    assert_true(str_is(body_of(ask(&desk, arena, "GET /secretquick?known&late", "Authorization: x\r\n", "")),
+                       "there"));
     desk_stop(&desk, 1000000);
     arena_free(arena);
 }
