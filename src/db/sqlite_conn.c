@@ -100,7 +100,8 @@ static int file_errno(struct sqlite_conn *conn, bool of_log)
     int cause = 0;
     sqlite3_file_control(conn->handle, "main",
                          of_log ? SQLITE_FCNTL_JOURNAL_POINTER : SQLITE_FCNTL_FILE_POINTER, &file);
-    if (file && file->pMethods) file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &cause);
+    if (file && file->pMethods && file->pMethods->xFileControl) /* one in memory has none */
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &cause);
     return cause;
 }
 
