@@ -466,7 +466,13 @@ static const struct http_row rows[] = {
          .summary = "Count a photo of a conversation as evidence", .body = &shape_evidence,
          .answer = "Claim"),
     POST("/v1/claims/{id}/offer", REPLY, .run = route_claim_offer, .tag = "claims",
-         .summary = "Offer remedies", .body = &shape_claim_offer, .answer = "Claim"),
+         .summary = "Offer remedies",
+         .description = "remake, partial_refund and full_refund, each at most once. An amount is in the "
+                        "order's currency, "
+                        "above zero and at most the order's total where that is known: a partial refund "
+                        "needs one, a full "
+                        "one is of the total where none is named. Takes the place of an earlier offer.",
+         .body = &shape_claim_offer, .answer = "Claim"),
     POST("/v1/claims/{id}/choose", REPLY, .run = route_claim_choose, .tag = "claims",
          .summary = "Note the customer's choice, which becomes a proposal", .body = &shape_claim_choose,
          .answer = "Claim"),

@@ -36,6 +36,85 @@ static int note(const struct unit *unit, const struct claim_record *claim, const
     return audit_add(unit, &entry, err);
 }
 
+bool remedy_is_chosen_from(enum remedy_kind kind)
+{
+    return kind == REMEDY_REMAKE || kind == REMEDY_PARTIAL_REFUND || kind == REMEDY_FULL_REFUND;
+}
+
+/* ---- the offer ---- */
+
+static int check_kind(const struct remedy *remedies, size_t at, struct err *err)
+{
+    if (!remedy_is_chosen_from(remedies[at].kind))
+        return err_set(
+            err, ERR_INPUT,
+            "/remedies/%zu/kind: one of remake, partial_refund, full_refund is expected, found %.*s", at,
+            STR_ARG(remedy_kind_name(remedies[at].kind)));
+    for (size_t i = 0; i < at; i++)
+        if (remedies[i].kind == remedies[at].kind)
+            return err_set(err, ERR_INPUT, "/remedies/%zu/kind: %.*s is on offer once already", at,
+                           STR_ARG(remedy_kind_name(remedies[at].kind)));
+    return 0;
+}
+
+/* In the order's, which need not be named. */
+static int check_currency(const struct order *order, size_t at, struct remedy *remedy, struct err *err)
+{
+    if (!remedy->currency.len) remedy->currency = order->currency;
+    if (!remedy->currency.len)
+        return err_set(err, ERR_INPUT, "/remedies/%zu/currency: a currency is expected, found nothing", at);
+    if (order->currency.len && !str_eq(remedy->currency, order->currency))
+        return err_set(err, ERR_INPUT, "/remedies/%zu/currency: the order's, %.*s, is expected", at,
+                       STR_ARG(order->currency));
+    return 0;
+}
+
+/* Of a refund; it is kept with all the places of its currency. */
+static int check_amount(struct arena *arena, const struct order *order, size_t at, struct remedy *remedy,
+                        struct err *err)
+{
+    int64_t amount, total;
+    bool has_total = order->currency.len && money_parse(order->total, order->currency, &total) == 0;
+    if (!remedy->amount.len && remedy->kind == REMEDY_FULL_REFUND) {
+        if (!has_total) return 0; /* whoever approves it says how much */
+        remedy->amount = order->total;
+    }
+    if (check_currency(order, at, remedy, err) < 0) return -1;
+    if (money_parse(remedy->amount, remedy->currency, &amount) < 0 || amount == 0)
+        return err_set(err, ERR_INPUT,
+                       "/remedies/%zu/amount: an amount above zero is expected, in digits with at most %d "
+                       "behind the point",
+                       at, currency_digits(remedy->currency));
+    if (has_total && amount > total)
+        return err_set(err, ERR_INPUT, "/remedies/%zu/amount: at most the order's total of %.*s is expected",
+                       at, STR_ARG(order->total));
+    struct buf text;
+    buf_init(&text, 64);
+    money_format(&text, amount, remedy->currency);
+    remedy->amount = buf_copy(&text, arena);
+    buf_done(&text);
+    return 0;
+}
+
+/* A copy as it is kept with the claim. */
+static int check_offer(struct arena *arena, const struct order *order, const struct remedy *remedies,
+                       size_t count, struct remedy **out, struct err *err)
+{
+    struct remedy *offer = ARENA_ARRAY(arena, count, struct remedy);
+    for (size_t i = 0; i < count; i++) {
+        offer[i] = remedies[i];
+        if (check_kind(remedies, i, err) < 0) return -1;
+        if (offer[i].kind != REMEDY_REMAKE) {
+            if (check_amount(arena, order, i, &offer[i], err) < 0) return -1;
+        } else if (offer[i].amount.len || offer[i].currency.len) {
+            return err_set(err, ERR_INPUT, "/remedies/%zu/%s: nothing is expected with a remake", i,
+                           offer[i].amount.len ? "amount" : "currency");
+        }
+    }
+    *out = offer;
+    return 0;
+}
+
 /* ---- the choice ---- */
 
 static struct str text_member(const struct value *object, const char *name)
@@ -74,7 +153,7 @@ int claim_take_choice(const struct unit *unit, struct claim_record *claim, enum 
     int offered = find_offer(unit, claim, kind, &proposal, err);
     struct str name = remedy_kind_name(kind);
     if (offered < 0) return -1;
-    if (!offered || (kind != REMEDY_REMAKE && kind != REMEDY_PARTIAL_REFUND && kind != REMEDY_FULL_REFUND))
+    if (!offered || !remedy_is_chosen_from(kind))
         return err_set(err, ERR_INPUT, "/remedy: one of what is on offer is expected, found \"%.*s\"",
                        STR_ARG(name));
     claim->chosen = name;
@@ -93,6 +172,7 @@ struct moving {
     int (*step)(const struct unit *unit, struct moving *moving, struct err *err);
     enum claim_state state;
     const char *verb;
+    struct str detail; /* for the log */
     const struct remedy *remedies;
     size_t remedy_count;
     enum remedy_kind kind;
@@ -128,12 +208,26 @@ static int step_on(const struct unit *unit, struct moving *moving, struct err *e
         claim_save(unit, &moving->claim, err) < 0 ||
         approval_withdraw_of_claim(unit, &moving->claim, err) < 0)
         return -1;
-    return note(unit, &moving->claim, moving->verb, (struct str){0}, err);
+    return note(unit, &moving->claim, moving->verb, moving->detail, err);
 }
 
 static int offer(const struct unit *unit, struct moving *moving, struct err *err)
 {
-    moving->claim.offered = remedies_json(unit->arena, moving->remedies, moving->remedy_count);
+    struct claim_record *claim = &moving->claim;
+    struct order_record record;
+    struct remedy *remedies;
+    struct str before = claim->offered;
+    bool again = claim->state == CLAIM_OFFERED || claim->state == CLAIM_CHOSEN;
+    int found = order_head(unit, &claim->order, &record, err);
+    if (found < 0) return -1;
+    if (!found) return err_set(err, ERR_NOT_FOUND, "there is no such order");
+    if (check_offer(unit->arena, record.order, moving->remedies, moving->remedy_count, &remedies, err) < 0)
+        return -1;
+    claim->offered = remedies_json(unit->arena, remedies, moving->remedy_count);
+    claim->chosen = (struct str){0};
+    struct str instead = again ? ARENA_JOIN(unit->arena, STR(",\"instead_of\":"), before) : STR("");
+    moving->detail =
+        arena_printf(unit->arena, "{\"remedies\":%.*s%.*s}", STR_ARG(claim->offered), STR_ARG(instead));
     return step_on(unit, moving, err);
 }
 

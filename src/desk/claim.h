@@ -21,7 +21,9 @@ struct claim_start {
 };
 int desk_claim_open(struct desk *desk, const struct actor *actor, struct arena *arena,
                     const struct claim_start *start, struct claim_record *out, struct err *err);
-/* What is on offer: remedies, of which remake, partial_refund and full_refund can be chosen. */
+/* What is on offer: remake, partial_refund, full_refund, each at most once. Amounts are in the order's currency and at most its
+ * total, where that is known: a partial refund needs one, a full one is of the total where none is named. ERR_INPUT names the
+ * place. Takes the place of an earlier offer, and of what was chosen from it while that is not fulfilled; the log says both. */
 int desk_claim_offer(struct desk *desk, const struct actor *actor, struct arena *arena,
                      const struct claim_move *move, const struct remedy *remedies, size_t count,
                      struct claim_record *out, struct err *err);
@@ -47,6 +49,8 @@ int claim_begin(const struct unit *unit, const struct order_record *record, cons
 /* Inside a transaction: the choice is noted and proposed. */
 int claim_take_choice(const struct unit *unit, struct claim_record *claim, enum remedy_kind kind,
                       struct str by, struct err *err);
+/* Whether a customer may be asked to choose it. */
+bool remedy_is_chosen_from(enum remedy_kind kind);
 /* Remedies as they are kept with a claim. */
 struct str remedies_json(struct arena *arena, const struct remedy *remedies, size_t count);
 

@@ -1,6 +1,7 @@
 /* What a person can do about a ticket now, from the decisions and the state tables; see offers.h. */
 #include "desk/offers.h"
 
+#include "desk/claim.h"
 #include "text/json.h"
 
 /* What stands beside a decision. */
@@ -158,13 +159,25 @@ static void offer_change(struct offering *to, const struct change_request *chang
             why(state_may(MACHINE_CHANGE, (int)change->state, (int)steps[i].state), "state"));
 }
 
-/* The remedies that the assessment names, of whatever decision names some. */
+static bool are_chosen_from(const struct value *remedies)
+{
+    enum remedy_kind kind;
+    for (size_t i = 0; i < remedies->array.count; i++) {
+        const struct value *name = value_get(&remedies->array.items[i], STR("kind"));
+        if (!name || name->kind != VALUE_STRING || remedy_kind_from_name(name->string, &kind) < 0 ||
+            !remedy_is_chosen_from(kind))
+            return false;
+    }
+    return remedies->array.count > 0;
+}
+
+/* The remedies that the assessment names, of whatever decision names some to choose from. */
 static const struct value *named_remedies(const struct console *console)
 {
     const struct value *decisions = value_get(&console->assessment, STR("decisions"));
     for (size_t i = 0; decisions && decisions->kind == VALUE_ARRAY && i < decisions->array.count; i++) {
         const struct value *remedies = value_get(&decisions->array.items[i], STR("remedies"));
-        if (remedies && remedies->kind == VALUE_ARRAY && remedies->array.count) return remedies;
+        if (remedies && remedies->kind == VALUE_ARRAY && are_chosen_from(remedies)) return remedies;
     }
     return NULL;
 }

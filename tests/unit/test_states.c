@@ -32,6 +32,8 @@ static void a_claim_goes_the_way_of_the_rule_book(void **state)
     for (size_t i = 1; i < sizeof way / sizeof *way; i++)
         assert_true(state_may(MACHINE_CLAIM, (int)way[i - 1], (int)way[i]));
     assert_false(state_may(MACHINE_CLAIM, CLAIM_OPENED, CLAIM_FULFILLED));
+    assert_true(state_may(MACHINE_CLAIM, CLAIM_OFFERED, CLAIM_OFFERED));
+    assert_false(state_may(MACHINE_CLAIM, CLAIM_FULFILLED, CLAIM_OFFERED));
     assert_true(state_is_final(MACHINE_CLAIM, CLAIM_REJECTED));
 }
 
