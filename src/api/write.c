@@ -265,6 +265,7 @@ void write_approval(struct json_writer *json, const struct approval *approval)
     put_id(json, "ticket", &approval->ticket);
     put_id(json, "claim", &approval->claim);
     put_id(json, "change", &approval->change);
+    put_index(json, "item", approval->item);
     put_amount(json, approval);
     json_put_string_or_null(json, "currency", approval->currency);
     json_put_string(json, "reason", approval->reason);

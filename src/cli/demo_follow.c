@@ -123,7 +123,7 @@ static int approve(struct demo *demo, struct demo_order *order, const struct app
         move.note = STR("It is with the carrier already.");
         return desk_refuse(demo->desk, &who->actor, demo->arena, &move, &after, err);
     }
-    if (approval->kind == APPROVE_CANCEL) order->over = true;
+    if (approval->kind == APPROVE_CANCEL && approval->item == ALL_ITEMS) order->over = true;
     if (approval->kind == APPROVE_REMAKE)
         begin_remake(demo, order, arena_printf(demo->home, "%.*s-R1", STR_ARG(order->number)));
     return 0;

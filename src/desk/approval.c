@@ -20,6 +20,9 @@ static int note(const struct unit *unit, const struct approval *approval, const 
         .detail =
             arena_printf(unit->arena, "{\"kind\":\"%.*s\"}", STR_ARG(approval_kind_name(approval->kind))),
     };
+    if (approval->item != ALL_ITEMS)
+        entry.detail = arena_printf(unit->arena, "{\"kind\":\"%.*s\",\"item\":%d}",
+                                    STR_ARG(approval_kind_name(approval->kind)), approval->item);
     return audit_add(unit, &entry, err);
 }
 
@@ -27,7 +30,8 @@ int approval_propose(const struct unit *unit, const struct approval *proposal, s
 {
     struct id waiting;
     struct approval approval = *proposal;
-    int found = approval_waiting(unit, &approval.order, approval.kind, &approval.claim, &waiting, err);
+    struct approval_matter matter = {approval.order, approval.claim, approval.kind, approval.item};
+    int found = approval_waiting(unit, &matter, &waiting, err);
     if (found) return found < 0 ? -1 : 0;
     approval.id = unit_id(unit);
     approval.state = APPROVAL_PROPOSED;
@@ -44,7 +48,7 @@ static int release(const struct unit *unit, const struct approval *approval, str
 {
     int64_t ended;
     if (approval->kind != APPROVE_CANCEL) return 0;
-    if (order_end_holds_of(unit, &approval->order, STR("cancel"), &ended, err) < 0) return -1;
+    if (order_end_holds_of_cancel(unit, &approval->order, approval->item, &ended, err) < 0) return -1;
     return ended ? note(unit, approval, "hold.lifted", err) : 0;
 }
 
@@ -56,12 +60,19 @@ static int withdraw(const struct unit *unit, struct approval *approval, struct e
     return release(unit, approval, err);
 }
 
-/* Those of the claim, or with NULL those of no claim, but for one. */
-static int withdraw_all(const struct unit *unit, const struct id *order, const struct id *claim,
+/* Those of the claim, or with none those of the item, but for one. */
+static bool is_meant(const struct approval *approval, const struct id *claim, int item, const struct id *but)
+{
+    static const struct id none;
+    if (approval->state != APPROVAL_PROPOSED || (but && id_eq(&approval->id, but))) return false;
+    if (claim) return id_eq(&approval->claim, claim);
+    return id_eq(&approval->claim, &none) && (item == ALL_ITEMS || approval->item == item);
+}
+
+static int withdraw_all(const struct unit *unit, const struct id *order, const struct id *claim, int item,
                         const struct id *but, struct err *err)
 {
     enum { MOST = 100 };
-    static const struct id none;
     struct approval *list = ARENA_ARRAY(unit->arena, MOST, struct approval);
     struct approval_filter filter = {.order = *order, .most = MOST};
     int count;
@@ -69,9 +80,7 @@ static int withdraw_all(const struct unit *unit, const struct id *order, const s
         if (approval_list(unit, &filter, list, &count, err) < 0) return -1;
         for (int i = 0; i < count; i++) {
             filter.after = list[i].id;
-            if (list[i].state != APPROVAL_PROPOSED || !id_eq(&list[i].claim, claim ? claim : &none)) continue;
-            if (but && id_eq(&list[i].id, but)) continue;
-            if (withdraw(unit, &list[i], err) < 0) return -1;
+            if (is_meant(&list[i], claim, item, but) && withdraw(unit, &list[i], err) < 0) return -1;
         }
     } while (count == MOST);
     return 0;
@@ -79,31 +88,56 @@ static int withdraw_all(const struct unit *unit, const struct id *order, const s
 
 int approval_withdraw_of_claim(const struct unit *unit, const struct claim_record *claim, struct err *err)
 {
-    return withdraw_all(unit, &claim->order, &claim->id, NULL, err);
+    return withdraw_all(unit, &claim->order, &claim->id, ALL_ITEMS, NULL, err);
 }
 
-int approval_close_order(const struct unit *unit, const struct id *order, const struct id *but,
+int approval_close_order(const struct unit *unit, const struct id *order, int item, const struct id *but,
                          struct err *err)
 {
-    if (change_withdraw_all(unit, order, err) < 0) return -1;
-    return withdraw_all(unit, order, NULL, but, err);
+    if (change_withdraw_all(unit, order, item, err) < 0) return -1;
+    return withdraw_all(unit, order, NULL, item, but, err);
 }
 
 /* ---- carrying out ---- */
 
+/* Whether what the proposal is about has been handed to the carrier. */
+static bool has_left(const struct order *order, int item)
+{
+    struct order_progress progress;
+    if (item == ALL_ITEMS)
+        order_progress(order, &progress);
+    else
+        order_item_progress(order, item, &progress);
+    return progress.shipped_at != INSTANT_NONE || progress.delivered_at != INSTANT_NONE;
+}
+
+/* The last of its items that is cancelled takes the order with it. */
+static int item_to_close(const struct unit *unit, const struct approval *approval, int *out, struct err *err)
+{
+    struct order_record record;
+    struct order_progress progress;
+    if (order_load(unit, &approval->order, &record, err) < 0) return -1;
+    order_progress(record.order, &progress);
+    *out = progress.cancelled_at != INSTANT_NONE ? ALL_ITEMS : approval->item;
+    return 0;
+}
+
 static int cancel_order(const struct unit *unit, const struct approval *approval, struct err *err)
 {
     bool new;
+    int item;
     struct order_record record;
-    if (order_head(unit, &approval->order, &record, err) < 0) return -1;
-    if (record.shipped_at != INSTANT_NONE || record.delivered_at != INSTANT_NONE)
+    if (order_load(unit, &approval->order, &record, err) < 0) return -1;
+    if (has_left(record.order, approval->item))
         return err_set(err, ERR_CONFLICT,
                        "the order has been handed to the carrier since this was proposed; refuse it");
-    struct stage_event event = {STAGE_CANCELLED, unit->now, ALL_ITEMS};
+    struct stage_event event = {STAGE_CANCELLED, unit->now, approval->item};
     if (order_add_event(unit, &approval->order, &event, &new, err) < 0 ||
-        promise_close(unit, &approval->order, ALL_ITEMS, err) < 0 ||
-        approval_close_order(unit, &approval->order, &approval->id, err) < 0)
+        item_to_close(unit, approval, &item, err) < 0 ||
+        promise_close(unit, &approval->order, item, err) < 0 ||
+        approval_close_order(unit, &approval->order, item, &approval->id, err) < 0)
         return -1;
+    if (item != ALL_ITEMS) return 0;
     return outbox_withhold_order(unit, &approval->order, STR("notice"), STR("cancelled"), err);
 }
 

@@ -12,7 +12,8 @@ struct approval_move {
     struct str note;
 };
 /* Need RIGHT_APPROVE. Approving carries it out:
- *   cancel   the order is cancelled, its promises, notices, pending changes and proposals end; refused: its hold ends
+ *   cancel   the order, or the item it is about, is cancelled, and what was promised, changed and proposed of it ends, with
+ *            the order its notices, too; refused: its hold ends
  *   remake   a new order, linked, free and on the rush plan; the claim is fulfilled
  *   refund   the claim is fulfilled; the money itself goes back where it came from, in the shop
  *   address  the change is applied; rush and reorder: the order's own document follows from the shop */
@@ -24,11 +25,11 @@ int desk_refuse(struct desk *desk, const struct actor *actor, struct arena *aren
 /* Inside a transaction: decides on it, and carries it out where it is approved. */
 int approval_settle(const struct unit *unit, struct approval *approval, enum approval_state state,
                     struct str note, struct err *err);
-/* Inside a transaction: enters a proposal, unless one of that kind waits on the order (and claim) already. */
+/* Inside a transaction: enters a proposal, unless one about the same waits already. */
 int approval_propose(const struct unit *unit, const struct approval *proposal, struct err *err);
-/* The order is cancelled: its pending changes are withdrawn, their holds lifted, and what was proposed for it waits no more,
- * but for `but` (or NULL) and for what is owed on a claim. */
-int approval_close_order(const struct unit *unit, const struct id *order, const struct id *but,
+/* The order, or one item of it, is cancelled: its pending changes are withdrawn, their holds lifted, and what was proposed for
+ * it waits no more, but for `but` (or NULL) and for what is owed on a claim. */
+int approval_close_order(const struct unit *unit, const struct id *order, int item, const struct id *but,
                          struct err *err);
 /* Takes back what waits on a claim: its choice stands no more. */
 int approval_withdraw_of_claim(const struct unit *unit, const struct claim_record *claim, struct err *err);

@@ -75,17 +75,19 @@ int change_carry_out_confirmed(const struct unit *unit, const struct id *order, 
     return 0;
 }
 
-int change_withdraw_all(const struct unit *unit, const struct id *order, struct err *err)
+int change_withdraw_all(const struct unit *unit, const struct id *order, int item, struct err *err)
 {
     struct change_request *list;
     size_t count;
     if (change_unsettled(unit, order, &list, &count, err) < 0) return -1;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (item != ALL_ITEMS && list[i].item != item) continue;
         if (change_step(unit, &list[i], CHANGE_WITHDRAWN, REASON_CANCELLED, err) < 0 ||
             change_save(unit, &list[i], err) < 0 ||
             note(unit, &list[i], "change.withdrawn", STR("{\"by\":\"cancellation\"}"), err) < 0 ||
             lift_hold(unit, &list[i], err) < 0)
             return -1;
+    }
     return 0;
 }
 

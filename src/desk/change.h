@@ -29,8 +29,8 @@ int desk_change_withdraw(struct desk *desk, const struct actor *actor, struct ar
 
 /* Inside a transaction: applies a confirmed change. */
 int change_carry_out(const struct unit *unit, struct change_request *change, struct err *err);
-/* The order is cancelled: what is pending is withdrawn, and its holds are lifted. */
-int change_withdraw_all(const struct unit *unit, const struct id *order, struct err *err);
+/* The order, or one item of it, is cancelled: what is pending is withdrawn, and its holds are lifted. */
+int change_withdraw_all(const struct unit *unit, const struct id *order, int item, struct err *err);
 /* Applies what was confirmed on this ticket, or on one that was merged into it: how many. */
 int change_carry_out_confirmed(const struct unit *unit, const struct id *order, const struct id *ticket,
                                int *out_applied, struct err *err);

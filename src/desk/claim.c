@@ -148,6 +148,7 @@ int claim_take_choice(const struct unit *unit, struct claim_record *claim, enum 
         .order = claim->order,
         .ticket = claim->ticket,
         .claim = claim->id,
+        .item = claim->item,
         .reason = STR("customer_choice"),
     };
     int offered = find_offer(unit, claim, kind, &proposal, err);

@@ -326,10 +326,15 @@ static int open_claim(struct effect *effect, const struct decision *decision, st
 
 /* ---- approvals ---- */
 
-static int propose(struct effect *effect, struct str reason, const struct remedy *refund, struct err *err)
+/* To cancel what the decision is about: the only item of an order is the whole of it. */
+static int propose(struct effect *effect, const struct decision *decision, struct str reason, struct err *err)
 {
-    struct approval proposal = {
-        .kind = APPROVE_CANCEL, .order = effect->record->id, .ticket = effect->ticket->id, .reason = reason};
+    const struct remedy *refund = decision->remedy_count ? &decision->remedies[0] : NULL;
+    struct approval proposal = {.kind = APPROVE_CANCEL,
+                                .order = effect->record->id,
+                                .ticket = effect->ticket->id,
+                                .item = effect->record->order->item_count > 1 ? decision->item : ALL_ITEMS,
+                                .reason = reason};
     if (refund && money_parse(refund->amount, refund->currency, &proposal.amount) == 0) {
         proposal.has_amount = true;
         proposal.currency = refund->currency;
@@ -342,7 +347,7 @@ static int propose_cancel(struct effect *effect, const struct decision *decision
     static const struct id none;
     int item = item_of(effect, decision);
     if (decision->hold && set_hold(effect, item, &none, STR("cancel"), err) < 0) return -1;
-    return propose(effect, decision->reason, decision->remedy_count ? &decision->remedies[0] : NULL, err);
+    return propose(effect, decision, decision->reason, err);
 }
 
 /* ---- answers ---- */
@@ -446,8 +451,7 @@ static int take_answer(struct effect *effect, const struct decision *decision, s
         return take_photos(effect, decision, err);
     case AWAITING_CONSENT:
         if (!str_is(answer, "cancel")) return 0;
-        return propose(effect, STR("no_consent"), decision->remedy_count ? &decision->remedies[0] : NULL,
-                       err);
+        return propose(effect, decision, STR("no_consent"), err);
     default:
         return 0;
     }

@@ -40,10 +40,12 @@ static int settle_event(struct desk *desk, const struct unit *unit, const struct
 {
     day_t day = zone_day(desk_store(desk, unit->arena)->zone, event->at);
     if (event->stage == STAGE_CANCELLED && event->item == ALL_ITEMS &&
-        (outbox_withhold_order(unit, order, STR("notice"), STR("cancelled"), err) < 0 ||
-         approval_close_order(unit, order, NULL, err) < 0))
+        outbox_withhold_order(unit, order, STR("notice"), STR("cancelled"), err) < 0)
         return -1;
-    if (event->stage == STAGE_CANCELLED) return promise_close(unit, order, event->item, err);
+    if (event->stage == STAGE_CANCELLED)
+        return approval_close_order(unit, order, event->item, NULL, err) < 0
+                   ? -1
+                   : promise_close(unit, order, event->item, err);
     for (int m = 0; m <= settles[event->stage]; m++)
         if (promise_settle(unit, order, event->item, (enum milestone)m, day, err) < 0) return -1;
     return 0;

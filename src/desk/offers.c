@@ -295,7 +295,9 @@ static void offer_cases(struct offering *to, unsigned with, int item)
             !state_is_final(MACHINE_CLAIM, (int)console->claims[i].state))
             offer_claim(to, &console->claims[i]);
     for (int i = 0; with & WITH_APPROVALS && i < console->approval_count; i++)
-        if (console->approvals[i].state == APPROVAL_PROPOSED) offer_approval(to, &console->approvals[i]);
+        if (item_matches(console->approvals[i].item, item) &&
+            console->approvals[i].state == APPROVAL_PROPOSED)
+            offer_approval(to, &console->approvals[i]);
 }
 
 /* Where no claim says what it is about, the decision does. */

@@ -27,8 +27,9 @@ static int load_order(const struct unit *unit, const struct proposing *proposing
 static int settle(const struct unit *unit, struct proposing *proposing, const struct id *order,
                   enum approval_kind kind, const struct id *claim, struct str note, struct err *err)
 {
+    struct approval_matter matter = {*order, *claim, kind, ALL_ITEMS};
     struct id id;
-    int found = approval_waiting(unit, order, kind, claim, &id, err);
+    int found = approval_waiting(unit, &matter, &id, err);
     if (found > 0) found = approval_load(unit, &id, &proposing->approval, err);
     if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_CONFLICT, "this proposal was decided on");
     if (proposing->approves && approval_settle(unit, &proposing->approval, APPROVAL_APPROVED, note, err) < 0)
@@ -59,8 +60,10 @@ static int cancel_in(const struct unit *unit, void *context, struct err *err)
         return err_set(err, ERR_CONFLICT, "the order is cancelled already");
     if (record.shipped_at != INSTANT_NONE || record.delivered_at != INSTANT_NONE)
         return err_set(err, ERR_CONFLICT, "the order has been handed to the carrier");
-    struct approval proposal = {
-        .kind = APPROVE_CANCEL, .order = record.id, .reason = reason.len ? reason : STR("by_hand")};
+    struct approval proposal = {.kind = APPROVE_CANCEL,
+                                .order = record.id,
+                                .item = ALL_ITEMS,
+                                .reason = reason.len ? reason : STR("by_hand")};
     if (approval_propose(unit, &proposal, err) < 0) return -1;
     return settle(unit, proposing, &record.id, APPROVE_CANCEL, &none, reason, err);
 }
@@ -94,7 +97,8 @@ static int remake_in(const struct unit *unit, void *context, struct err *err)
     if (load_order(unit, proposing, &record, err) < 0) return -1;
     int open = claim_open_on(unit, &record.id, wish->item, &claim, err);
     if (open < 0 || (!open && claim_begin(unit, &record, &start, &claim, err) < 0)) return -1;
-    int waits = approval_waiting(unit, &record.id, APPROVE_REMAKE, &claim.id, &waiting, err);
+    struct approval_matter matter = {record.id, claim.id, APPROVE_REMAKE, wish->item};
+    int waits = approval_waiting(unit, &matter, &waiting, err);
     if (waits < 0) return -1;
     if (!waits && claim.state == CLAIM_CHOSEN)
         return err_set(err, ERR_CONFLICT, "on the claim of this item another remedy has been chosen");

@@ -27,7 +27,7 @@ const struct field_rule *item_rule(const struct item *item, struct str field)
 }
 
 /* How far one item has come by what was reported: its last main stage, and when it was shipped and delivered. */
-static void item_progress(const struct order *order, int item, struct order_progress *out)
+void order_item_progress(const struct order *order, int item, struct order_progress *out)
 {
     *out = (struct order_progress){
         .shipped_at = INSTANT_NONE, .delivered_at = INSTANT_NONE, .cancelled_at = INSTANT_NONE};
@@ -68,13 +68,12 @@ void order_progress(const struct order *order, struct order_progress *out)
     size_t alive = 0;
     for (size_t i = 0; i < order->item_count; i++) {
         struct order_progress one;
-        item_progress(order, (int)i, &one);
+        order_item_progress(order, (int)i, &one);
         if (one.begun && one.stage == STAGE_CANCELLED)
             cancelled = one; /* what was cancelled holds nobody up */
         else
             whole = alive++ ? further_behind(whole, one) : one;
     }
     if (!alive && order->item_count) whole = cancelled;
-    if (cancelled.begun) whole.cancelled_at = cancelled.cancelled_at;
     *out = whole;
 }

@@ -144,9 +144,11 @@ struct order_progress {
     bool begun; /* false: no event yet, and no stage */
     enum stage stage;
     instant_t shipped_at, delivered_at; /* of the last item; INSTANT_NONE until all are */
-    instant_t cancelled_at;             /* of the order or of an item of it */
+    instant_t cancelled_at;             /* of the last item; INSTANT_NONE while one is left */
 };
 void order_progress(const struct order *order, struct order_progress *out);
+/* The same of one item. */
+void order_item_progress(const struct order *order, int item, struct order_progress *out);
 
 /* Writers of the same JSON: what they write is read back as the same order. Times are UTC, members without a value are
  * left away. order_members_to_json() writes the members only, into an object that the caller has opened. */

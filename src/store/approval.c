@@ -4,14 +4,14 @@
 #define COLUMNS                                                                                      \
     "approval_id, kind, state, order_id, ticket_id, claim_id, change_id, amount, currency, reason, " \
     "proposed_by,"                                                                                   \
-    " proposed_at, decided_by, decided_at, note, version"
+    " proposed_at, decided_by, decided_at, note, version, item"
 #define SELECT "SELECT " COLUMNS " FROM approval WHERE store_id = ?1"
 static const struct db_sql sql_insert = {
     .text = "INSERT INTO approval (store_id, " COLUMNS
-            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"};
+            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"};
 static const struct db_sql sql_load = {.text = SELECT " AND approval_id = ?2"};
 static const struct db_sql sql_waiting = {
-    .text = "SELECT approval_id, claim_id FROM approval WHERE store_id = ?1 AND order_id = ?2 AND kind"
+    .text = "SELECT approval_id, claim_id, item FROM approval WHERE store_id = ?1 AND order_id = ?2 AND kind"
             " = ?3 AND state = 'proposed' ORDER BY approval_id"};
 static const struct db_sql sql_decide = {
     .text = "UPDATE approval SET state = ?3, decided_by = ?4, decided_at = ?5, note = ?6, version = ?7"
@@ -28,7 +28,7 @@ int approval_insert(const struct unit *unit, const struct approval *a, struct er
                      db_id(&a->claim), db_id(&a->change), a->has_amount ? db_int(a->amount) : db_null(),
                      db_text(a->currency), db_text(a->reason), db_text(a->proposed_by),
                      db_int(a->proposed_at), db_text(a->decided_by), db_instant(a->decided_at),
-                     db_text(a->note), db_int(a->version));
+                     db_text(a->note), db_int(a->version), db_int(a->item));
 }
 
 static int read_approval(const struct db_rows *rows, struct arena *arena, struct approval *out,
@@ -50,6 +50,7 @@ static int read_approval(const struct db_rows *rows, struct arena *arena, struct
         .decided_at = db_get_instant(rows, 13),
         .note = db_copy_text(rows, 14, arena),
         .version = db_get_int(rows, 15),
+        .item = (int)db_get_int(rows, 16),
     };
     if (approval_kind_from_name(db_get_text(rows, 1), &out->kind) < 0 ||
         approval_state_from_name(db_get_text(rows, 2), &out->state) < 0)
@@ -68,18 +69,20 @@ int approval_load(const struct unit *unit, const struct id *id, struct approval 
     return result < 0 ? -1 : 1;
 }
 
-int approval_waiting(const struct unit *unit, const struct id *order, enum approval_kind kind,
-                     const struct id *claim, struct id *out, struct err *err)
+int approval_waiting(const struct unit *unit, const struct approval_matter *matter, struct id *out,
+                     struct err *err)
 {
     struct db_rows rows;
+    bool on_claim = !id_is_none(&matter->claim);
     int more, found = 0;
-    if (db_query(unit->tx, &sql_waiting, UNIT_ARGS(unit, db_id(order), db_text(approval_kind_name(kind))),
-                 &rows, err) < 0)
+    if (db_query(unit->tx, &sql_waiting,
+                 UNIT_ARGS(unit, db_id(&matter->order), db_text(approval_kind_name(matter->kind))), &rows,
+                 err) < 0)
         return -1;
     while (!found && (more = db_next(&rows, err)) != 0) {
         if (more < 0) found = -1;
         struct id of = more > 0 ? db_get_id(&rows, 1) : (struct id){{0}};
-        if (more > 0 && id_eq(&of, claim)) {
+        if (more > 0 && id_eq(&of, &matter->claim) && (on_claim || db_get_int(&rows, 2) == matter->item)) {
             *out = db_get_id(&rows, 0);
             found = 1;
         }

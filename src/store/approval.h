@@ -10,6 +10,7 @@ struct approval {
     enum approval_kind kind;
     enum approval_state state;
     struct id order, ticket, claim, change; /* all but the order may be zero */
+    int item;                               /* or ALL_ITEMS: the whole order */
     bool has_amount;
     int64_t amount; /* minor units */
     struct str currency, reason, proposed_by, decided_by, note;
@@ -20,9 +21,15 @@ struct approval {
 int approval_insert(const struct unit *unit, const struct approval *approval, struct err *err);
 /* 1 where found, 0 where not. */
 int approval_load(const struct unit *unit, const struct id *id, struct approval *out, struct err *err);
-/* Whether a proposal of that kind on that order (and claim, where one is given) waits already: 1. */
-int approval_waiting(const struct unit *unit, const struct id *order, enum approval_kind kind,
-                     const struct id *claim, struct id *out, struct err *err);
+/* What a proposal is about: a claim, or with a zero one the order, or an item of it. */
+struct approval_matter {
+    struct id order, claim;
+    enum approval_kind kind;
+    int item; /* or ALL_ITEMS; what is about a claim is about that, whatever is said here */
+};
+/* Whether a proposal about that waits already: 1. */
+int approval_waiting(const struct unit *unit, const struct approval_matter *matter, struct id *out,
+                     struct err *err);
 /* Steps by the table, notes who, when and why, and writes it; ERR_STALE where the version is another one by now. */
 int approval_decide(const struct unit *unit, struct approval *approval, enum approval_state state,
                     struct str note, struct err *err);

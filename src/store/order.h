@@ -62,9 +62,9 @@ int order_take_hold(const struct unit *unit, const struct id *id, const struct h
                     const struct id *change, struct err *err);
 int order_end_holds(const struct unit *unit, const struct id *id, const struct id *change, int item,
                     int64_t *out_ended, struct err *err);
-/* Those of a reason that belong to no change. */
-int order_end_holds_of(const struct unit *unit, const struct id *id, struct str reason, int64_t *out_ended,
-                       struct err *err);
+/* Those that a wish to cancel `item` set: with ALL_ITEMS every one that no proposal to cancel an item needs. */
+int order_end_holds_of_cancel(const struct unit *unit, const struct id *id, int item, int64_t *out_ended,
+                              struct err *err);
 int order_add_scan(const struct unit *unit, const struct id *id, int shipment, const struct scan *scan,
                    struct err *err);
 /* A new version of one field of an item (piece -1) or a piece. */

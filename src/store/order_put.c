@@ -63,9 +63,11 @@ static const struct db_sql sql_end_holds_change = {.text = "UPDATE hold SET to_a
 static const struct db_sql sql_end_holds_item = {.text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1"
                                                          " AND order_id = ?2 AND to_at IS NULL AND"
                                                          " change_id IS NULL AND (?4 < 0 OR item = ?4)"};
-static const struct db_sql sql_end_holds_reason = {.text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1"
-                                                           " AND order_id = ?2 AND to_at IS NULL AND"
-                                                           " change_id IS NULL AND reason = ?4"};
+static const struct db_sql sql_end_holds_cancel = {
+    .text = "UPDATE hold SET to_at = ?3 WHERE store_id = ?1 AND order_id = ?2 AND to_at IS NULL AND change_id"
+            " IS NULL AND reason = 'cancel' AND (item = ?4 OR (?4 < 0 AND NOT EXISTS (SELECT 1 FROM approval"
+            " a WHERE a.store_id = ?1 AND a.order_id = ?2 AND a.state = 'proposed' AND a.kind = 'cancel' AND"
+            " a.item = hold.item)))"};
 static const struct db_sql sql_shipment = {
     .text = "INSERT INTO shipment (store_id, order_id, shipment, items, carrier, tracking) VALUES (?1,"
             " ?2, ?3, ?4, ?5, ?6) ON CONFLICT (store_id, order_id, shipment) DO UPDATE SET items ="
@@ -460,11 +462,11 @@ int order_end_holds(const struct unit *unit, const struct id *id, const struct i
     return ended ? order_touch(unit, id, err) : 0;
 }
 
-int order_end_holds_of(const struct unit *unit, const struct id *id, struct str reason, int64_t *out_ended,
-                       struct err *err)
+int order_end_holds_of_cancel(const struct unit *unit, const struct id *id, int item, int64_t *out_ended,
+                              struct err *err)
 {
-    if (db_exec(unit->tx, &sql_end_holds_reason,
-                UNIT_ARGS(unit, db_id(id), db_int(unit->now), db_text(reason)), out_ended, err) < 0)
+    if (db_exec(unit->tx, &sql_end_holds_cancel, UNIT_ARGS(unit, db_id(id), db_int(unit->now), db_int(item)),
+                out_ended, err) < 0)
         return -1;
     return *out_ended ? order_touch(unit, id, err) : 0;
 }

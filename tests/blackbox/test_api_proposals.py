@@ -1,7 +1,7 @@
 """Cancelling and remaking by hand, on SQLite and on PostgreSQL."""
 import pytest
 
-from desk_store import delivered, order, path_of, served_on
+from desk_store import delivered, inquiry, order, path_of, served_on
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
@@ -82,3 +82,25 @@ def test_an_order_is_updated_as_it_was_read(server):
     assert server.owner.put(path_of("#3099"), order("#3099"), match='"v1"').status == 412
     assert server.owner.get(path_of("#3099")).status == 404
     assert server.owner.put(path_of("#3008"), order("#3008", total="95.00"), match="anything").status == 412
+
+
+def two_items(number):
+    whole = order(number)
+    whole["items"].append({"sku": "WALLET", "title": "Leather wallet"})
+    return whole
+
+
+def test_cancelling_one_item_leaves_the_other(server):
+    server.owner.put(path_of("#3010"), two_items("#3010"))
+    server.owner.post("/v1/inquiries", inquiry("#3010", "Please cancel the wallet, I only want to keep the necklace. Order 3010."))
+    proposal, = server.owner.get("/v1/approvals?order=3010").json["data"]
+    assert proposal["item"] == 1 and proposal["amount"] is None and proposal["state"] == "proposed"
+    page = server.owner.get(f"/v1/tickets/{proposal['ticket']}/console").json
+    assert page["approvals"][0]["approval"]["item"] == 1
+    assert server.owner.post(f"/v1/approvals/{proposal['id']}/approve").json["item"] == 1
+    read = server.owner.get(path_of("#3010")).json
+    assert read["life"]["cancelled_at"] is None
+    assert [one.get("item") for one in read["events"] if one["stage"] == "cancelled"] == [1]
+    rest = server.owner.post(path_of("#3010", "cancel"))
+    assert rest.status == 201 and rest.json["item"] is None
+    assert server.owner.get(path_of("#3010")).json["life"]["stage"] == "cancelled"

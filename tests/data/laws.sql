@@ -130,7 +130,7 @@ SELECT COUNT(*)
 SELECT COUNT(*)
   FROM (SELECT 1
   FROM approval
-  WHERE state = 'proposed' GROUP BY order_id, kind, claim_id, change_id HAVING COUNT(*) > 1) x;
+  WHERE state = 'proposed' GROUP BY order_id, kind, claim_id, change_id, item HAVING COUNT(*) > 1) x;
 
 -- a fulfilled claim was approved once, as it was chosen
 SELECT COUNT(*)

@@ -108,12 +108,154 @@ static void a_claim_that_was_over_when_it_came_in_stays_over(void **state)
     assert_int_equal(books->claims[1].state, CLAIM_OPENED);
 }
 
+static struct approval approve_first(struct fixture *f, struct id order)
+{
+    struct books *books = books_of(f, order);
+    struct approval_move move = {0};
+    struct approval approval;
+    struct err err = {0};
+    for (int i = books->approval_count; i-- > 0;)
+        if (books->approvals[i].state == APPROVAL_PROPOSED) move.approval = books->approvals[i].id;
+    if (desk_approve(f->desk, &owner, f->arena, &move, &approval, &err) < 0) fail_msg("%s", err.message);
+    return approval;
+}
+
+static bool item_is_cancelled(const struct books *books, int item)
+{
+    struct order_progress progress;
+    order_item_progress(books->record.order, item, &progress);
+    return progress.cancelled_at != INSTANT_NONE;
+}
+
+static int open_holds(const struct books *books, int item)
+{
+    int count = 0;
+    for (size_t i = 0; i < books->record.order->hold_count; i++)
+        count +=
+            books->record.order->holds[i].to == INSTANT_NONE && books->record.order->holds[i].item == item;
+    return count;
+}
+
+static void hold_for_cancel(struct fixture *f, int item)
+{
+    struct order_record held;
+    struct err err = {0};
+    if (desk_hold(f->desk, &studio, f->arena, STR("1042"), item, STR("cancel"), &held, &err) < 0)
+        fail_msg("%s", err.message);
+}
+
+#define CANCEL_WALLET "Please cancel the wallet of order 1042, I only want to keep the necklace."
+#define CANCEL_NECKLACE "Please cancel the necklace of order 1042."
+
+static void one_item_is_cancelled_and_the_others_go_on(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, TWO_ITEMS, ORDER_CREATED).id;
+    receive(f, "m1", "2026-03-02T16:00:00Z", CANCEL_WALLET);
+    receive(f, "m2", "2026-03-02T16:10:00Z", CANCEL_WALLET);
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->approval_count, 1);
+    assert_int_equal(books->approvals[0].item, 1);
+    assert_false(books->approvals[0].has_amount);
+    hold_for_cancel(f, 1);
+    assert_int_equal(approve_first(f, order).item, 1);
+    books = books_of(f, order);
+    assert_true(item_is_cancelled(books, 1) && !item_is_cancelled(books, 0));
+    assert_true(books->record.cancelled_at == INSTANT_NONE);
+    assert_int_equal(open_holds(books, 1), 0);
+}
+
+static void each_item_has_a_proposal_of_its_own(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, TWO_ITEMS, ORDER_CREATED).id;
+    receive(f, "m1", "2026-03-02T16:00:00Z", CANCEL_WALLET);
+    receive(f, "m2", "2026-03-02T16:10:00Z", CANCEL_NECKLACE);
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->approval_count, 2);
+    assert_int_equal(books->approvals[0].item + books->approvals[1].item, 1);
+    hold_for_cancel(f, 0);
+    hold_for_cancel(f, 1);
+    approve_first(f, order);
+    books = books_of(f, order);
+    assert_true(books->record.cancelled_at == INSTANT_NONE);
+    assert_int_equal(open_holds(books, 0) + open_holds(books, 1), 1);
+    approve_first(f, order);
+    assert_true(books_of(f, order)->record.cancelled_at != INSTANT_NONE);
+}
+
+static void an_item_cancelled_by_hand_takes_its_proposal_along(void **state)
+{
+    struct fixture *f = *state;
+    struct err err = {0};
+    struct id order = put(f, TWO_ITEMS, ORDER_CREATED).id;
+    receive(f, "m1", "2026-03-02T16:00:00Z", CANCEL_WALLET);
+    receive(f, "m2", "2026-03-02T16:10:00Z", CANCEL_NECKLACE);
+    hold_for_cancel(f, 0);
+    hold_for_cancel(f, 1);
+    struct stage_record record = {STR("1042"), {STAGE_CANCELLED, at("2026-03-02T17:00:00Z"), 1}};
+    struct order_record out;
+    bool new;
+    false_now = record.event.at;
+    if (desk_record_stage(f->desk, &owner, f->arena, &record, &new, &out, &err) < 0)
+        fail_msg("%s", err.message);
+    struct books *books = books_of(f, order);
+    for (int i = 0; i < books->approval_count; i++)
+        assert_int_equal(books->approvals[i].state,
+                         books->approvals[i].item ? APPROVAL_WITHDRAWN : APPROVAL_PROPOSED);
+    assert_int_equal(open_holds(books, 1), 0);
+    assert_true(open_holds(books, 0) > 0);
+}
+
+static void the_whole_order_takes_every_proposal_along(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, TWO_ITEMS, ORDER_CREATED).id;
+    receive(f, "m1", "2026-03-02T16:00:00Z", CANCEL_WALLET);
+    receive(f, "m2", "2026-03-02T16:10:00Z", "Please cancel my whole order 1042.");
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->approval_count, 2);
+    struct approval_move move = {.approval = books->approvals[books->approvals[0].item != ALL_ITEMS].id};
+    struct approval approval;
+    assert_int_equal(desk_approve(f->desk, &owner, f->arena, &move, &approval, NULL), 0);
+    assert_int_equal(approval.item, ALL_ITEMS);
+    books = books_of(f, order);
+    assert_true(books->record.cancelled_at != INSTANT_NONE);
+    for (int i = 0; i < books->approval_count; i++)
+        assert_true(books->approvals[i].state != APPROVAL_PROPOSED);
+    for (size_t i = 0; i < books->record.order->hold_count; i++)
+        assert_true(books->record.order->holds[i].to != INSTANT_NONE);
+}
+
+static void refusing_the_whole_leaves_the_items_wish_waiting(void **state)
+{
+    struct fixture *f = *state;
+    struct id order = put(f, TWO_ITEMS, ORDER_CREATED).id;
+    receive(f, "m1", "2026-03-02T16:00:00Z", CANCEL_WALLET);
+    receive(f, "m2", "2026-03-02T16:10:00Z", "Please cancel my whole order 1042.");
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->approval_count, 2);
+    hold_for_cancel(f, 1);
+    hold_for_cancel(f, ALL_ITEMS);
+    struct approval_move move = {.approval = books->approvals[books->approvals[0].item != ALL_ITEMS].id};
+    struct approval approval;
+    assert_int_equal(desk_refuse(f->desk, &owner, f->arena, &move, &approval, NULL), 0);
+    books = books_of(f, order);
+    assert_true(open_holds(books, 1) > 0);
+    assert_int_equal(open_holds(books, ALL_ITEMS), 0);
+}
+
 #define TESTS(database)                                                      \
     OVER(database, who_cancels_has_the_right_and_nothing_is_told_after_it),  \
         OVER(database, what_left_the_house_is_not_cancelled),                \
         OVER(database, a_hold_before_the_words_ends_with_their_change),      \
         OVER(database, a_choice_that_names_no_item_is_about_the_only_claim), \
-        OVER(database, a_claim_that_was_over_when_it_came_in_stays_over)
+        OVER(database, a_claim_that_was_over_when_it_came_in_stays_over),    \
+        OVER(database, one_item_is_cancelled_and_the_others_go_on),          \
+        OVER(database, each_item_has_a_proposal_of_its_own),                 \
+        OVER(database, an_item_cancelled_by_hand_takes_its_proposal_along),  \
+        OVER(database, the_whole_order_takes_every_proposal_along),          \
+        OVER(database, refusing_the_whole_leaves_the_items_wish_waiting)
 
 int main(void)
 {
