@@ -215,24 +215,32 @@ static const struct http_row rows[] = {
                "What the document says is added to what is known: events, scans and promises are never taken "
                "away. Stages that it says anew of an order that was known, and that began since the day "
                "before, are "
-               "told to the customer; an order that comes in with its past tells nobody. 201 where it is "
-               "new, "
-               "200 where it was known.",
+               "told to the customer; an order that comes in with its past tells nobody. Stages that it says "
+               "anew of an order that was known are refused as those that are recorded by themselves are: "
+               "409 where the piece has left the house, is cancelled, or is on hold since before. A day's "
+               "difference between two stages is no matter, and what was done before a piece was cancelled "
+               "may be told late. Saying anew that something is cancelled needs the right *approve*, too. "
+               "201 where the order is new, 200 where it was known.",
            .document = "Inquiry_order", .example = EXAMPLE_ORDER, .answer = "Order")},
-    POST("/v1/orders/{number}/events", STUDIO, .run = route_order_event, .tag = "orders",
-         .summary = "Record that a stage began",
-         .description =
-             "Settles promises and queues the notice of the stage. 201, or 200 where it was recorded before; "
-             "409 while the piece is on hold, or has a change that the studio has not acknowledged.",
-         .body = &shape_event,
-         .example = "{\"stage\":\"production\",\"at\":\"2026-03-03T15:00:00Z\",\"item\":0}",
-         .answer = "Order", .status = 201),
+    POST(
+        "/v1/orders/{number}/events", STUDIO, .run = route_order_event, .tag = "orders",
+        .summary = "Record that a stage began",
+        .description =
+            "Settles promises and queues the notice of the stage. 201, or 200 where it was recorded before; "
+            "409 while the piece is on hold, or has a change that the studio has not acknowledged. Until a "
+            "piece is shipped it may go back to an earlier stage; what is shipped can only be delivered, and "
+            "what is delivered or cancelled is over: 409. 400 where `at` lies more than a day ahead, or more "
+            "than a day before the order was placed. `cancelled` needs the right *approve*, too.",
+        .body = &shape_event,
+        .example = "{\"stage\":\"production\",\"at\":\"2026-03-03T15:00:00Z\",\"item\":0}", .answer = "Order",
+        .status = 201),
     POST("/v1/orders/{number}/specs/acknowledge", STUDIO, .run = route_order_acknowledge, .tag = "board",
          .summary = "Say that the studio has seen a version that a change wrote, and those before it",
          .description = "Until then work on the piece cannot be recorded.", .body = &shape_acknowledge,
          .answer = "Unacknowledged"),
     POST("/v1/orders/{number}/hold", STUDIO, .run = route_order_hold, .tag = "orders",
-         .summary = "Put a piece, or the whole order, on hold", .body = &shape_hold, .answer = "Order"),
+         .summary = "Put a piece, or the whole order, on hold", .description = "409 where it is cancelled.",
+         .body = &shape_hold, .answer = "Order"),
     POST("/v1/orders/{number}/release", STUDIO, .run = route_order_release, .tag = "orders",
          .summary = "End the holds that were set by hand", .body = &shape_release, .answer = "Order"),
     GET("/v1/orders/{number}/life", DESK, .run = route_order_life, .tag = "orders",
@@ -286,7 +294,7 @@ static const struct http_row rows[] = {
          .summary = "Remake an item free of charge, or propose it",
          .description =
              "Goes by the claim that is open on the item, or opens one. Done at once where the caller "
-             "may approve, else proposed.",
+             "may approve, else proposed. 409 where the item is cancelled.",
          .body = &shape_remake, .answer = "Approval", .status = 201),
 
     {HTTP_POST, "/v1/inquiries", api_handle, DOCUMENT, HTTP_WORK, RIGHT_ORDERS,

@@ -3,6 +3,7 @@
 
 #include "desk/approval.h"
 #include "desk/notice.h"
+#include "desk/stages.h"
 #include "desk/telling.h"
 #include "store/audit.h"
 #include "store/board.h"
@@ -81,6 +82,7 @@ int life_settle(struct desk *desk, const struct unit *unit, const struct id *ord
 
 struct entering {
     struct desk *desk;
+    const struct actor *actor;
     const struct order *order;
     int64_t version; /* as it was read by who asks; 0: not asked */
     struct notice_letter confirmation;
@@ -113,11 +115,24 @@ static int check_as_read(const struct unit *unit, struct entering *entering, str
                : 0;
 }
 
+static int check_events(const struct unit *unit, const struct entering *entering, struct err *err)
+{
+    struct order_record before = {0};
+    struct spec_news *news = NULL;
+    struct id id;
+    size_t count = 0;
+    if (!entering->order->event_count) return 0;
+    int found = order_find(unit, entering->order->number, &id, err);
+    if (found > 0) found = order_load(unit, &id, &before, err);
+    if (found < 0 || (found && spec_news_of(unit, &id, &news, &count, err) < 0)) return -1;
+    return stage_check_document(entering->actor, before.order, entering->order, news, count, unit->now, err);
+}
+
 static int enter(const struct unit *unit, void *context, struct err *err)
 {
     struct entering *entering = context;
     struct id id;
-    if (check_as_read(unit, entering, err) < 0 ||
+    if (check_as_read(unit, entering, err) < 0 || check_events(unit, entering, err) < 0 ||
         order_put(unit, entering->order, &id, &entering->what, err) < 0 ||
         order_load(unit, &id, &entering->record, err) < 0)
         return -1;
@@ -165,15 +180,6 @@ static int read_known(const struct unit *unit, void *context, struct err *err)
     return found < 0 ? -1 : 0;
 }
 
-static bool is_known(const struct order *order, const struct stage_event *event)
-{
-    for (size_t i = 0; i < order->event_count; i++)
-        if (order->events[i].stage == event->stage && order->events[i].item == event->item &&
-            order->events[i].at == event->at)
-            return true;
-    return false;
-}
-
 /* What a document says anew of an order that was known, and that began since the day before, is told as a stage that is
  * recorded by itself is; an order that comes in with its past tells nobody. */
 static int write_news(struct entering *entering, const struct actor *actor, struct arena *arena,
@@ -196,7 +202,7 @@ static int write_news(struct entering *entering, const struct actor *actor, stru
     size_t count = 0;
     for (size_t i = 0; i < document->event_count; i++) {
         const struct stage_event *event = &document->events[i];
-        if (is_known(before, event)) continue;
+        if (stage_is_known(before, event)) continue;
         after = *order_with_event(arena, &after, event);
         if (is_news(event, desk_now(entering->desk))) news[count++] = *event;
     }
@@ -215,6 +221,7 @@ int desk_order_update(struct desk *desk, const struct actor *actor, struct arena
                       struct order_record *out, struct err *err)
 {
     struct entering entering = {.desk = desk,
+                                .actor = actor,
                                 .order = order,
                                 .version = version,
                                 .confirms = is_fresh(order, desk_now(desk)),
@@ -265,47 +272,6 @@ static int read_before(const struct unit *unit, void *context, struct err *err)
     return spec_news_of(unit, &staging->before.id, &staging->news, &staging->news_count, err);
 }
 
-static bool is_work(enum stage stage)
-{
-    return stage == STAGE_PRODUCTION || stage == STAGE_QUALITY_CHECK || stage == STAGE_SHIPPED;
-}
-
-static bool concerns(int item, const struct stage_event *event)
-{
-    return item == ALL_ITEMS || event->item == ALL_ITEMS || item == event->item;
-}
-
-static int check_event(const struct order *order, const struct stage_event *event, instant_t now,
-                       struct err *err)
-{
-    int items = order->unlisted ? 0 : (int)order->item_count;
-    if (event->item != ALL_ITEMS && (event->item < 0 || event->item >= items))
-        return err_set(err, ERR_INPUT,
-                       "/item: one of the order's %d items is expected, counted from 0, found %d", items,
-                       event->item);
-    if (event->at > now + AHEAD_DAYS * MICROS_PER_DAY)
-        return err_set(err, ERR_INPUT,
-                       "/at: a time that has come is expected; this one lies over a day ahead");
-    for (size_t i = 0; is_work(event->stage) && i < order->hold_count; i++)
-        if (order->holds[i].to == INSTANT_NONE && concerns(order->holds[i].item, event))
-            return err_set(err, ERR_CONFLICT, "the piece is on hold (%.*s); release it first",
-                           STR_ARG(order->holds[i].reason));
-    return 0;
-}
-
-/* A change that nobody in the studio has seen would be made as it was before. */
-static int check_seen(const struct staging *staging, struct err *err)
-{
-    const struct stage_event *event = &staging->record->event;
-    for (size_t i = 0; is_work(event->stage) && i < staging->news_count; i++)
-        if (concerns(staging->news[i].item, event))
-            return err_set(err, ERR_CONFLICT,
-                           "what is to be made has changed (item %d, version %lld) and is not acknowledged; "
-                           "acknowledge it first",
-                           staging->news[i].item, (long long)staging->news[i].version);
-    return 0;
-}
-
 static int record_in(const struct unit *unit, void *context, struct err *err)
 {
     struct staging *staging = context;
@@ -337,8 +303,8 @@ int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena
         struct err failure = {0};
         struct staging staging = {.desk = desk, .record = record};
         if (desk_read(desk, actor, arena, read_before, &staging, err) < 0 ||
-            check_event(staging.before.order, &record->event, desk_now(desk), err) < 0 ||
-            check_seen(&staging, err) < 0)
+            stage_check(staging.before.order, &record->event, staging.news, staging.news_count,
+                        desk_now(desk), err) < 0)
             return -1;
         const struct order *before = staging.before.order;
         if (telling_write(desk, arena, before, order_with_event(arena, before, &record->event),
@@ -365,14 +331,6 @@ struct holding {
     struct order_record record;
 };
 
-static int check_item(const struct order *order, int item, struct err *err)
-{
-    int items = order->unlisted ? 0 : (int)order->item_count;
-    if (item == ALL_ITEMS || (item >= 0 && item < items)) return 0;
-    return err_set(err, ERR_INPUT, "/item: one of the order's %d items is expected, counted from 0, found %d",
-                   items, item);
-}
-
 static int hold_in(const struct unit *unit, void *context, struct err *err)
 {
     static const struct id none;
@@ -381,7 +339,9 @@ static int hold_in(const struct unit *unit, void *context, struct err *err)
     int64_t ended = 0;
     if (find_whole(unit, holding->number, &holding->record, err) < 0) return -1;
     const struct id id = holding->record.id;
-    if (check_item(holding->record.order, holding->item, err) < 0) return -1;
+    if (stage_check_item(holding->record.order, holding->item, err) < 0) return -1;
+    if (!holding->release && stage_is_cancelled(holding->record.order, holding->item))
+        return err_set(err, ERR_CONFLICT, "what is cancelled is not made, and cannot be put on hold");
     struct hold hold = {
         .item = holding->item, .from = unit->now, .to = INSTANT_NONE, .reason = holding->reason};
     int result = holding->release ? order_end_holds(unit, &id, &none, holding->item, &ended, err)

@@ -9,9 +9,10 @@
 /* Inside a transaction: settles the promises on everything that has happened to the order so far. */
 int life_settle(struct desk *desk, const struct unit *unit, const struct id *order, struct err *err);
 
-/* Needs RIGHT_ORDERS. A new order of the last day is confirmed to its customer. Stages that a document says anew of an order
- * that was known are told of as desk_record_stage() does, where they began since the day before: an order that comes in with
- * its past tells nobody. */
+/* Needs RIGHT_ORDERS, and RIGHT_APPROVE where the document says anew that something is cancelled; for what else is refused of
+ * what it says anew see desk/stages.h. A new order of the last day is confirmed to its customer. Stages that a document says
+ * anew of an order that was known are told of as desk_record_stage() does, where they began since the day before: an order that
+ * comes in with its past tells nobody. */
 int desk_order_put(struct desk *desk, const struct actor *actor, struct arena *arena,
                    const struct order *order, enum order_put *out_what, struct order_record *out,
                    struct err *err);
@@ -25,13 +26,13 @@ int desk_order_update(struct desk *desk, const struct actor *actor, struct arena
                       const struct order *order, int64_t version, enum order_put *out_what,
                       struct order_record *out, struct err *err);
 
-/* Needs RIGHT_STUDIO, and RIGHT_APPROVE where the stage is `cancelled`. *out_new is false where it was recorded before. Work on a piece that is on hold is refused, and so is work on one
- * whose confirmed change the studio has not acknowledged: ERR_CONFLICT. A time more than a day ahead is ERR_INPUT. */
+/* Needs RIGHT_STUDIO, and RIGHT_APPROVE where the stage is `cancelled`. *out_new is false where it was recorded before. What may
+ * not begin, or not then, is refused as desk/stages.h says. */
 int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena *arena,
                       const struct stage_record *record, bool *out_new, struct order_record *out,
                       struct err *err);
 
-/* Needs RIGHT_STUDIO. `item` ALL_ITEMS: the whole order. */
+/* Needs RIGHT_STUDIO. `item` ALL_ITEMS: the whole order. ERR_CONFLICT where it is cancelled. */
 int desk_hold(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number, int item,
               struct str reason, struct order_record *out, struct err *err);
 /* Ends the holds that somebody set by hand; those of a change request end with it. ERR_CONFLICT where nothing is held. */

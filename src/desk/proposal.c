@@ -3,6 +3,7 @@
 
 #include "desk/approval.h"
 #include "desk/claim.h"
+#include "desk/stages.h"
 #include "store/order.h"
 
 struct proposing {
@@ -95,6 +96,8 @@ static int remake_in(const struct unit *unit, void *context, struct err *err)
     struct claim_record claim;
     struct id waiting;
     if (load_order(unit, proposing, &record, err) < 0) return -1;
+    if (stage_is_cancelled(record.order, wish->item))
+        return err_set(err, ERR_CONFLICT, "what is cancelled was not made, and is not remade");
     int open = claim_open_on(unit, &record.id, wish->item, &claim, err);
     if (open < 0 || (!open && claim_begin(unit, &record, &start, &claim, err) < 0)) return -1;
     struct approval_matter matter = {record.id, claim.id, APPROVE_REMAKE, wish->item};

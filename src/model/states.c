@@ -43,6 +43,18 @@ static const unsigned outbox_steps[OUTBOX_STATE_COUNT] = {
     [OUTBOX_FAILED] = TO(OUTBOX_QUEUED),
 };
 
+/* A piece goes back to the bench as long as it is in the house. */
+#define IN_HOUSE                                                                                   \
+    (TO(STAGE_DESIGN) | TO(STAGE_PRODUCTION) | TO(STAGE_QUALITY_CHECK) | TO(STAGE_SHIPPED) |       \
+     TO(STAGE_DELIVERED) | TO(STAGE_CANCELLED) | TO(STAGE_PROOF_SENT) | TO(STAGE_PROOF_APPROVED) | \
+     TO(STAGE_PHOTO_REQUESTED) | TO(STAGE_PHOTO_RECEIVED))
+static const unsigned piece_steps[STAGE_COUNT] = {
+    [STAGE_DESIGN] = IN_HOUSE,          [STAGE_PRODUCTION] = IN_HOUSE,
+    [STAGE_QUALITY_CHECK] = IN_HOUSE,   [STAGE_SHIPPED] = TO(STAGE_DELIVERED),
+    [STAGE_PROOF_SENT] = IN_HOUSE,      [STAGE_PROOF_APPROVED] = IN_HOUSE,
+    [STAGE_PHOTO_REQUESTED] = IN_HOUSE, [STAGE_PHOTO_RECEIVED] = IN_HOUSE,
+};
+
 static const struct str change_names[] = {CHANGE_STATES(WORD_LIST_ROW)};
 static const struct str claim_names[] = {CLAIM_STATES(WORD_LIST_ROW)};
 static const struct str ticket_state_names[] = {TICKET_STATES(WORD_LIST_ROW)};
@@ -50,6 +62,7 @@ static const struct str draft_state_names[] = {DRAFT_STATES(WORD_LIST_ROW)};
 static const struct str approval_state_names[] = {APPROVAL_STATES(WORD_LIST_ROW)};
 static const struct str promise_state_names[] = {PROMISE_STATES(WORD_LIST_ROW)};
 static const struct str outbox_state_names[] = {OUTBOX_STATES(WORD_LIST_ROW)};
+static const struct str stage_names[] = {STAGES(WORD_LIST_ROW)};
 static const struct str approval_kind_names[] = {APPROVAL_KINDS(WORD_LIST_ROW)};
 
 WORDS_DEFINE(ticket_state, TICKET_STATE_COUNT)
@@ -72,6 +85,7 @@ static const struct {
     [MACHINE_APPROVAL] = {STR_INIT("approval"), approval_state_names, approval_steps, APPROVAL_STATE_COUNT},
     [MACHINE_PROMISE] = {STR_INIT("promise"), promise_state_names, promise_steps, PROMISE_STATE_COUNT},
     [MACHINE_OUTBOX] = {STR_INIT("message"), outbox_state_names, outbox_steps, OUTBOX_STATE_COUNT},
+    [MACHINE_PIECE] = {STR_INIT("piece"), stage_names, piece_steps, STAGE_COUNT},
 };
 
 bool state_may(enum machine machine, int from, int to)

@@ -81,6 +81,7 @@ enum machine {
     MACHINE_APPROVAL,
     MACHINE_PROMISE,
     MACHINE_OUTBOX,
+    MACHINE_PIECE, /* enum stage: what may begin at it once that has begun */
     MACHINE_COUNT,
 };
 

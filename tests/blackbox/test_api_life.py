@@ -83,3 +83,54 @@ def test_promises_say_what_became_of_them(server):
 def test_who_may_see_it(server):
     assert server.stu.get(path_of("#6001", "life")).status == 403
     assert server.anna.get(path_of("#6999", "life")).status == 404
+
+
+def test_a_document_cancels_only_with_the_right_to_approve(server):
+    entered = order("#6101", placed_at=now(-6000))
+    assert server.desk.put(path_of("#6101"), entered).status == 201
+    cancelled = {**entered, "events": [{"stage": "cancelled", "at": now(-60)}]}
+    assert server.desk.post(path_of("#6101", "events"), {"stage": "cancelled"}).status == 403
+    refused = server.desk.put(path_of("#6101"), cancelled)
+    assert refused.status == 403 and refused.json["detail"].startswith("/events: ") and "approve" in refused.json["detail"]
+    assert server.desk.put(path_of("#6102"), order("#6102", placed_at=now(-6000), events=cancelled["events"])).status == 403
+    assert server.owner.get(path_of("#6101")).json["life"]["cancelled_at"] is None
+    assert server.owner.put(path_of("#6101"), cancelled).status == 200
+    assert server.desk.put(path_of("#6101"), cancelled).status == 200  # says nothing new
+
+
+def test_what_has_left_or_is_cancelled_takes_no_step_back(server):
+    server.owner.put(path_of("#6103"), order("#6103", placed_at=now(-9000)))
+    steps = path_of("#6103", "events")
+    for stage, minutes, status in (("shipped", -500, 201), ("production", -490, 409), ("cancelled", -480, 409), ("delivered", -400, 201),
+                                   ("cancelled", -390, 409), ("design", -380, 409), ("shipped", -500, 200)):
+        answer = server.owner.post(steps, {"stage": stage, "at": now(minutes) if status != 200 else server.shipped})
+        assert answer.status == status, (stage, answer.body)
+        if stage == "shipped" and status == 201:
+            server.shipped = [event["at"] for event in answer.json["events"] if event["stage"] == "shipped"][0]
+        if status == 409:
+            assert "cannot become" in answer.json["detail"]
+    refused = server.owner.put(path_of("#6103"), order("#6103", placed_at=now(-9000), events=[{"stage": "cancelled", "at": now(-10)}]))
+    assert refused.status == 409 and "a remake or a refund" in refused.json["detail"]
+
+    server.owner.put(path_of("#6104"), order("#6104", placed_at=now(-9000), events=[{"stage": "cancelled", "at": now(-600)}]))
+    assert server.owner.post(path_of("#6104", "events"), {"stage": "design"}).status == 409
+    assert server.owner.post(path_of("#6104", "hold"), {"reason": "look"}).status == 409
+    assert server.owner.post(path_of("#6104", "remake"), {"item": 0, "concern": "damaged", "fault": "store"}).status == 409
+
+
+def test_a_stage_lies_between_the_order_and_today(server):
+    server.owner.put(path_of("#6105"), order("#6105", placed_at=now(-9000)))
+    for at in ("1990-01-01T00:00:00Z", now(2000)):
+        refused = server.owner.post(path_of("#6105", "events"), {"stage": "design", "at": at})
+        assert refused.status == 400 and refused.json["detail"].startswith("/at: ")
+
+
+def test_a_document_does_not_work_on_a_held_piece(server):
+    entered = order("#6106", placed_at=now(-9000))
+    server.owner.put(path_of("#6106"), entered)
+    assert server.owner.post(path_of("#6106", "hold"), {"reason": "look"}).status == 200
+    work = {**entered, "events": [{"stage": "production", "at": now(1)}, {"stage": "shipped", "at": now(2)}]}
+    refused = server.owner.put(path_of("#6106"), work)
+    assert refused.status == 409 and "on hold (look)" in refused.json["detail"]
+    assert server.owner.post(path_of("#6106", "release"), {}).status == 200
+    assert server.owner.put(path_of("#6106"), work).status == 200

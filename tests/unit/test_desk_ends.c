@@ -1,5 +1,6 @@
 /* How things end at the desk: cancelled, delivered, a hold, a claim; over both databases. */
 #define _GNU_SOURCE
+#include "desk/proposal.h"
 #include "desk_steps.h"
 
 static void who_cancels_has_the_right_and_nothing_is_told_after_it(void **state)
@@ -245,17 +246,176 @@ static void refusing_the_whole_leaves_the_items_wish_waiting(void **state)
     assert_int_equal(open_holds(books, ALL_ITEMS), 0);
 }
 
-#define TESTS(database)                                                      \
-    OVER(database, who_cancels_has_the_right_and_nothing_is_told_after_it),  \
-        OVER(database, what_left_the_house_is_not_cancelled),                \
-        OVER(database, a_hold_before_the_words_ends_with_their_change),      \
-        OVER(database, a_choice_that_names_no_item_is_about_the_only_claim), \
-        OVER(database, a_claim_that_was_over_when_it_came_in_stays_over),    \
-        OVER(database, one_item_is_cancelled_and_the_others_go_on),          \
-        OVER(database, each_item_has_a_proposal_of_its_own),                 \
-        OVER(database, an_item_cancelled_by_hand_takes_its_proposal_along),  \
-        OVER(database, the_whole_order_takes_every_proposal_along),          \
-        OVER(database, refusing_the_whole_leaves_the_items_wish_waiting)
+static int put_as(struct fixture *f, const struct actor *who, const char *json, struct err *err)
+{
+    struct order order = read_order(f, json);
+    struct order_record record;
+    enum order_put what;
+    *err = (struct err){0};
+    return desk_order_put(f->desk, who, f->arena, &order, &what, &record, err);
+}
+
+static int record_as(struct fixture *f, enum stage stage, const char *when, int item, struct err *err)
+{
+    struct stage_record record = {.number = STR("1042"), .event = {stage, at(when), item}};
+    struct order_record out;
+    bool new;
+    *err = (struct err){0};
+    return desk_record_stage(f->desk, &owner, f->arena, &record, &new, &out, err);
+}
+
+#define EVENTS(events) ORDER_WITH("\"events\":[" events "]")
+#define DESIGN "{\"stage\":\"design\",\"at\":\"2026-03-02T15:00:00Z\"}"
+#define CANCELLED "{\"stage\":\"cancelled\",\"at\":\"2026-03-02T16:00:00Z\"}"
+#define SHIPPED "{\"stage\":\"shipped\",\"at\":\"2026-03-05T16:00:00Z\"}"
+
+static void a_document_cancels_only_for_who_may(void **state)
+{
+    struct fixture *f = *state;
+    static const struct actor agent = {.name = {"agent", 5}, .role = ROLE_AGENT};
+    struct err err;
+    assert_int_equal(put_as(f, &agent, EVENTS(CANCELLED), &err), -1);
+    assert_int_equal(err.category, ERR_DENIED);
+    assert_int_equal(put_as(f, &agent, EVENTS(DESIGN), &err), 0);
+    assert_int_equal(put_as(f, &agent, EVENTS(DESIGN "," CANCELLED), &err), -1);
+    assert_int_equal(err.category, ERR_DENIED);
+    assert_true(str_starts(str_of(err.message), STR("/events: ")));
+    assert_int_equal(put_as(f, &owner, EVENTS(DESIGN "," CANCELLED), &err), 0);
+    assert_int_equal(put_as(f, &agent, EVENTS(DESIGN "," CANCELLED), &err), 0); /* known: nothing new */
+}
+
+static void what_is_over_stays_over(void **state)
+{
+    struct fixture *f = *state;
+    struct err err;
+    put(f, ORDER, ORDER_CREATED);
+    false_now = at("2026-03-20T12:00:00Z");
+    assert_int_equal(record_as(f, STAGE_QUALITY_CHECK, "2026-03-04T16:00:00Z", ALL_ITEMS, &err), 0);
+    assert_int_equal(record_as(f, STAGE_PRODUCTION, "2026-03-05T08:00:00Z", ALL_ITEMS, &err), 0); /* again */
+    assert_int_equal(record_as(f, STAGE_SHIPPED, "2026-03-05T16:00:00Z", ALL_ITEMS, &err), 0);
+    assert_int_equal(record_as(f, STAGE_SHIPPED, "2026-03-05T16:00:00Z", ALL_ITEMS, &err), 0);
+    assert_int_equal(record_as(f, STAGE_DESIGN, "2026-03-05T17:00:00Z", ALL_ITEMS, &err), -1);
+    assert_string_equal(err.message,
+                        "the piece is shipped and cannot become design; from there it can become: "
+                        "delivered");
+    assert_int_equal(record_as(f, STAGE_CANCELLED, "2026-03-04T17:00:00Z", ALL_ITEMS, &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    assert_true(str_contains(str_of(err.message), STR("a remake or a refund")));
+    assert_int_equal(record_as(f, STAGE_DESIGN, "2026-03-03T17:00:00Z", ALL_ITEMS, &err), 0); /* told late */
+    assert_int_equal(record_as(f, STAGE_DELIVERED, "2026-03-09T16:00:00Z", ALL_ITEMS, &err), 0);
+    assert_int_equal(record_as(f, STAGE_CANCELLED, "2026-03-10T16:00:00Z", ALL_ITEMS, &err), -1);
+    assert_int_equal(
+        put_as(f, &owner, EVENTS("{\"stage\":\"cancelled\",\"at\":\"2026-03-10T16:00:00Z\"}"), &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    assert_int_equal(
+        put_as(f, &owner, EVENTS("{\"stage\":\"production\",\"at\":\"2026-03-12T16:00:00Z\"}"), &err), -1);
+    assert_int_equal(
+        put_as(f, &owner, EVENTS("{\"stage\":\"production\",\"at\":\"2026-03-03T09:00:00Z\"}"), &err), 0);
+}
+
+static void what_is_cancelled_is_neither_made_nor_held_nor_remade(void **state)
+{
+    struct fixture *f = *state;
+    struct order_record record;
+    struct approval approval;
+    struct err err = {0};
+    struct remake_wish wish = {.number = STR("1042"), .concern = CONCERN_DAMAGED};
+    put(f, EVENTS(CANCELLED), ORDER_CREATED);
+    false_now = at("2026-03-20T12:00:00Z");
+    assert_int_equal(record_as(f, STAGE_CANCELLED, "2026-03-02T16:00:00Z", ALL_ITEMS, &err), 0); /* known */
+    for (int stage = 0; stage < STAGE_COUNT; stage++) {
+        assert_int_equal(record_as(f, (enum stage)stage, "2026-03-03T16:00:00Z", ALL_ITEMS, &err), -1);
+        assert_int_equal(err.category, ERR_CONFLICT);
+    }
+    assert_int_equal(put_as(f, &owner, EVENTS(CANCELLED "," SHIPPED), &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    /* What was done before is told late, and that it is cancelled again. */
+    assert_int_equal(
+        put_as(f, &owner, EVENTS(DESIGN ",{\"stage\":\"cancelled\",\"at\":\"2026-03-02T18:00:00Z\"}"), &err),
+        0);
+    assert_int_equal(
+        desk_hold(f->desk, &studio, f->arena, STR("1042"), ALL_ITEMS, STR("look"), &record, &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    err = (struct err){0};
+    assert_int_equal(desk_order_remake(f->desk, &owner, f->arena, &wish, &approval, &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+}
+
+static void a_stage_begins_between_the_order_and_today(void **state)
+{
+    struct fixture *f = *state;
+    struct err err;
+    put(f, ORDER, ORDER_CREATED);
+    false_now = at("2026-03-03T12:00:00Z");
+    assert_int_equal(record_as(f, STAGE_DESIGN, "1990-01-01T00:00:00Z", ALL_ITEMS, &err), -1);
+    assert_int_equal(err.category, ERR_INPUT);
+    assert_true(str_starts(str_of(err.message), STR("/at: ")));
+    assert_int_equal(record_as(f, STAGE_DESIGN, "2026-03-05T00:00:00Z", ALL_ITEMS, &err), -1);
+    assert_true(str_starts(str_of(err.message), STR("/at: ")));
+    assert_int_equal(
+        put_as(f, &owner, EVENTS("{\"stage\":\"design\",\"at\":\"1990-01-01T00:00:00Z\"}"), &err), -1);
+    assert_true(str_starts(str_of(err.message), STR("/events: ")));
+    assert_int_equal(record_as(f, STAGE_DESIGN, "2026-03-02T00:00:00Z", ALL_ITEMS, &err),
+                     0); /* clocks differ */
+}
+
+static void a_document_does_not_work_on_what_is_held(void **state)
+{
+    struct fixture *f = *state;
+    struct order_record record;
+    struct err err;
+    put(f, ORDER, ORDER_CREATED);
+    false_now = at("2026-03-04T12:00:00Z");
+    assert_int_equal(
+        desk_hold(f->desk, &studio, f->arena, STR("1042"), ALL_ITEMS, STR("look"), &record, NULL), 0);
+    false_now = at("2026-03-06T12:00:00Z");
+    assert_int_equal(put_as(f, &owner, EVENTS(SHIPPED), &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    assert_true(str_contains(str_of(err.message), STR("on hold (look)")));
+    assert_int_equal(
+        put_as(f, &owner, EVENTS("{\"stage\":\"production\",\"at\":\"2026-03-03T16:00:00Z\"}"), &err),
+        0); /* before the hold */
+    assert_int_equal(
+        put_as(f, &owner,
+               ORDER_WITH("\"events\":[" SHIPPED "],\"holds\":[{\"from\":\"2026-03-04T12:00:00Z\",\"to\":"
+                          "\"2026-03-05T12:00:00Z\",\"reason\":\"look\"}]"),
+               &err),
+        0); /* which it says is over */
+}
+
+#define SHIPPED_FIRST "{\"stage\":\"shipped\",\"at\":\"2026-03-05T16:00:00Z\",\"item\":0}"
+#define TWO ORDER_OF(NECKLACE "," NECKLACE, "\"events\":[" SHIPPED_FIRST "],")
+
+static void pieces_end_by_themselves(void **state)
+{
+    struct fixture *f = *state;
+    struct err err;
+    put(f, TWO, ORDER_CREATED);
+    false_now = at("2026-03-20T12:00:00Z");
+    assert_int_equal(record_as(f, STAGE_CANCELLED, "2026-03-06T16:00:00Z", ALL_ITEMS, &err), -1);
+    assert_true(str_starts(str_of(err.message), STR("item 0: the piece is shipped")));
+    assert_int_equal(record_as(f, STAGE_PRODUCTION, "2026-03-06T16:00:00Z", ALL_ITEMS, &err),
+                     0); /* the other */
+    assert_int_equal(record_as(f, STAGE_CANCELLED, "2026-03-07T16:00:00Z", 1, &err), 0);
+    assert_int_equal(record_as(f, STAGE_DELIVERED, "2026-03-09T16:00:00Z", 0, &err), 0);
+    assert_int_equal(record_as(f, STAGE_SHIPPED, "2026-03-09T16:00:00Z", 1, &err), -1);
+}
+
+#define TESTS(database)                                                                               \
+    OVER(database, who_cancels_has_the_right_and_nothing_is_told_after_it),                           \
+        OVER(database, what_left_the_house_is_not_cancelled),                                         \
+        OVER(database, a_hold_before_the_words_ends_with_their_change),                               \
+        OVER(database, a_choice_that_names_no_item_is_about_the_only_claim),                          \
+        OVER(database, a_claim_that_was_over_when_it_came_in_stays_over),                             \
+        OVER(database, one_item_is_cancelled_and_the_others_go_on),                                   \
+        OVER(database, each_item_has_a_proposal_of_its_own),                                          \
+        OVER(database, an_item_cancelled_by_hand_takes_its_proposal_along),                           \
+        OVER(database, the_whole_order_takes_every_proposal_along),                                   \
+        OVER(database, refusing_the_whole_leaves_the_items_wish_waiting),                             \
+        OVER(database, a_document_cancels_only_for_who_may), OVER(database, what_is_over_stays_over), \
+        OVER(database, what_is_cancelled_is_neither_made_nor_held_nor_remade),                        \
+        OVER(database, a_stage_begins_between_the_order_and_today),                                   \
+        OVER(database, a_document_does_not_work_on_what_is_held), OVER(database, pieces_end_by_themselves)
 
 int main(void)
 {

@@ -37,6 +37,17 @@ static void a_claim_goes_the_way_of_the_rule_book(void **state)
     assert_true(state_is_final(MACHINE_CLAIM, CLAIM_REJECTED));
 }
 
+static void a_piece_goes_back_to_the_bench_until_it_has_left(void **state)
+{
+    (void)state;
+    assert_true(state_may(MACHINE_PIECE, STAGE_QUALITY_CHECK, STAGE_PRODUCTION));
+    assert_true(state_may(MACHINE_PIECE, STAGE_PHOTO_RECEIVED, STAGE_CANCELLED));
+    for (int to = 0; to < STAGE_COUNT; to++)
+        assert_int_equal(state_may(MACHINE_PIECE, STAGE_SHIPPED, to), to == STAGE_DELIVERED);
+    assert_true(state_is_final(MACHINE_PIECE, STAGE_DELIVERED));
+    assert_true(state_is_final(MACHINE_PIECE, STAGE_CANCELLED));
+}
+
 static void a_refusal_names_the_state_and_the_steps(void **state)
 {
     (void)state;
@@ -185,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_change_goes_the_way_of_the_rule_book),
         cmocka_unit_test(a_claim_goes_the_way_of_the_rule_book),
+        cmocka_unit_test(a_piece_goes_back_to_the_bench_until_it_has_left),
         cmocka_unit_test(a_refusal_names_the_state_and_the_steps),
         cmocka_unit_test(every_machine_comes_to_an_end),
         cmocka_unit_test(what_is_written_is_read_back_the_same),
