@@ -185,8 +185,7 @@ static const char *const settings =
     "SET statement_timeout = 5000; SET idle_in_transaction_session_timeout = 15000; SET timezone = 'UTC';"
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = "
     "'off';"
-    "SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) "
-    "END";
+    "SELECT " PG_LIFE;
 
 int pg_conn_open(struct pg_conn *conn, struct err *err)
 {
@@ -196,7 +195,7 @@ int pg_conn_open(struct pg_conn *conn, struct err *err)
     PQsetNoticeReceiver(conn->pg, note_warning, conn);
     PGresult *result = pg_simple(conn->pg, settings, now_us() + PG_ANSWER_MS * 1000, err);
     if (result) {
-        snprintf(conn->timeline, sizeof conn->timeline, "%s", PQgetvalue(result, 0, 0));
+        snprintf(conn->life, sizeof conn->life, "%s", PQgetvalue(result, 0, 0));
         PQclear(result);
         if (PQenterPipelineMode(conn->pg)) return 0;
         err_set(err, ERR_BUSY, "the database is away");

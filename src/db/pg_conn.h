@@ -20,9 +20,9 @@ enum pg_again {
 
 struct pg_conn {
     const struct db_options *options;
-    char **address;    /* keyword, value, …, NULL: see pg_address_new() */
-    PGconn *pg;        /* NULL: not connected */
-    char timeline[16]; /* of the server: another one after a failover */
+    char **address; /* keyword, value, …, NULL: see pg_address_new() */
+    PGconn *pg;     /* NULL: not connected */
+    char life[128]; /* of the server: another one after a failover, a restart or a crash */
     struct arena *arena;
     struct statements statements;
     int names;             /* of prepared statements, given so far */
@@ -41,6 +41,12 @@ struct pg_conn {
     instant_t now;
     enum pg_again again; /* why it failed */
 };
+
+/* SQL: the server's timeline, since when it runs, and since when it counts, which begins anew after a crash that the postmaster outlived.
+ * Within one such life no number of a transaction is given twice; a crash forgets those of which nothing was on disk. */
+#define PG_LIFE                                                                                              \
+    "concat(CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) " \
+    "END, ' ', pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
 
 /* The parameters of a connection; free with pg_address_free(). */
 char **pg_address_new(const struct db_options *options);

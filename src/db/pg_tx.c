@@ -19,8 +19,7 @@ static const struct db_sql sql_now = {"SELECT now()", NULL};
 /* What became of a transaction, and whether it was on this server; where its COMMIT never arrived, the session that still
  * waits for it is ended. */
 static const struct db_sql sql_status = {
-    "SELECT pg_xact_status(?1::text::xid8), ?3 ="
-    " CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END,"
+    "SELECT pg_xact_status(?1::text::xid8), ?3 = " PG_LIFE ","
     " (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
     " WHERE pid = ?2 AND backend_xid = ?1::text::xid8::xid AND state LIKE 'idle in transaction%')",
     NULL};
@@ -234,19 +233,19 @@ static enum pg_end ask_status(struct pg_conn *conn, const struct db_value *args)
     enum pg_end end = str_is(status, "committed") ? PG_DONE
                       : str_is(status, "aborted") ? PG_FAILED
                                                   : PG_UNKNOWN;
-    if (!pg_value(result, 0, 1).integer) end = PG_UNKNOWN; /* another server: its numbers are not ours */
+    if (!pg_value(result, 0, 1).integer) end = PG_UNKNOWN; /* its numbers are not ours */
     PQclear(result);
     return end;
 }
 
-enum pg_end pg_tx_resolve(struct pg_conn *conn, int64_t xid, const char *timeline, int pid, int64_t until)
+enum pg_end pg_tx_resolve(struct pg_conn *conn, int64_t xid, const char *life, int pid, int64_t until)
 {
     struct timespec pause = {.tv_nsec = 100 * 1000 * 1000};
     enum pg_end end = PG_UNKNOWN;
     struct buf number;
     buf_init(&number, 24);
     buf_add_int(&number, xid);
-    const struct db_value args[] = {db_text(buf_str(&number)), db_int(pid), db_text(str_of(timeline))};
+    const struct db_value args[] = {db_text(buf_str(&number)), db_int(pid), db_text(str_of(life))};
     while (end == PG_UNKNOWN && clock_monotonic(clock_system()) < until) {
         end = ask_status(conn, args);
         if (end == PG_UNKNOWN) nanosleep(&pause, NULL);

@@ -15,9 +15,9 @@ enum pg_end {
 /* Runs the closure in a transaction of its own; the connection is open. */
 enum pg_end pg_tx_run(struct db *db, struct pg_conn *conn, db_work *work, void *context, enum pg_mode mode,
                       struct db_tx *tx, struct err *err);
-/* Finds out on a new connection what became of the transaction `xid` that was committing on the server with the timeline:
+/* Finds out on a new connection what became of the transaction `xid` that was committing in that life of the server:
  * PG_DONE, PG_FAILED, or PG_UNKNOWN where nobody can tell before `until`. */
-enum pg_end pg_tx_resolve(struct pg_conn *conn, int64_t xid, const char *timeline, int pid, int64_t until);
+enum pg_end pg_tx_resolve(struct pg_conn *conn, int64_t xid, const char *life, int pid, int64_t until);
 
 int pg_exec(struct db_tx *tx, const struct db_sql *sql, const struct db_value *args, size_t count,
             int64_t *out_changes);

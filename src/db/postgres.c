@@ -106,10 +106,10 @@ static enum pg_end resolve(struct run *run, struct err *err)
     struct pg_conn *conn = run->conn;
     int64_t xid = conn->xid;
     enum pg_end end = PG_UNKNOWN;
-    char timeline[sizeof conn->timeline];
-    memcpy(timeline, conn->timeline, sizeof timeline);
+    char life[sizeof conn->life];
+    memcpy(life, conn->life, sizeof life);
     int pid = conn->pg ? PQbackendPID(conn->pg) : 0;
-    if (xid) end = pg_tx_resolve(conn, xid, timeline, pid, now_us() + RESOLVE_US);
+    if (xid) end = pg_tx_resolve(conn, xid, life, pid, now_us() + RESOLVE_US);
     conn->begun = false;
     conn->again = PG_LOST;
     if (end == PG_UNKNOWN) {

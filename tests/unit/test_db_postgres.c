@@ -1,13 +1,16 @@
 /* What is PostgreSQL's alone: a server that goes away, a network that fails, a COMMIT whose answer is lost. */
 #define _GNU_SOURCE
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 
 #include <cmocka.h>
 
 #include "database.h"
+#include "db/pg_tx.h"
 #include "proxy.h"
 
 struct fixture {
@@ -252,6 +255,73 @@ static void a_server_that_is_started_anew_is_found_again(void **state)
     }
 }
 
+/* -------------------------------------------------------------------------------------------- a number given twice */
+
+static int64_t ask_number(PGconn *pg, const char *text)
+{
+    struct err err = {0};
+    PGresult *result = pg_simple(pg, text, now_us() + 5 * MICROS_PER_SECOND, &err);
+    if (!result) fail_msg("%s", err.message);
+    int64_t number = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+    PQclear(result);
+    return number;
+}
+
+static PGconn *connect_until(char *const *address)
+{
+    for (int i = 0; i < 100; i++) {
+        struct err err = {0};
+        PGconn *pg = pg_connect(address, &err);
+        if (pg) return pg;
+        nanosleep(&(struct timespec){.tv_nsec = 100 * 1000 * 1000}, NULL);
+    }
+    fail_msg("the server does not come back");
+    return NULL;
+}
+
+/* The server crashes under a transaction of which nothing is on disk; gives its number, which somebody else has by then. */
+static int64_t crash_under(char *const *address, bool outlived)
+{
+    PGconn *pg = connect_until(address);
+    pid_t backend = (pid_t)ask_number(pg, "SELECT pg_backend_pid()");
+    int64_t lost = ask_number(pg, "BEGIN; SELECT pg_current_xact_id()::text"), other = 0;
+    if (outlived) {
+        assert_int_equal(kill(backend, SIGKILL), 0);
+        nanosleep(&(struct timespec){.tv_nsec = 500 * 1000 * 1000}, NULL);
+    } else {
+        control_server("immediate", "stop");
+        control_server("immediate", "start");
+    }
+    PQfinish(pg);
+    pg = connect_until(address);
+    while (other < lost)
+        other = ask_number(pg, "INSERT INTO thing (id) SELECT coalesce(max(id), 0) + 1 FROM thing "
+                               "RETURNING pg_current_xact_id()::text");
+    PQfinish(pg);
+    assert_int_equal(other, lost);
+    return lost;
+}
+
+static void a_number_that_a_crash_gave_again_tells_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct db_options options = {.url = fixture->url};
+    char **address = pg_address_new(&options);
+    for (int outlived = 0; outlived < 2; outlived++) {
+        struct err err = {0};
+        struct pg_conn *conn = pg_conn_new(&options, address);
+        char life[sizeof conn->life];
+        if (pg_conn_open(conn, &err) < 0) fail_msg("%s", err.message);
+        memcpy(life, conn->life, sizeof life);
+        int64_t lost = crash_under(address, outlived);
+        assert_int_equal(pg_tx_resolve(conn, lost, life, 0, now_us() + MICROS_PER_SECOND / 4), PG_UNKNOWN);
+        memcpy(life, conn->life, sizeof life);
+        assert_int_equal(pg_tx_resolve(conn, lost, life, 0, now_us() + MICROS_PER_SECOND), PG_DONE);
+        pg_conn_free(conn);
+    }
+    pg_address_free(address);
+}
+
 static int end_own_session(struct db_tx *tx, void *context, struct err *err)
 {
     static const struct db_sql sql_end = {"SELECT pg_terminate_backend(pg_backend_pid())", NULL};
@@ -347,6 +417,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_table_may_change_under_prepared_statements, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(a_server_that_is_started_anew_is_found_again, open_fixture,
+                                        close_fixture),
+        cmocka_unit_test_setup_teardown(a_number_that_a_crash_gave_again_tells_nothing, open_fixture,
                                         close_fixture),
     };
     if (database_server()) return cmocka_run_group_tests(tests, NULL, NULL);
