@@ -165,6 +165,45 @@ int route_customer_erase(struct call *call, struct err *err)
     return answer_customer(call, &customer);
 }
 
+struct address_body {
+    struct str address;
+};
+static const struct member_rule address_members[] = {
+    MEMBER("address", read_text, struct address_body, address, .required = true, .max = ADDRESS_MOST),
+};
+const struct shape shape_address = SHAPE(struct address_body, NULL, address_members, NULL);
+
+int route_address_export(struct call *call, struct err *err)
+{
+    struct address_body body = {0};
+    struct kept_address kept;
+    struct json_writer *json = &call->json;
+    if (call_body(call, &body, err) < 0 ||
+        desk_address_export(call->desk, &call->actor, call->arena, body.address, &kept, err) < 0)
+        return -1;
+    json_begin_object(json);
+    PUT_LIST(json, "tickets", kept.tickets, kept.ticket_count, write_kept_ticket);
+    PUT_LIST(json, "letters", kept.letters, kept.letter_count, write_letter);
+    PUT_LIST(json, "surveys", kept.surveys, kept.survey_count, write_survey);
+    json_end_object(json);
+    return 0;
+}
+
+int route_address_erase(struct call *call, struct err *err)
+{
+    struct address_body body = {0};
+    struct json_writer *json = &call->json;
+    int64_t tickets, letters;
+    if (call_body(call, &body, err) < 0 ||
+        desk_address_erase(call->desk, &call->actor, call->arena, body.address, &tickets, &letters, err) < 0)
+        return -1;
+    json_begin_object(json);
+    json_put_int(json, "tickets", tickets);
+    json_put_int(json, "letters", letters);
+    json_end_object(json);
+    return 0;
+}
+
 struct consent_body {
     bool sms, marketing;
 };

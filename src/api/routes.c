@@ -526,6 +526,21 @@ static const struct http_row rows[] = {
 
     GET("/v1/customers", DESK, .run = route_customers, .tag = "customers",
         .summary = "Customers, newest first", .query = paging, .answer = "[]Customer"),
+    {HTTP_POST, "/v1/customers/export", api_handle, SMALL, HTTP_WORK, RIGHT_PRIVACY,
+     ROUTE(.run = route_address_export, .tag = "customers",
+           .summary = "Everything that is kept about who wrote from an address and is no customer",
+           .description =
+               "Whoever wrote without an order that was found: a stranger, the recipient of a gift. "
+               "409 where the address is a customer's, with the customer.",
+           .body = &shape_address, .answer = "KeptAddress")},
+    POST("/v1/customers/erase", PRIVACY, .run = route_address_erase, .tag = "customers",
+         .summary = "Erase every text about who wrote from an address and is no customer; figures stay",
+         .description =
+             "Messages, photos, assessments, drafts and letters; what waits to be sent there is withheld. "
+             "What an order says of its recipient is erased with its customer. The audit log has the "
+             "digest "
+             "of the address. 409 where the address is a customer's, with the customer.",
+         .body = &shape_address, .answer = "ErasedAddress"),
     GET("/v1/customers/{id}", DESK, .run = route_customer, .tag = "customers", .summary = "A customer",
         .answer = "Customer"),
     GET("/v1/customers/{id}/export", PRIVACY, .run = route_customer_export, .tag = "customers",

@@ -75,8 +75,9 @@ extern const struct shape shape_survey_answer;
 api_run route_tickets_bulk;
 extern const struct shape shape_bulk;
 /* privacy.c */
-api_run route_customer_export, route_customer_erase, route_customer_consents;
-extern const struct shape shape_erase, shape_consents;
+api_run route_customer_export, route_customer_erase, route_customer_consents, route_address_export,
+    route_address_erase;
+extern const struct shape shape_erase, shape_address, shape_consents;
 /* shop.c */
 api_run route_shop_files, route_shop_file, route_shop_put, route_shop_delete, route_shop_revisions,
     route_shop_revision, route_shop_restore, route_shop_check, route_shop_preview;

@@ -1,6 +1,7 @@
 /* What is kept of a customer; see privacy.h. */
 #include "desk/privacy.h"
 
+#include "base/digest.h"
 #include "store/privacy.h"
 
 static int load_customer(const struct unit *unit, const struct id *id, struct customer *out, struct err *err)
@@ -137,6 +138,104 @@ int desk_customer_erase(struct desk *desk, const struct actor *actor, struct are
         desk_write(desk, actor, arena, erase_in, &erasing, err) < 0)
         return -1;
     *out = erasing.customer;
+    return 0;
+}
+
+/* ---- an address that is no customer's ---- */
+
+struct addressing {
+    struct str address; /* folded */
+    struct id *tickets, *letters, *surveys;
+    struct kept_address out;
+};
+
+static int find_address(const struct unit *unit, struct addressing *addressing, struct err *err)
+{
+    struct id customer;
+    char id[ID_TEXT];
+    int found = customer_find(unit, addressing->address, &customer, err);
+    if (found < 0) return -1;
+    if (found) {
+        id_format(&customer, id);
+        return err_set(
+            err, ERR_CONFLICT,
+            "the address is that of the customer %s; /v1/customers/%s/export and …/erase are of all "
+            "that is kept about them",
+            id, id);
+    }
+    struct str address = addressing->address;
+    struct kept_address *out = &addressing->out;
+    if (address_tickets(unit, address, &addressing->tickets, &out->ticket_count, err) < 0 ||
+        address_letters(unit, address, &addressing->letters, &out->letter_count, err) < 0)
+        return -1;
+    return address_surveys(unit, address, &addressing->surveys, &out->survey_count, err);
+}
+
+static int note_address(const struct unit *unit, const struct addressing *addressing, const char *verb,
+                        struct err *err)
+{
+    static const struct id none;
+    char hex[65];
+    struct digest digest = digest_of(addressing->address);
+    digest_hex(&digest, hex);
+    return note(unit, &none, verb,
+                arena_printf(unit->arena, "{\"address_sha256\":\"%s\",\"tickets\":%zu,\"letters\":%zu}", hex,
+                             addressing->out.ticket_count, addressing->out.letter_count),
+                err);
+}
+
+static int export_address_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct addressing *addressing = context;
+    struct kept_address *out = &addressing->out;
+    if (find_address(unit, addressing, err) < 0) return -1;
+    out->tickets = ARENA_ARRAY(unit->arena, out->ticket_count, struct kept_ticket);
+    out->letters = ARENA_ARRAY(unit->arena, out->letter_count, struct outgoing_message);
+    out->surveys = ARENA_ARRAY(unit->arena, out->survey_count, struct survey);
+    for (size_t i = 0; i < out->ticket_count; i++)
+        if (read_ticket(unit, &addressing->tickets[i], &out->tickets[i], err) < 0) return -1;
+    for (size_t i = 0; i < out->letter_count; i++)
+        if (outbox_load(unit, &addressing->letters[i], &out->letters[i], err) < 0) return -1;
+    for (size_t i = 0; i < out->survey_count; i++)
+        if (survey_load(unit, &addressing->surveys[i], &out->surveys[i], err) < 0) return -1;
+    return note_address(unit, addressing, "address.exported", err);
+}
+
+static int erase_address_in(const struct unit *unit, void *context, struct err *err)
+{
+    struct addressing *addressing = context;
+    if (find_address(unit, addressing, err) < 0 ||
+        privacy_erase_address(unit, addressing->address, addressing->tickets, addressing->out.ticket_count,
+                              err) < 0)
+        return -1;
+    return note_address(unit, addressing, "address.erased", err);
+}
+
+static int address_work(struct desk *desk, const struct actor *actor, struct arena *arena, desk_work *work,
+                        struct str address, struct kept_address *out, struct err *err)
+{
+    struct addressing addressing = {.address = address_fold(arena, address)};
+    if (actor_check(actor, RIGHT_PRIVACY, err) < 0) return -1;
+    if (!addressing.address.len)
+        return err_set(err, ERR_INPUT, "/address: the address that somebody wrote from is expected");
+    if (desk_write(desk, actor, arena, work, &addressing, err) < 0) return -1;
+    *out = addressing.out;
+    return 0;
+}
+
+int desk_address_export(struct desk *desk, const struct actor *actor, struct arena *arena, struct str address,
+                        struct kept_address *out, struct err *err)
+{
+    return address_work(desk, actor, arena, export_address_in, address, out, err);
+}
+
+int desk_address_erase(struct desk *desk, const struct actor *actor, struct arena *arena, struct str address,
+                       int64_t *out_tickets, int64_t *out_letters, struct err *err)
+{
+    struct kept_address kept;
+    if (address_work(desk, actor, arena, erase_address_in, address, &kept, err) < 0) return -1;
+    *out_tickets = (int64_t)kept.ticket_count;
+    *out_letters = (int64_t)kept.letter_count;
     return 0;
 }
 

@@ -46,6 +46,21 @@ int desk_customer_export(struct desk *desk, const struct actor *actor, struct ar
 int desk_customer_erase(struct desk *desk, const struct actor *actor, struct arena *arena,
                         const struct id *id, bool force, struct customer *out, struct err *err);
 
+/* Who wrote from an address, or was written to there, without being a customer. */
+struct kept_address {
+    struct kept_ticket *tickets;
+    struct outgoing_message *letters; /* that are on none of the tickets */
+    struct survey *surveys;
+    size_t ticket_count, letter_count, survey_count;
+};
+/* Everything that is kept about them. Needs RIGHT_PRIVACY; ERR_CONFLICT, with the customer, where the address is one's. */
+int desk_address_export(struct desk *desk, const struct actor *actor, struct arena *arena, struct str address,
+                        struct kept_address *out, struct err *err);
+/* See store/privacy.h; needs and refuses the same. *out_tickets, *out_letters: how many there were. The audit log has the
+ * digest of the address. */
+int desk_address_erase(struct desk *desk, const struct actor *actor, struct arena *arena, struct str address,
+                       int64_t *out_tickets, int64_t *out_letters, struct err *err);
+
 struct consents {
     int sms, marketing; /* 1 given, 0 taken back, -1 as it is */
 };

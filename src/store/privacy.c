@@ -58,6 +58,27 @@ static const struct db_sql of_customer[] = {
     {.text = "UPDATE survey SET comment = '' WHERE store_id = ?1 AND (customer_id = ?2 OR order_id IN"
              " " THEIR_ORDERS ")"},
 };
+#define FROM_THERE "(SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2)"
+static const struct db_sql sql_address_tickets = {
+    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2 ORDER BY ticket_id"};
+static const struct db_sql sql_address_surveys = {
+    .text = "SELECT survey_id FROM survey WHERE store_id = ?1 AND ticket_id IN " FROM_THERE
+            " ORDER BY survey_id"};
+static const struct db_sql sql_address_letters = {
+    .text =
+        "SELECT outbox_id FROM outbox WHERE store_id = ?1 AND LOWER(recipient) = ?2 AND (ticket_id IS NULL"
+        " OR ticket_id NOT IN " FROM_THERE ") ORDER BY outbox_id"};
+/* ?2 is the address. */
+static const struct db_sql of_address[] = {
+    {.text = "UPDATE outbox SET state = 'withheld', withheld = 'erased' WHERE store_id = ?1 AND"
+             " LOWER(recipient) = ?2 AND state IN ('queued', 'leased', 'failed')"},
+    {.text = "UPDATE outbox SET recipient = '', subject = '', text = '', html = '', last_error = '', erased"
+             " = 1 WHERE store_id = ?1 AND LOWER(recipient) = ?2"},
+    {.text = "UPDATE promise SET told_to = '' WHERE store_id = ?1 AND LOWER(told_to) = ?2"},
+    {.text = "DELETE FROM order_session WHERE store_id = ?1 AND LOWER(address) = ?2"},
+    {.text = "DELETE FROM order_link WHERE store_id = ?1 AND LOWER(address) = ?2"},
+    {.text = "DELETE FROM link_request WHERE store_id = ?1 AND LOWER(address) = ?2"},
+};
 static const struct db_sql sql_digests = {.text = "UPDATE personalization SET digest = ?3 WHERE store_id ="
                                                   " ?1 AND order_id IN " THEIR_ORDERS};
 /* Answers that name something of theirs: ?2 is that name between percent signs. */
@@ -73,19 +94,43 @@ static const struct db_sql sql_sender = {.text = "DELETE FROM sender WHERE store
 /* Words that were deleted stay in the parts of the index that hold them until these are written anew. */
 static const struct db_sql sql_optimize = {.text = "INSERT INTO search (search) VALUES ('optimize')"};
 
-static int read_ids(const struct unit *unit, const struct db_sql *sql, const struct id *of, struct id **out,
-                    size_t *out_count, struct err *err)
+static int read_ids_by(const struct unit *unit, const struct db_sql *sql, struct db_value by, struct id **out,
+                       size_t *out_count, struct err *err)
 {
     struct db_rows rows;
     struct id *ids = NULL;
     size_t count = 0, room = 0;
     int more;
-    if (db_query(unit->tx, sql, UNIT_ARGS(unit, db_id(of)), &rows, err) < 0) return -1;
+    if (db_query(unit->tx, sql, UNIT_ARGS(unit, by), &rows, err) < 0) return -1;
     while ((more = db_next(&rows, err)) > 0) *ARENA_PUSH(unit->arena, ids, count, room) = db_get_id(&rows, 0);
     db_rows_done(&rows);
     *out = ids;
     *out_count = count;
     return more;
+}
+
+static int read_ids(const struct unit *unit, const struct db_sql *sql, const struct id *of, struct id **out,
+                    size_t *out_count, struct err *err)
+{
+    return read_ids_by(unit, sql, db_id(of), out, out_count, err);
+}
+
+int address_tickets(const struct unit *unit, struct str address, struct id **out, size_t *out_count,
+                    struct err *err)
+{
+    return read_ids_by(unit, &sql_address_tickets, db_text(address), out, out_count, err);
+}
+
+int address_surveys(const struct unit *unit, struct str address, struct id **out, size_t *out_count,
+                    struct err *err)
+{
+    return read_ids_by(unit, &sql_address_surveys, db_text(address), out, out_count, err);
+}
+
+int address_letters(const struct unit *unit, struct str address, struct id **out, size_t *out_count,
+                    struct err *err)
+{
+    return read_ids_by(unit, &sql_address_letters, db_text(address), out, out_count, err);
 }
 
 int customer_orders(const struct unit *unit, const struct id *customer, struct id **out, size_t *out_count,
@@ -138,6 +183,12 @@ static int erase_all_answers(const struct unit *unit, const struct id *named, si
 }
 
 /* An address could be guessed from its digest. */
+static int erase_sender(const struct unit *unit, struct str address, struct err *err)
+{
+    struct digest who = digest_of(address);
+    return UNIT_EXEC(unit, &sql_sender, err, db_bytes(digest_str(&who)));
+}
+
 static int erase_senders(const struct unit *unit, const struct id *customer, struct err *err)
 {
     struct db_rows rows;
@@ -148,10 +199,8 @@ static int erase_senders(const struct unit *unit, const struct id *customer, str
     while ((more = db_next(&rows, err)) > 0)
         *ARENA_PUSH(unit->arena, addresses, count, room) = db_copy_text(&rows, 0, unit->arena);
     db_rows_done(&rows);
-    for (size_t i = 0; more == 0 && i < count; i++) {
-        struct digest who = digest_of(addresses[i]);
-        if (UNIT_EXEC(unit, &sql_sender, err, db_bytes(digest_str(&who))) < 0) return -1;
-    }
+    for (size_t i = 0; more == 0 && i < count; i++)
+        if (erase_sender(unit, addresses[i], err) < 0) return -1;
     return more;
 }
 
@@ -204,6 +253,23 @@ static int erase_order(const struct unit *unit, const struct id *order, struct e
     return order_erase(unit, order, err) < 0 || search_remove(unit, order, err) < 0 ? -1 : 0;
 }
 
+static int purge(const struct unit *unit, struct err *err)
+{
+    return db_tx_is_postgres(unit->tx) ? 0 : db_exec(unit->tx, &sql_optimize, DB_NO_ARGS, NULL, err);
+}
+
+int privacy_erase_address(const struct unit *unit, struct str address, const struct id *tickets,
+                          size_t ticket_count, struct err *err)
+{
+    for (size_t i = 0; i < ticket_count; i++)
+        if (erase_ticket(unit, &tickets[i], err) < 0) return -1;
+    for (size_t i = 0; i < sizeof of_address / sizeof *of_address; i++)
+        if (UNIT_EXEC(unit, &of_address[i], err, db_text(address)) < 0) return -1;
+    if (erase_all_answers(unit, tickets, ticket_count, err) < 0 || erase_sender(unit, address, err) < 0)
+        return -1;
+    return purge(unit, err);
+}
+
 int privacy_erase(const struct unit *unit, const struct id *customer, struct err *err)
 {
     struct id *tickets, *orders;
@@ -223,5 +289,5 @@ int privacy_erase(const struct unit *unit, const struct id *customer, struct err
         erase_all_answers(unit, orders, order_count, err) < 0 || erase_answers(unit, customer, err) < 0 ||
         erase_senders(unit, customer, err) < 0 || customer_erase(unit, customer, err) < 0)
         return -1;
-    return db_tx_is_postgres(unit->tx) ? 0 : db_exec(unit->tx, &sql_optimize, DB_NO_ARGS, NULL, err);
+    return purge(unit, err);
 }
