@@ -192,6 +192,10 @@ int query_check(const struct query_rule *rules, struct http_fields query, struct
         if (!rule || rule->kind == QUERY_END)
             return err_set(err, ERR_INPUT, "the parameter %.*s is not known here",
                            STR_ARG(str_slice(name, 0, 60)));
+        for (size_t before = 0; before < i; before++)
+            if (str_eq(query.items[before].name, name))
+                return err_set(err, ERR_INPUT, "the parameter %s stands there twice; once is expected",
+                               rule->name);
         if (rule->kind != QUERY_WORD) continue;
         struct str words = str_of(rule->words), word;
         bool known = false;
@@ -230,9 +234,31 @@ static int read_body(struct call *call, struct err *err)
     return json_parse(call->arena, body, &call->body, err);
 }
 
+/* What "return" is preferred in a Prefer header (RFC 7240); ptr NULL where it says nothing of it. */
+static struct str preferred_return(struct str preferences)
+{
+    struct str one;
+    while (str_next_part(&preferences, ',', &one)) {
+        one = str_slice(one, 0, str_find_char(one, ';', 0));
+        size_t is = str_find_char(one, '=', 0);
+        if (is == STR_NOT_FOUND || !str_eq_nocase(str_trim(str_slice(one, 0, is)), STR("return"))) continue;
+        struct str value = str_trim(str_slice(one, is + 1, one.len));
+        bool quoted = value.len > 1 && value.ptr[0] == '"' && value.ptr[value.len - 1] == '"';
+        return quoted ? str_slice(value, 1, value.len - 1) : value;
+    }
+    return (struct str){0};
+}
+
+/* Of several the first counts. */
 static bool wants_minimal(const struct call *call)
 {
-    return str_is(str_trim(http_fields_header(call->request->headers, "Prefer")), "return=minimal");
+    struct http_fields headers = call->request->headers;
+    for (size_t i = 0; i < headers.count; i++) {
+        if (!str_eq_nocase(headers.items[i].name, STR("Prefer"))) continue;
+        struct str value = preferred_return(headers.items[i].value);
+        if (value.ptr) return str_is(value, "minimal");
+    }
+    return false;
 }
 
 const struct http_result *call_answer(struct call *call, int status, struct str body, bool repeated)

@@ -35,7 +35,7 @@ struct query_rule { /* a parameter behind the question mark */
     enum query_kind { QUERY_END, QUERY_TEXT, QUERY_NEEDED, QUERY_WORD, QUERY_COUNT, QUERY_CURSOR } kind;
     const char *words; /* of QUERY_WORD, parted by "|" */
 };
-/* Refuses a parameter that no rule knows (`rules` may be NULL), and a word that is none of its rule's. */
+/* Refuses a parameter that no rule knows (`rules` may be NULL) or that stands there twice, and a word that is none of its rule's. */
 int query_check(const struct query_rule *rules, struct http_fields query, struct err *err);
 
 /* What a row of the table means: found by http_row.doc. */

@@ -30,9 +30,11 @@ static int shown(const struct page *page)
     {                                                                                                  \
         struct page page;                                                                              \
         enum state_type state = (first);                                                               \
+        bool narrowed = call_query(call, "state").ptr != NULL;                                         \
         read_state(call_query(call, "state"), &state);                                                 \
         if (read_page(call, &page, err) < 0) return -1;                                                \
-        struct filter_type filter = {.state = state, .after = page.after, .most = page.limit + 1};     \
+        struct filter_type filter = {                                                                  \
+            .narrowed = narrowed, .state = state, .after = page.after, .most = page.limit + 1};        \
         struct record *list = ARENA_ARRAY(call->arena, (size_t)page.limit + 1, struct record);         \
         if (desk_##noun(call->desk, &call->actor, call->arena, page.number, filter, list, &page.count, \
                         err) < 0)                                                                      \

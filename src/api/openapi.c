@@ -222,14 +222,27 @@ static void put_path_parameters(struct json_writer *json, struct str pattern)
     }
 }
 
+static bool has_part(struct str pattern, const char *const *parts)
+{
+    for (; *parts; parts++)
+        if (str_contains(pattern, str_of(*parts))) return true;
+    return false;
+}
+
+/* What is changed by a version that its ETag names. */
 static bool takes_if_match(const struct http_row *row)
 {
+    static const char *const without[] = {"/my/",      "/me/",      "/presence", "/progress",    "/letters/",
+                                          "/surveys/", "/password", "/check",    "/attachments", NULL};
+    static const char *const with[] = {"{id}",    "{path}",   "/cancel", "/remake",
+                                       "/events", "/release", "/hold",   NULL};
+    static const char *const deleted[] = {"{path}", "/totp", NULL};
     struct str pattern = str_of(row->pattern);
-    if (row->method == HTTP_PUT || row->method == HTTP_PATCH) return true;
-    if (row->method != HTTP_GET && str_contains(pattern, STR("{path}"))) return true;
-    return row->method == HTTP_POST &&
-           (str_contains(pattern, STR("{id}")) || str_ends(pattern, STR("/cancel")) ||
-            str_ends(pattern, STR("/remake")));
+    if (row->method == HTTP_GET || has_part(pattern, without) || str_starts(pattern, STR("/v1/outbox/")) ||
+        str_starts(pattern, STR("/v1/session")))
+        return false;
+    if (row->method == HTTP_DELETE) return has_part(pattern, deleted);
+    return row->method != HTTP_POST || has_part(pattern, with);
 }
 
 static void put_parameters(struct json_writer *json, const struct http_row *row)

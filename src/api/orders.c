@@ -110,7 +110,7 @@ int route_order_event(struct call *call, struct err *err)
     struct stage_record record = {.number = number_of(call), .event = blank_event};
     struct order_record out;
     bool new;
-    if (call_body(call, &record.event, err) < 0) return -1;
+    if (call_if_match(call, &record.version, err) < 0 || call_body(call, &record.event, err) < 0) return -1;
     if (record.event.at == INSTANT_NONE) record.event.at = desk_now(call->desk);
     if (desk_record_stage(call->desk, &call->actor, call->arena, &record, &new, &out, err) < 0) return -1;
     call->status = new ? 201 : 200;
@@ -119,19 +119,16 @@ int route_order_event(struct call *call, struct err *err)
     return 0;
 }
 
-struct hold_body {
-    int item;
-    struct str reason;
-};
+static const struct hold_wish blank_hold = {.item = ALL_ITEMS};
 static const struct member_rule hold_members[] = {
-    MEMBER("item", read_int, struct hold_body, item, .min = 0, .max = 500),
-    MEMBER("reason", read_text, struct hold_body, reason, .required = true, .max = 200),
+    MEMBER("item", read_int, struct hold_wish, item, .min = 0, .max = 500),
+    MEMBER("reason", read_text, struct hold_wish, reason, .required = true, .max = 200),
 };
-const struct shape shape_hold = SHAPE(struct hold_body, NULL, hold_members, NULL);
+const struct shape shape_hold = SHAPE(struct hold_wish, &blank_hold, hold_members, NULL);
 static const struct member_rule release_members[] = {
-    MEMBER("item", read_int, struct hold_body, item, .min = 0, .max = 500),
+    MEMBER("item", read_int, struct hold_wish, item, .min = 0, .max = 500),
 };
-const struct shape shape_release = SHAPE(struct hold_body, NULL, release_members, NULL);
+const struct shape shape_release = SHAPE(struct hold_wish, &blank_hold, release_members, NULL);
 
 static int answer_order(struct call *call, const struct order_record *record)
 {
@@ -140,24 +137,27 @@ static int answer_order(struct call *call, const struct order_record *record)
     return 0;
 }
 
+typedef int hold_mover(struct desk *desk, const struct actor *actor, struct arena *arena,
+                       const struct hold_wish *wish, struct order_record *out, struct err *err);
+
+static int move_hold(struct call *call, hold_mover *run, struct err *err)
+{
+    struct hold_wish wish = blank_hold;
+    struct order_record record;
+    if (call_if_match(call, &wish.version, err) < 0 || call_body(call, &wish, err) < 0) return -1;
+    wish.number = number_of(call);
+    if (run(call->desk, &call->actor, call->arena, &wish, &record, err) < 0) return -1;
+    return answer_order(call, &record);
+}
+
 int route_order_hold(struct call *call, struct err *err)
 {
-    struct hold_body body = {.item = ALL_ITEMS};
-    struct order_record record;
-    if (call_body(call, &body, err) < 0 || desk_hold(call->desk, &call->actor, call->arena, number_of(call),
-                                                     body.item, body.reason, &record, err) < 0)
-        return -1;
-    return answer_order(call, &record);
+    return move_hold(call, desk_hold, err);
 }
 
 int route_order_release(struct call *call, struct err *err)
 {
-    struct hold_body body = {.item = ALL_ITEMS};
-    struct order_record record;
-    if (call_body(call, &body, err) < 0 ||
-        desk_release(call->desk, &call->actor, call->arena, number_of(call), body.item, &record, err) < 0)
-        return -1;
-    return answer_order(call, &record);
+    return move_hold(call, desk_release, err);
 }
 
 /* ---- what belongs to one order ---- */

@@ -139,13 +139,10 @@ void write_own_data(struct json_writer *json, const struct kept_customer *kept)
     json_end_object(json);
 }
 
-struct erase_body {
-    bool force;
-};
 static const struct member_rule erase_members[] = {
-    MEMBER("force", read_bool, struct erase_body, force, .max = 0),
+    MEMBER("force", read_bool, struct erase_wish, force, .max = 0),
 };
-const struct shape shape_erase = SHAPE(struct erase_body, NULL, erase_members, NULL);
+const struct shape shape_erase = SHAPE(struct erase_wish, NULL, erase_members, NULL);
 
 static int answer_customer(struct call *call, const struct customer *customer)
 {
@@ -156,11 +153,11 @@ static int answer_customer(struct call *call, const struct customer *customer)
 
 int route_customer_erase(struct call *call, struct err *err)
 {
-    struct erase_body body = {0};
+    struct erase_wish wish = {0};
     struct customer customer;
-    struct id id;
-    if (call_id(call, "id", &id, err) < 0 || call_body(call, &body, err) < 0 ||
-        desk_customer_erase(call->desk, &call->actor, call->arena, &id, body.force, &customer, err) < 0)
+    if (call_body(call, &wish, err) < 0 || call_id(call, "id", &wish.customer, err) < 0 ||
+        call_if_match(call, &wish.version, err) < 0 ||
+        desk_customer_erase(call->desk, &call->actor, call->arena, &wish, &customer, err) < 0)
         return -1;
     return answer_customer(call, &customer);
 }
@@ -223,7 +220,8 @@ int call_consents(const struct call *call, struct consents *out, struct err *err
 {
     struct consent_body body = {0};
     if (call_body(call, &body, err) < 0) return -1;
-    *out = (struct consents){given(call, "sms", body.sms), given(call, "marketing", body.marketing)};
+    *out = (struct consents){.sms = given(call, "sms", body.sms),
+                             .marketing = given(call, "marketing", body.marketing)};
     return 0;
 }
 
@@ -232,7 +230,9 @@ int route_customer_consents(struct call *call, struct err *err)
     struct consents consents;
     struct customer customer;
     struct id id;
-    if (call_id(call, "id", &id, err) < 0 || call_consents(call, &consents, err) < 0) return -1;
+    if (call_id(call, "id", &id, err) < 0 || call_consents(call, &consents, err) < 0 ||
+        call_if_match(call, &consents.version, err) < 0)
+        return -1;
     if (desk_customer_consents(call->desk, &call->actor, call->arena, &id, &consents, &customer, err) < 0)
         return -1;
     return answer_customer(call, &customer);

@@ -65,19 +65,19 @@ static const struct query_rule progress_query[] = {
     END};
 static const struct query_rule change_query[] = {
     {"order", "Those of the order of this number", QUERY_TEXT, NULL},
-    {"state", "Those in this state, where no order is given; awaiting_confirmation where it is absent",
-     QUERY_WORD, "received|awaiting_confirmation|confirmed|applied|declined|withdrawn|expired"},
+    {"state", "Those in this state; without an order awaiting_confirmation where it is absent", QUERY_WORD,
+     "received|awaiting_confirmation|confirmed|applied|declined|withdrawn|expired"},
     PAGING,
     END};
 static const struct query_rule claim_query[] = {
     {"order", "Those on the order of this number", QUERY_TEXT, NULL},
-    {"state", "Those in this state, where no order is given; opened where it is absent", QUERY_WORD,
+    {"state", "Those in this state; without an order opened where it is absent", QUERY_WORD,
      "opened|evidence|offered|chosen|fulfilled|rejected|withdrawn"},
     PAGING,
     END};
 static const struct query_rule approval_query[] = {
     {"order", "Those on the order of this number", QUERY_TEXT, NULL},
-    {"state", "Those in this state, where no order is given; proposed where it is absent", QUERY_WORD,
+    {"state", "Those in this state; without an order proposed where it is absent", QUERY_WORD,
      "proposed|approved|refused|withdrawn"},
     PAGING,
     END};

@@ -252,15 +252,17 @@ static int refuse(struct demo *demo, struct demo_scene *scene, const struct valu
 static int hold(struct demo *demo, struct demo_scene *scene, const struct value *step, struct err *err)
 {
     struct order_record after;
-    return desk_hold(demo->desk, &demo_staff_of(demo, "studio")->actor, demo->arena, scene->order.number,
-                     demo_number(step, "item", ALL_ITEMS), demo_string(step, "reason"), &after, err);
+    struct hold_wish wish = {.number = scene->order.number,
+                             .item = demo_number(step, "item", ALL_ITEMS),
+                             .reason = demo_string(step, "reason")};
+    return desk_hold(demo->desk, &demo_staff_of(demo, "studio")->actor, demo->arena, &wish, &after, err);
 }
 
 static int release(struct demo *demo, struct demo_scene *scene, const struct value *step, struct err *err)
 {
     struct order_record after;
-    return desk_release(demo->desk, &demo_staff_of(demo, "studio")->actor, demo->arena, scene->order.number,
-                        demo_number(step, "item", ALL_ITEMS), &after, err);
+    struct hold_wish wish = {.number = scene->order.number, .item = demo_number(step, "item", ALL_ITEMS)};
+    return desk_release(demo->desk, &demo_staff_of(demo, "studio")->actor, demo->arena, &wish, &after, err);
 }
 
 /* What becomes of the order's open claim: rejected or withdrawn. */

@@ -265,10 +265,19 @@ static int find_whole(const struct unit *unit, struct str number, struct order_r
     return order_load(unit, &id, out, err) < 0 ? -1 : 0;
 }
 
+/* 0: whatever version it is. */
+static int check_version(const struct order_record *record, int64_t version, struct err *err)
+{
+    if (!version || record->version == version) return 0;
+    return err_set(err, ERR_STALE, "the order has changed since it was read; read it again");
+}
+
 static int read_before(const struct unit *unit, void *context, struct err *err)
 {
     struct staging *staging = context;
-    if (find_whole(unit, staging->record->number, &staging->before, err) < 0) return -1;
+    if (find_whole(unit, staging->record->number, &staging->before, err) < 0 ||
+        check_version(&staging->before, staging->record->version, err) < 0)
+        return -1;
     return spec_news_of(unit, &staging->before.id, &staging->news, &staging->news_count, err);
 }
 
@@ -278,8 +287,7 @@ static int record_in(const struct unit *unit, void *context, struct err *err)
     const struct stage_event *event = &staging->record->event;
     if (find_whole(unit, staging->record->number, &staging->after, err) < 0) return -1;
     const struct id id = staging->after.id;
-    if (staging->after.version != staging->before.version)
-        return err_set(err, ERR_STALE, "the order has changed since it was read; read it again");
+    if (check_version(&staging->after, staging->before.version, err) < 0) return -1;
     if (order_add_event(unit, &id, event, &staging->new, err) < 0) return -1;
     if (!staging->new) return 0;
     if (order_load(unit, &id, &staging->after, err) < 0 ||
@@ -325,8 +333,7 @@ int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena
 /* ---- holds ---- */
 
 struct holding {
-    struct str number, reason;
-    int item;
+    const struct hold_wish *wish;
     bool release;
     struct order_record record;
 };
@@ -335,29 +342,31 @@ static int hold_in(const struct unit *unit, void *context, struct err *err)
 {
     static const struct id none;
     struct holding *holding = context;
+    const struct hold_wish *wish = holding->wish;
     struct id hold_id;
     int64_t ended = 0;
-    if (find_whole(unit, holding->number, &holding->record, err) < 0) return -1;
+    if (find_whole(unit, wish->number, &holding->record, err) < 0 ||
+        check_version(&holding->record, wish->version, err) < 0)
+        return -1;
     const struct id id = holding->record.id;
-    if (stage_check_item(holding->record.order, holding->item, err) < 0) return -1;
-    if (!holding->release && stage_is_cancelled(holding->record.order, holding->item))
+    if (stage_check_item(holding->record.order, wish->item, err) < 0) return -1;
+    if (!holding->release && stage_is_cancelled(holding->record.order, wish->item))
         return err_set(err, ERR_CONFLICT, "what is cancelled is not made, and cannot be put on hold");
-    struct hold hold = {
-        .item = holding->item, .from = unit->now, .to = INSTANT_NONE, .reason = holding->reason};
-    int result = holding->release ? order_end_holds(unit, &id, &none, holding->item, &ended, err)
+    struct hold hold = {.item = wish->item, .from = unit->now, .to = INSTANT_NONE, .reason = wish->reason};
+    int result = holding->release ? order_end_holds(unit, &id, &none, wish->item, &ended, err)
                                   : order_add_hold(unit, &id, &hold, &none, &hold_id, err);
     if (result < 0) return -1;
     if (holding->release && !ended)
         return err_set(err, ERR_CONFLICT, "nothing that was held by hand is to be released");
     if (order_load(unit, &id, &holding->record, err) < 0) return -1;
     return note(unit, &id, holding->release ? "hold.lifted" : "hold.set",
-                arena_printf(unit->arena, "{\"item\":%d}", holding->item), err);
+                arena_printf(unit->arena, "{\"item\":%d}", wish->item), err);
 }
 
-int desk_hold(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number, int item,
-              struct str reason, struct order_record *out, struct err *err)
+int desk_hold(struct desk *desk, const struct actor *actor, struct arena *arena, const struct hold_wish *wish,
+              struct order_record *out, struct err *err)
 {
-    struct holding holding = {.number = number, .reason = reason, .item = item};
+    struct holding holding = {.wish = wish};
     if (actor_check(actor, RIGHT_STUDIO, err) < 0 ||
         desk_write(desk, actor, arena, hold_in, &holding, err) < 0)
         return -1;
@@ -365,10 +374,10 @@ int desk_hold(struct desk *desk, const struct actor *actor, struct arena *arena,
     return 0;
 }
 
-int desk_release(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
-                 int item, struct order_record *out, struct err *err)
+int desk_release(struct desk *desk, const struct actor *actor, struct arena *arena,
+                 const struct hold_wish *wish, struct order_record *out, struct err *err)
 {
-    struct holding holding = {.number = number, .item = item, .release = true};
+    struct holding holding = {.wish = wish, .release = true};
     if (actor_check(actor, RIGHT_STUDIO, err) < 0 ||
         desk_write(desk, actor, arena, hold_in, &holding, err) < 0)
         return -1;

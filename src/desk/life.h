@@ -19,6 +19,7 @@ int desk_order_put(struct desk *desk, const struct actor *actor, struct arena *a
 
 struct stage_record {
     struct str number;
+    int64_t version; /* as it was read: ERR_STALE where the order has another one by now. 0: whatever it is */
     struct stage_event event;
 };
 /* As it was read: ERR_STALE where the order has another version by now, or is not there. 0: whatever it is. */
@@ -32,12 +33,18 @@ int desk_record_stage(struct desk *desk, const struct actor *actor, struct arena
                       const struct stage_record *record, bool *out_new, struct order_record *out,
                       struct err *err);
 
-/* Needs RIGHT_STUDIO. `item` ALL_ITEMS: the whole order. ERR_CONFLICT where it is cancelled. */
-int desk_hold(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number, int item,
-              struct str reason, struct order_record *out, struct err *err);
+struct hold_wish {
+    struct str number;
+    int64_t version; /* as in stage_record */
+    int item;        /* ALL_ITEMS: the whole order */
+    struct str reason;
+};
+/* Needs RIGHT_STUDIO. ERR_CONFLICT where it is cancelled. */
+int desk_hold(struct desk *desk, const struct actor *actor, struct arena *arena, const struct hold_wish *wish,
+              struct order_record *out, struct err *err);
 /* Ends the holds that somebody set by hand; those of a change request end with it. ERR_CONFLICT where nothing is held. */
-int desk_release(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,
-                 int item, struct order_record *out, struct err *err);
+int desk_release(struct desk *desk, const struct actor *actor, struct arena *arena,
+                 const struct hold_wish *wish, struct order_record *out, struct err *err);
 
 /* The whole order by its number: 1, or 0 where there is none. Needs RIGHT_READ. */
 int desk_order_get(struct desk *desk, const struct actor *actor, struct arena *arena, struct str number,

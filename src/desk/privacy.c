@@ -106,34 +106,41 @@ int desk_customer_export(struct desk *desk, const struct actor *actor, struct ar
 /* ---- erased ---- */
 
 struct erasing {
-    struct id id;
-    bool force;
+    const struct erase_wish *wish;
     struct customer customer;
 };
+
+static int load_as_read(const struct unit *unit, const struct id *id, int64_t version, struct customer *out,
+                        struct err *err)
+{
+    if (load_customer(unit, id, out, err) < 0) return -1;
+    if (!version || out->version == version) return 0;
+    return err_set(err, ERR_STALE, "the customer has changed since it was read; read it again");
+}
 
 static int erase_in(const struct unit *unit, void *context, struct err *err)
 {
     struct erasing *erasing = context;
+    const struct id *id = &erasing->wish->customer;
     struct str number;
-    if (load_customer(unit, &erasing->id, &erasing->customer, err) < 0) return -1;
-    int open = customer_open_order(unit, &erasing->id, &number, err);
+    if (load_as_read(unit, id, erasing->wish->version, &erasing->customer, err) < 0) return -1;
+    int open = customer_open_order(unit, id, &number, err);
     if (open < 0) return -1;
-    if (open && !erasing->force)
+    if (open && !erasing->wish->force)
         return err_set(err, ERR_CONFLICT,
                        "order %.*s is still under way and needs its name, text and address; wait until it is "
                        "delivered or cancelled, or erase with \"force\"",
                        STR_ARG(str_slice(number, 0, 80)));
-    if (privacy_erase(unit, &erasing->id, err) < 0 ||
-        note(unit, &erasing->id, "customer.erased", open ? STR("{\"forced\":true}") : (struct str){0}, err) <
-            0)
+    if (privacy_erase(unit, id, err) < 0 ||
+        note(unit, id, "customer.erased", open ? STR("{\"forced\":true}") : (struct str){0}, err) < 0)
         return -1;
-    return load_customer(unit, &erasing->id, &erasing->customer, err);
+    return load_customer(unit, id, &erasing->customer, err);
 }
 
 int desk_customer_erase(struct desk *desk, const struct actor *actor, struct arena *arena,
-                        const struct id *id, bool force, struct customer *out, struct err *err)
+                        const struct erase_wish *wish, struct customer *out, struct err *err)
 {
-    struct erasing erasing = {.id = *id, .force = force};
+    struct erasing erasing = {.wish = wish};
     if (actor_check(actor, RIGHT_PRIVACY, err) < 0 ||
         desk_write(desk, actor, arena, erase_in, &erasing, err) < 0)
         return -1;
@@ -262,7 +269,8 @@ static int set_consent(const struct unit *unit, const struct consenting *consent
 static int consent_in(const struct unit *unit, void *context, struct err *err)
 {
     struct consenting *consenting = context;
-    if (load_customer(unit, &consenting->id, &consenting->customer, err) < 0) return -1;
+    if (load_as_read(unit, &consenting->id, consenting->consents.version, &consenting->customer, err) < 0)
+        return -1;
     if (consenting->customer.erased_at != INSTANT_NONE)
         return err_set(err, ERR_CONFLICT, "what was kept of this customer is erased");
     if (set_consent(unit, consenting, "sms", consenting->consents.sms, err) < 0 ||

@@ -40,11 +40,16 @@ enum { KEPT_MOST = 5000 }; /* of one kind, on one order or ticket */
 int desk_customer_export(struct desk *desk, const struct actor *actor, struct arena *arena,
                          const struct id *id, struct kept_customer *out, struct err *err);
 
+struct erase_wish {
+    struct id customer;
+    int64_t version; /* as it was read: ERR_STALE where it is another by now. 0: whatever it is */
+    bool force;
+};
 /* See store/privacy.h. ERR_CONFLICT while an order is under way, which needs its name and address, unless `force`d.
  * Needs RIGHT_PRIVACY. The file of SQLite is free of it when its log is next written back, that of PostgreSQL when it is
  * next vacuumed; backups hold it until they are replaced. */
 int desk_customer_erase(struct desk *desk, const struct actor *actor, struct arena *arena,
-                        const struct id *id, bool force, struct customer *out, struct err *err);
+                        const struct erase_wish *wish, struct customer *out, struct err *err);
 
 /* Who wrote from an address, or was written to there, without being a customer. */
 struct kept_address {
@@ -63,6 +68,7 @@ int desk_address_erase(struct desk *desk, const struct actor *actor, struct aren
 
 struct consents {
     int sms, marketing; /* 1 given, 0 taken back, -1 as it is */
+    int64_t version;    /* of the customer, as in erase_wish */
 };
 /* Needs RIGHT_REPLY: what the customer said, noted by whom. What waits to be sent and needs a consent that is taken back is
  * withheld. */

@@ -36,6 +36,7 @@ int approval_decide(const struct unit *unit, struct approval *approval, enum app
 
 struct approval_filter {
     struct id order; /* zero: any; then `state` counts */
+    bool narrowed;   /* `state` counts for an order, too */
     enum approval_state state;
     struct id after; /* behind this one, oldest first */
     int most;

@@ -15,8 +15,9 @@ static const struct db_sql sql_save = {
         "UPDATE change_request SET state = ?3, confirm_by = ?4, reminded_at = ?5, settled_at = ?6,"
         " settled_by = ?7, version = ?8 + 1, reason = ?9 WHERE store_id = ?1 AND change_id = ?2 AND version ="
         " ?8"};
-static const struct db_sql sql_of_order = {
-    .text = SELECT " AND order_id = ?4 AND change_id > ?2 ORDER BY change_id LIMIT ?3"};
+static const struct db_sql sql_of_order = {.text = SELECT
+                                           " AND order_id = ?4 AND (?5 = '' OR state = ?5) AND change_id > ?2"
+                                           " ORDER BY change_id LIMIT ?3"};
 static const struct db_sql sql_of_state = {.text = SELECT
                                            " AND state = ?4 AND change_id > ?2 ORDER BY change_id LIMIT ?3"};
 static const struct db_sql sql_unsettled = {
@@ -120,12 +121,16 @@ int change_list(const struct unit *unit, const struct change_filter *filter, str
     static const struct id least = {{[15] = 1}};
     struct db_rows rows;
     bool by_order = !id_is_none(&filter->order);
-    if (db_query(unit->tx, by_order ? &sql_of_order : &sql_of_state,
-                 UNIT_ARGS(unit, db_id(id_is_none(&filter->after) ? &least : &filter->after),
-                           db_int(filter->most),
-                           by_order ? db_id(&filter->order) : db_text(change_state_name(filter->state))),
-                 &rows, err) < 0)
-        return -1;
+    const struct id *after = id_is_none(&filter->after) ? &least : &filter->after;
+    struct str state = change_state_name(filter->state);
+    int result =
+        by_order ? db_query(unit->tx, &sql_of_order,
+                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_id(&filter->order),
+                                      db_text(filter->narrowed ? state : STR(""))),
+                            &rows, err)
+                 : db_query(unit->tx, &sql_of_state,
+                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_text(state)), &rows, err);
+    if (result < 0) return -1;
     return read_list(unit, &rows, out, out_count, err);
 }
 

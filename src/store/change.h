@@ -35,6 +35,7 @@ int change_step(const struct unit *unit, struct change_request *change, enum cha
 
 struct change_filter {
     struct id order; /* zero: any; then `state` counts */
+    bool narrowed;   /* `state` counts for an order, too */
     enum change_state state;
     struct id after; /* behind this one, oldest first */
     int most;

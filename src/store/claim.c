@@ -21,7 +21,8 @@ static const struct db_sql sql_save = {
             " chosen = ?8, remake_order_id = ?9, settled_at = ?10, concern = ?11, version = ?12 + 1"
             " WHERE store_id = ?1 AND claim_id = ?2 AND version = ?12"};
 static const struct db_sql sql_of_order = {.text = SELECT
-                                           " AND order_id = ?4 AND claim_id > ?2 ORDER BY claim_id LIMIT ?3"};
+                                           " AND order_id = ?4 AND (?5 = '' OR state = ?5) AND claim_id > ?2"
+                                           " ORDER BY claim_id LIMIT ?3"};
 static const struct db_sql sql_of_state = {.text = SELECT
                                            " AND state = ?4 AND claim_id > ?2 ORDER BY claim_id LIMIT ?3"};
 static const struct db_sql sql_evidence = {
@@ -128,12 +129,16 @@ int claim_list(const struct unit *unit, const struct claim_filter *filter, struc
     struct db_rows rows;
     bool by_order = !id_is_none(&filter->order);
     int count = 0, more;
-    if (db_query(unit->tx, by_order ? &sql_of_order : &sql_of_state,
-                 UNIT_ARGS(unit, db_id(id_is_none(&filter->after) ? &least : &filter->after),
-                           db_int(filter->most),
-                           by_order ? db_id(&filter->order) : db_text(claim_state_name(filter->state))),
-                 &rows, err) < 0)
-        return -1;
+    const struct id *after = id_is_none(&filter->after) ? &least : &filter->after;
+    struct str state = claim_state_name(filter->state);
+    int result =
+        by_order ? db_query(unit->tx, &sql_of_order,
+                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_id(&filter->order),
+                                      db_text(filter->narrowed ? state : STR(""))),
+                            &rows, err)
+                 : db_query(unit->tx, &sql_of_state,
+                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_text(state)), &rows, err);
+    if (result < 0) return -1;
     while ((more = db_next(&rows, err)) > 0)
         if (read_claim(&rows, unit->arena, &out[count++], err) < 0) {
             more = -1;

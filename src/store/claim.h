@@ -35,6 +35,7 @@ int claim_step(const struct unit *unit, struct claim_record *claim, enum claim_s
 
 struct claim_filter {
     struct id order; /* zero: any; then `state` counts */
+    bool narrowed;   /* `state` counts for an order, too */
     enum claim_state state;
     struct id after; /* behind this one, oldest first */
     int most;

@@ -32,6 +32,8 @@ static const struct db_sql sql_set_consent = {
     .text = "INSERT INTO consent (store_id, customer_id, kind, given, at, source) VALUES (?1, ?2, ?3,"
             " ?4, ?5, ?6) ON CONFLICT (store_id, customer_id, kind) DO UPDATE SET given ="
             " excluded.given, at = excluded.at, source = excluded.source"};
+static const struct db_sql sql_touch = {
+    .text = "UPDATE customer SET version = version + 1 WHERE store_id = ?1 AND customer_id = ?2"};
 static const struct db_sql sql_erase = {
     .text = "UPDATE customer SET name = '', email = '', phone = '', erased_at = ?3, version = version +"
             " 1 WHERE store_id = ?1 AND customer_id = ?2"};
@@ -222,8 +224,10 @@ int customer_put(const struct unit *unit, const struct person *person, const str
 int customer_set_consent(const struct unit *unit, const struct id *id, const char *kind, bool given,
                          struct str source, struct err *err)
 {
-    return UNIT_EXEC(unit, &sql_set_consent, err, db_id(id), db_text(str_of(kind)), db_int(given),
-                     db_int(unit->now), db_text(source));
+    if (UNIT_EXEC(unit, &sql_set_consent, err, db_id(id), db_text(str_of(kind)), db_int(given),
+                  db_int(unit->now), db_text(source)) < 0)
+        return -1;
+    return UNIT_EXEC(unit, &sql_touch, err, db_id(id));
 }
 
 int customer_erase(const struct unit *unit, const struct id *id, struct err *err)

@@ -132,7 +132,8 @@ static inline void sim_hold(struct sim *sim)
     struct order_record out;
     struct err err = {0};
     if (!sim_pick(sim, 3)) {
-        int result = desk_release(sim->desk, &sim_studio, sim->arena, number, ALL_ITEMS, &out, &err);
+        struct hold_wish wish = {.number = number, .item = ALL_ITEMS};
+        int result = desk_release(sim->desk, &sim_studio, sim->arena, &wish, &out, &err);
         if (result == 0 || err.category != ERR_NOT_FOUND) sim_took(sim, "holds are lifted", result, &err);
         return;
     }
@@ -140,8 +141,8 @@ static inline void sim_hold(struct sim *sim)
     sim_key(sim, keyed);
     for (int tries = 0; tries < SIM_TRIES; tries++) {
         err = (struct err){0};
-        int result =
-            desk_hold(sim->desk, &keyed->actor, sim->arena, number, 0, str_of(keyed->key), &out, &err);
+        struct hold_wish wish = {.number = number, .reason = str_of(keyed->key)};
+        int result = desk_hold(sim->desk, &keyed->actor, sim->arena, &wish, &out, &err);
         if (result < 0 && err.category == ERR_NOT_FOUND) return;
         struct id id = out.id;
         if (result < 0 && keyed->once.repeated) {

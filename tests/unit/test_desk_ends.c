@@ -3,6 +3,9 @@
 #include "desk/proposal.h"
 #include "desk_steps.h"
 
+static const struct hold_wish hold_to_look = {
+    .item = ALL_ITEMS, .reason = STR_INIT("look"), .number = STR_INIT("1042")};
+
 static void who_cancels_has_the_right_and_nothing_is_told_after_it(void **state)
 {
     struct fixture *f = *state;
@@ -59,8 +62,8 @@ static void a_choice_that_names_no_item_is_about_the_only_claim(void **state)
     struct attachment photo = {STR("IMG_1.jpg"), STR("image/jpeg"), 1000, 3000, 2000};
     struct id order = put(f, TWO_ITEMS, ORDER_CREATED).id;
     struct stage_record arrivals[] = {
-        {STR("1042"), {STAGE_DELIVERED, at("2026-03-12T15:00:00Z"), 0}},
-        {STR("1042"), {STAGE_DELIVERED, at("2026-03-12T16:00:00Z"), 1}},
+        {.number = STR("1042"), .event = {STAGE_DELIVERED, at("2026-03-12T15:00:00Z"), 0}},
+        {.number = STR("1042"), .event = {STAGE_DELIVERED, at("2026-03-12T16:00:00Z"), 1}},
     };
     struct order_record out;
     bool new;
@@ -141,7 +144,9 @@ static void hold_for_cancel(struct fixture *f, int item)
 {
     struct order_record held;
     struct err err = {0};
-    if (desk_hold(f->desk, &studio, f->arena, STR("1042"), item, STR("cancel"), &held, &err) < 0)
+    if (desk_hold(f->desk, &studio, f->arena,
+                  &(struct hold_wish){.number = STR("1042"), .item = item, .reason = STR("cancel")}, &held,
+                  &err) < 0)
         fail_msg("%s", err.message);
 }
 
@@ -194,7 +199,8 @@ static void an_item_cancelled_by_hand_takes_its_proposal_along(void **state)
     receive(f, "m2", "2026-03-02T16:10:00Z", CANCEL_NECKLACE);
     hold_for_cancel(f, 0);
     hold_for_cancel(f, 1);
-    struct stage_record record = {STR("1042"), {STAGE_CANCELLED, at("2026-03-02T17:00:00Z"), 1}};
+    struct stage_record record = {.number = STR("1042"),
+                                  .event = {STAGE_CANCELLED, at("2026-03-02T17:00:00Z"), 1}};
     struct order_record out;
     bool new;
     false_now = record.event.at;
@@ -333,8 +339,7 @@ static void what_is_cancelled_is_neither_made_nor_held_nor_remade(void **state)
     assert_int_equal(
         put_as(f, &owner, EVENTS(DESIGN ",{\"stage\":\"cancelled\",\"at\":\"2026-03-02T18:00:00Z\"}"), &err),
         0);
-    assert_int_equal(
-        desk_hold(f->desk, &studio, f->arena, STR("1042"), ALL_ITEMS, STR("look"), &record, &err), -1);
+    assert_int_equal(desk_hold(f->desk, &studio, f->arena, &hold_to_look, &record, &err), -1);
     assert_int_equal(err.category, ERR_CONFLICT);
     err = (struct err){0};
     assert_int_equal(desk_order_remake(f->desk, &owner, f->arena, &wish, &approval, &err), -1);
@@ -366,8 +371,7 @@ static void a_document_does_not_work_on_what_is_held(void **state)
     struct err err;
     put(f, ORDER, ORDER_CREATED);
     false_now = at("2026-03-04T12:00:00Z");
-    assert_int_equal(
-        desk_hold(f->desk, &studio, f->arena, STR("1042"), ALL_ITEMS, STR("look"), &record, NULL), 0);
+    assert_int_equal(desk_hold(f->desk, &studio, f->arena, &hold_to_look, &record, NULL), 0);
     false_now = at("2026-03-06T12:00:00Z");
     assert_int_equal(put_as(f, &owner, EVENTS(SHIPPED), &err), -1);
     assert_int_equal(err.category, ERR_CONFLICT);

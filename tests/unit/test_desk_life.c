@@ -83,7 +83,8 @@ static void a_cancellation_that_is_refused_lifts_its_hold(void **state)
     assert_int_equal(books->approval_count, 1);
     /* As the wish sets it where the decision says so. */
     struct order_record held;
-    assert_int_equal(desk_hold(f->desk, &studio, f->arena, STR("1042"), 0, STR("cancel"), &held, &err), 0);
+    struct hold_wish hold = {.number = STR("1042"), .reason = STR("cancel")};
+    assert_int_equal(desk_hold(f->desk, &studio, f->arena, &hold, &held, &err), 0);
     assert_int_equal(open_holds(books_of(f, order)), 1);
     struct approval_move move = {.approval = books->approvals[0].id};
     if (desk_refuse(f->desk, &owner, f->arena, &move, &approval, &err) < 0) fail_msg("%s", err.message);
@@ -126,7 +127,7 @@ static void what_needs_a_consent_waits_no_more_without_it(void **state)
     bool new;
     assert_int_equal(desk_record_stage(f->desk, &studio, f->arena, &arrival, &new, &out, &err), 0);
     run(f, (struct change_sql){&sql_short, {{0}}, 0, 0});
-    struct consents consents = {0, 0};
+    struct consents consents = {.sms = 0, .marketing = 0};
     if (desk_customer_consents(f->desk, &owner, f->arena, &record.customer, &consents, &customer, &err) < 0)
         fail_msg("%s", err.message);
     int invitations = 0, short_ones = 0;
@@ -314,7 +315,9 @@ static void an_erasure_takes_what_is_theirs_and_no_more(void **state)
     receive(f, "m2", "2026-03-02T16:10:00Z", "Where is my order 1042?");
     struct id ids[] = {record.id, other.id};
     if (desk_write(f->desk, &owner, f->arena, keep_answers, ids, &err) < 0) fail_msg("%s", err.message);
-    if (desk_customer_erase(f->desk, &owner, f->arena, &record.customer, true, &customer, &err) < 0)
+    if (desk_customer_erase(f->desk, &owner, f->arena,
+                            &(struct erase_wish){.customer = record.customer, .force = true}, &customer,
+                            &err) < 0)
         fail_msg("%s", err.message);
     assert_true(str_is(books_of(f, record.id)->record.order->items[0].title, "PET-1"));
     assert_true(str_is(books_of(f, other.id)->record.order->items[0].title, "Engraved bar necklace"));

@@ -273,7 +273,9 @@ static void a_note_is_handed_out_and_erased_with_the_rest(void **state)
     assert_int_equal(desk_customer_export(f->desk, &owner, f->arena, &record.customer, &kept, &err), 0);
     assert_int_equal(kept.tickets[0].message_count, 2);
     assert_true(str_contains(kept.tickets[0].messages[1].body, STR("zebra")));
-    if (desk_customer_erase(f->desk, &owner, f->arena, &record.customer, true, &customer, &err) < 0)
+    if (desk_customer_erase(f->desk, &owner, f->arena,
+                            &(struct erase_wish){.customer = record.customer, .force = true}, &customer,
+                            &err) < 0)
         fail_msg("%s", err.message);
     messages_of(f, taken.ticket, &whole);
     assert_true(whole.messages[1].erased && !whole.messages[1].body.len);

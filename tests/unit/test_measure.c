@@ -399,10 +399,13 @@ static void test_erasure(void **state)
     assert_int_equal(kept.tickets[0].message_count, 1);
     assert_int_equal(kept.tickets[0].assessment_count, 1);
     struct customer customer;
-    assert_int_equal(desk_customer_erase(f->desk, &owner, f->arena, &record.customer, false, &customer, &err),
+    assert_int_equal(desk_customer_erase(f->desk, &owner, f->arena,
+                                         &(struct erase_wish){.customer = record.customer}, &customer, &err),
                      -1);
     assert_int_equal(err.category, ERR_CONFLICT);
-    if (desk_customer_erase(f->desk, &owner, f->arena, &record.customer, true, &customer, &err) < 0)
+    if (desk_customer_erase(f->desk, &owner, f->arena,
+                            &(struct erase_wish){.customer = record.customer, .force = true}, &customer,
+                            &err) < 0)
         fail_msg("%s", err.message);
     assert_true(customer.erased_at != INSTANT_NONE && !customer.person.email.len);
     struct found_thing found[4];
@@ -412,7 +415,7 @@ static void test_erasure(void **state)
     if (desk_customer_export(f->desk, &owner, f->arena, &record.customer, &kept, &err) < 0)
         fail_msg("%s", err.message);
     assert_true(kept.tickets[0].messages[0].erased && !kept.tickets[0].messages[0].body.len);
-    struct consents consents = {1, -1};
+    struct consents consents = {.sms = 1, .marketing = -1};
     assert_int_equal(
         desk_customer_consents(f->desk, &owner, f->arena, &record.customer, &consents, &customer, &err), -1);
     if (f->postgres) return;
@@ -427,7 +430,7 @@ static void test_consents(void **state)
 {
     struct fixture *f = *state;
     struct order_record record = order(f, "C1", "c1@example.com", "03-01", "", "", "");
-    struct consents consents = {1, 0};
+    struct consents consents = {.sms = 1, .marketing = 0};
     struct customer customer;
     struct err err = {0};
     if (desk_customer_consents(f->desk, &owner, f->arena, &record.customer, &consents, &customer, &err) < 0)
