@@ -326,14 +326,19 @@ static int open_claim(struct effect *effect, const struct decision *decision, st
 
 /* ---- approvals ---- */
 
-/* To cancel what the decision is about: the only item of an order is the whole of it. */
+/* The only item of an order is the whole of it. */
+static int item_to_cancel(const struct effect *effect, const struct decision *decision)
+{
+    return effect->record->order->item_count > 1 ? decision->item : ALL_ITEMS;
+}
+
 static int propose(struct effect *effect, const struct decision *decision, struct str reason, struct err *err)
 {
     const struct remedy *refund = decision->remedy_count ? &decision->remedies[0] : NULL;
     struct approval proposal = {.kind = APPROVE_CANCEL,
                                 .order = effect->record->id,
                                 .ticket = effect->ticket->id,
-                                .item = effect->record->order->item_count > 1 ? decision->item : ALL_ITEMS,
+                                .item = item_to_cancel(effect, decision),
                                 .reason = reason};
     if (refund && money_parse(refund->amount, refund->currency, &proposal.amount) == 0) {
         proposal.has_amount = true;
@@ -466,6 +471,76 @@ int effects_apply(struct effect *effect, struct err *err)
         carry_out *apply = rows[decision->action].apply;
         if (apply && apply(effect, decision, err) < 0) return -1;
         done = done || apply;
+    }
+    return done ? order_bump(effect->unit, &effect->record->id, err) : 0;
+}
+
+/* ---- what nobody has to approve ---- */
+
+static int settle_matter(struct effect *effect, const struct approval_matter *matter, struct err *err)
+{
+    struct id id;
+    struct approval approval;
+    int found = approval_waiting(effect->unit, matter, &id, err);
+    if (found > 0) found = approval_load(effect->unit, &id, &approval, err);
+    if (found < 0) return -1;
+    if (!found) return err_set(err, ERR_CONFLICT, "nothing waits that this reply could settle");
+    return approval_settle(effect->unit, &approval, APPROVAL_APPROVED, STR("automatic"), err);
+}
+
+static int settle_cancel(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    struct approval_matter matter = {
+        .order = effect->record->id, .kind = APPROVE_CANCEL, .item = item_to_cancel(effect, decision)};
+    return settle_matter(effect, &matter, err);
+}
+
+static int settle_choice(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    struct claim_record claim;
+    int found = answered_claim(effect, decision, &claim, err);
+    if (found < 0) return -1;
+    if (!found || claim.state != CLAIM_CHOSEN)
+        return err_set(err, ERR_CONFLICT, "no remedy was chosen on a claim");
+    bool remake = str_eq(claim.chosen, remedy_kind_name(REMEDY_REMAKE));
+    struct approval_matter matter = {claim.order, claim.id, remake ? APPROVE_REMAKE : APPROVE_REFUND,
+                                     claim.item};
+    return settle_matter(effect, &matter, err);
+}
+
+static int settle_confirmed(struct effect *effect, struct err *err)
+{
+    int applied;
+    if (effect->record->shipped_at != INSTANT_NONE)
+        return err_set(err, ERR_CONFLICT, "what is to be changed has been handed to the carrier");
+    return change_carry_out_confirmed(effect->unit, &effect->record->id, &effect->ticket->id, &applied, err);
+}
+
+static int settle_answer(struct effect *effect, const struct decision *decision, struct err *err)
+{
+    struct str answer = effect->assessment->request.answer;
+    switch (effect->inquiry->awaiting) {
+    case AWAITING_CONFIRM_CHANGE:
+        return str_is(answer, "confirm") ? settle_confirmed(effect, err) : 0;
+    case AWAITING_CHOOSE_REMEDY:
+        return settle_choice(effect, decision, err);
+    case AWAITING_CONSENT:
+        return str_is(answer, "cancel") ? settle_cancel(effect, decision, err) : 0;
+    default:
+        return 0;
+    }
+}
+
+int effects_settle(struct effect *effect, struct err *err)
+{
+    const struct assessment *assessment = effect->assessment;
+    bool done = false;
+    for (size_t i = 0; effect->record && i < assessment->decision_count; i++) {
+        const struct decision *decision = &assessment->decisions[i];
+        bool cancels = decision->action == ACTION_CANCEL_ORDER;
+        if (!cancels && decision->action != ACTION_APPLY_ANSWER) continue;
+        if ((cancels ? settle_cancel : settle_answer)(effect, decision, err) < 0) return -1;
+        done = true;
     }
     return done ? order_bump(effect->unit, &effect->record->id, err) : 0;
 }

@@ -18,6 +18,9 @@ struct effect {
 
 /* Carries out every decision: opens change requests and claims, sets holds, proposes what needs approval, takes answers. */
 int effects_apply(struct effect *effect, struct err *err);
+/* Carries out what the decisions' reply says is done, once it has gone out without a person: what they proposed is approved, what
+ * was confirmed is applied. ERR_CONFLICT where that cannot be: then the reply must not go without a person. */
+int effects_settle(struct effect *effect, struct err *err);
 
 /* What a reply about these decisions leaves behind: what the customer is asked for, and how the ticket stands then. */
 struct aftermath {

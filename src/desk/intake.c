@@ -22,6 +22,7 @@ struct receiving {
     const struct ready_file *files; /* of its attachments; or NULL */
     const struct id *order;         /* the one it is about, where that is known beforehand; else NULL */
     struct str from;                /* folded */
+    bool by_person;                 /* what the reply says is done cannot be done without a person */
     bool automatic;     /* an out-of-office or bounce text, or a letter of our own: kept, and not answered */
     struct str number;  /* the order number in its words, or empty */
     struct str snippet; /* its first words */
@@ -303,22 +304,35 @@ static int acknowledge(const struct unit *unit, struct receiving *in, const stru
     return letter_acknowledge(unit, &theirs, &in->receipt, err);
 }
 
+/* The reply goes out by itself, and what it says is done: 1; or 0 where too many have gone out. Where that cannot be done,
+ * the message is taken in anew, for a person to answer. */
+static int send_alone(struct receiving *in, const struct letter *letter, struct effect *effect,
+                      struct err *err)
+{
+    struct err failure = {0};
+    int sent = letter_send(in->desk, effect->unit, letter, err);
+    if (sent <= 0 || effects_settle(effect, &failure) == 0) return sent;
+    in->by_person = failure.category == ERR_CONFLICT;
+    if (err) *err = failure;
+    return -1;
+}
+
 /* Where the policy lets every action of it go alone, and nothing is doubtful, the reply goes out by itself; else the
  * customer is told that the message has arrived. */
-static int answer(const struct unit *unit, struct receiving *in, struct ticket *ticket, struct draft *draft,
-                  struct err *err)
+static int answer(struct receiving *in, struct effect *effect, struct draft *draft, struct err *err)
 {
+    struct ticket *ticket = effect->ticket;
     struct letter letter = {.ticket = ticket,
                             .draft = draft,
                             .output = in->judged.output,
                             .order = in->has_order ? &in->record.id : NULL,
                             .automatic = true};
-    bool may = letter_goes_alone(desk_store(in->desk, in->arena), &in->judged.assessment) &&
+    bool may = !in->by_person && letter_goes_alone(desk_store(in->desk, in->arena), &in->judged.assessment) &&
                !is_from_elsewhere(in, ticket);
-    int sent = may ? letter_send(in->desk, unit, &letter, err) : 0;
+    int sent = may ? send_alone(in, &letter, effect, err) : 0;
     if (sent > 0) in->out.draft = (struct id){{0}};
     in->out.state = ticket_state_name(ticket->state);
-    return sent != 0 ? (sent < 0 ? -1 : 0) : acknowledge(unit, in, ticket, err);
+    return sent != 0 ? (sent < 0 ? -1 : 0) : acknowledge(effect->unit, in, ticket, err);
 }
 
 static int note_receipt(const struct unit *unit, struct receiving *in, const struct ticket *ticket,
@@ -363,7 +377,7 @@ static int keep(const struct unit *unit, void *context, struct err *err)
         effects_apply(&effect, err) < 0)
         return -1;
     in->out.draft = draft.id;
-    return answer(unit, in, &ticket, &draft, err);
+    return answer(in, &effect, &draft, err);
 }
 
 /* Everything that needs no transaction. */

@@ -265,7 +265,8 @@ int letter_send(struct desk *desk, const struct unit *unit, const struct letter 
         keep_message(unit, letter, &sending.seq, err) < 0 ||
         add_promises(desk, unit, letter, &sending.outbox, &sending.order, err) < 0)
         return -1;
-    /* Who sends it stands for what was confirmed; nobody stands for a letter that goes by itself. */
+    /* Who sends it stands for what was confirmed; what a letter that goes by itself confirms is settled beside
+     * it. */
     if (letter->order && !letter->automatic &&
         change_carry_out_confirmed(unit, letter->order, &letter->ticket->id, &sending.changes_applied, err) <
             0)

@@ -334,7 +334,10 @@ static void only_who_is_known_is_answered_without_a_person(void **state)
     struct intake yes = confirm_by_mail(f, desk);
     assert_true(id_is_none(&yes.draft));
     struct books *books = books_of(f, order);
-    assert_int_equal(books->changes[0].state, CHANGE_CONFIRMED); /* it is a person who stands for it */
+    assert_int_equal(books->changes[0].state, CHANGE_APPLIED); /* as the letter says */
+    assert_true(str_is(books->record.order->items[0].fields[0].value, "Always"));
+    for (size_t i = 0; i < books->record.order->hold_count; i++)
+        assert_true(books->record.order->holds[i].to != INSTANT_NONE);
     for (int i = 0; i < books->letter_count; i++)
         if (str_is(books->letters[i].recipient, "eve@example.net"))
             assert_string_equal(books->letters[i].kind, "acknowledgement");

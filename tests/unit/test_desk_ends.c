@@ -405,12 +405,103 @@ static void pieces_end_by_themselves(void **state)
     assert_int_equal(record_as(f, STAGE_SHIPPED, "2026-03-09T16:00:00Z", 1, &err), -1);
 }
 
+/* A desk of the same store whose policy lets everything go alone. */
+static struct desk *open_automatic(struct fixture *f, struct store *store)
+{
+    struct desk *desk;
+    struct err err = {0};
+    *store = *shop_store(f->shop);
+    for (int action = 0; action < ACTION_COUNT; action++)
+        for (int lang = 0; lang < LANG_COUNT; lang++) store->policy[lang].automatic[action] = true;
+    struct desk_options options = {.db = f->db, .store = store, .clock = &false_clock};
+    if (desk_open(&options, &desk, &err) < 0) fail_msg("%s", err.message);
+    return desk;
+}
+
+static void a_cancellation_that_goes_by_itself_is_done(void **state)
+{
+    struct fixture *f = *state;
+    struct store store;
+    struct desk *desk = open_automatic(f, &store);
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    struct intake intake = receive_from(f, desk, "maya@example.com", "m1", "2026-03-02T16:00:00Z",
+                                        "Please cancel my order 1042.");
+    assert_true(id_is_none(&intake.draft));
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->approval_count, 1);
+    assert_int_equal(books->approvals[0].state, APPROVAL_APPROVED);
+    assert_true(str_is(books->approvals[0].decided_by, "engine"));
+    assert_true(books->record.cancelled_at != INSTANT_NONE);
+    desk_close(desk);
+}
+
+/* A photo of the fault has come, and remedies are offered. */
+static struct id broken_on_arrival(struct fixture *f, struct desk *desk)
+{
+    struct attachment photo = {STR("IMG_1.jpg"), STR("image/jpeg"), 1000, 3000, 2000};
+    struct id order =
+        put(f, ORDER_WITH("\"events\":[{\"stage\":\"delivered\",\"at\":\"2026-03-12T15:00:00Z\"}]"),
+            ORDER_CREATED)
+            .id;
+    struct inquiry inquiry = {
+        .id = STR("d"),
+        .at = at("2026-03-12T20:00:00Z"),
+        .channel = STR("email"),
+        .from = STR("maya@example.com"),
+        .text = STR("The necklace arrived with its chain broken, photo attached. Order 1042."),
+        .attachments = &photo,
+        .attachment_count = 1,
+        .contacts = 1};
+    struct intake intake;
+    false_now = inquiry.at;
+    assert_int_equal(desk_receive(desk, &owner, f->arena, &inquiry, NULL, &intake, NULL), 0);
+    if (!id_is_none(&intake.draft)) send_draft(f, &intake.draft);
+    return order;
+}
+
+static void a_remake_that_is_chosen_by_itself_is_ordered(void **state)
+{
+    struct fixture *f = *state;
+    struct store store;
+    struct desk *desk = open_automatic(f, &store);
+    struct id order = broken_on_arrival(f, desk);
+    struct intake intake =
+        receive_from(f, desk, "maya@example.com", "d2", "2026-03-12T21:00:00Z", "A remake please!");
+    assert_true(id_is_none(&intake.draft));
+    struct books *books = books_of(f, order);
+    assert_int_equal(books->claims[0].state, CLAIM_FULFILLED);
+    assert_int_equal(books->approvals[0].state, APPROVAL_APPROVED);
+    assert_false(id_is_none(&books->claims[0].remake_order));
+    desk_close(desk);
+}
+
+/* The offer was taken back before Maya chose. */
+static void what_cannot_be_done_is_left_to_a_person(void **state)
+{
+    struct fixture *f = *state;
+    struct store store;
+    struct desk *desk = open_automatic(f, &store);
+    struct id order = broken_on_arrival(f, desk);
+    struct claim_move move = {.claim = books_of(f, order)->claims[0].id};
+    struct claim_record claim;
+    assert_int_equal(desk_claim_withdraw(f->desk, &owner, f->arena, &move, &claim, NULL), 0);
+    struct intake intake =
+        receive_from(f, desk, "maya@example.com", "d2", "2026-03-12T21:00:00Z", "A remake please!");
+    assert_false(id_is_none(&intake.draft));
+    assert_int_equal(ticket_of(f, intake.ticket).state, TICKET_OPEN);
+    assert_int_equal(books_of(f, order)->approval_count, 0);
+    desk_close(desk);
+}
+
 #define TESTS(database)                                                                               \
     OVER(database, who_cancels_has_the_right_and_nothing_is_told_after_it),                           \
         OVER(database, what_left_the_house_is_not_cancelled),                                         \
         OVER(database, a_hold_before_the_words_ends_with_their_change),                               \
         OVER(database, a_choice_that_names_no_item_is_about_the_only_claim),                          \
         OVER(database, a_claim_that_was_over_when_it_came_in_stays_over),                             \
+        OVER(database, a_cancellation_that_goes_by_itself_is_done),                                   \
+        OVER(database, a_remake_that_is_chosen_by_itself_is_ordered),                                 \
+        OVER(database, what_cannot_be_done_is_left_to_a_person),                                      \
         OVER(database, one_item_is_cancelled_and_the_others_go_on),                                   \
         OVER(database, each_item_has_a_proposal_of_its_own),                                          \
         OVER(database, an_item_cancelled_by_hand_takes_its_proposal_along),                           \
