@@ -536,10 +536,10 @@ static const struct http_row rows[] = {
     POST("/v1/customers/erase", PRIVACY, .run = route_address_erase, .tag = "customers",
          .summary = "Erase every text about who wrote from an address and is no customer; figures stay",
          .description =
-             "Messages, photos, assessments, drafts and letters; what waits to be sent there is withheld. "
-             "What an order says of its recipient is erased with its customer. The audit log has the "
-             "digest "
-             "of the address. 409 where the address is a customer's, with the customer.",
+             "Messages, also those in tickets of others that theirs were merged into, photos, assessments, "
+             "drafts and letters; what waits to be sent there is withheld. What an order says of its "
+             "recipient is erased with its customer. The audit log has the digest of the address. 409 where "
+             "the address is a customer's, with the customer.",
          .body = &shape_address, .answer = "ErasedAddress"),
     GET("/v1/customers/{id}", DESK, .run = route_customer, .tag = "customers", .summary = "A customer",
         .answer = "Customer"),

@@ -68,6 +68,42 @@ static const struct db_sql sql_address_letters = {
     .text =
         "SELECT outbox_id FROM outbox WHERE store_id = ?1 AND LOWER(recipient) = ?2 AND (ticket_id IS NULL"
         " OR ticket_id NOT IN " FROM_THERE ") ORDER BY outbox_id"};
+/* What was written from there into tickets of others, which theirs were merged into. */
+#define MERGED                                                                                     \
+    "(SELECT merged_into FROM ticket WHERE store_id = ?1 AND from_address = ?2 AND merged_into IS" \
+    " NOT NULL)"
+#define WRITTEN_THERE(of)                                                                          \
+    "EXISTS (SELECT 1 FROM message m WHERE m.store_id = ?1 AND m.ticket_id = " of ".ticket_id AND" \
+    " m.seq = " of ".seq AND m.from_address = ?2)"
+static const struct db_sql sql_merged_messages = {
+    .text = "SELECT ticket_id, seq, message_id FROM message WHERE store_id = ?1 AND ticket_id IN " MERGED
+            " AND from_address = ?2"};
+/* ?2 is the address. An assessment and a draft hold what was written before them. */
+static const struct db_sql of_merged[] = {
+    {.text = "UPDATE assessment SET input = '{}', output = '{}' WHERE store_id = ?1 AND ticket_id IN " MERGED
+             " AND seq >= (SELECT MIN(m.seq) FROM message m WHERE m.store_id = ?1 AND m.ticket_id ="
+             " assessment.ticket_id AND m.from_address = ?2)"},
+    {.text =
+         "UPDATE draft SET subject = '', markdown = '', override_reason = '' WHERE store_id = ?1 AND"
+         " ticket_id IN (SELECT m.ticket_id FROM message m WHERE m.store_id = ?1 AND m.ticket_id IN " MERGED
+         " AND m.from_address = ?2)"},
+    {.text = "DELETE FROM file WHERE store_id = ?1 AND digest IN (SELECT a.digest FROM attachment a WHERE"
+             " a.store_id = ?1 AND a.ticket_id IN " MERGED " AND " WRITTEN_THERE(
+                 "a") ") AND NOT EXISTS"
+                      " (SELECT 1 FROM attachment b WHERE b.store_id = ?1 AND b.digest = file.digest AND NOT"
+                      " " WRITTEN_THERE(
+                          "b") ") AND NOT EXISTS (SELECT 1 FROM progress_photo p WHERE p.store_id = ?1"
+                               " AND p.digest = file.digest)"},
+    {.text = "UPDATE attachment SET name = '', digest = NULL WHERE store_id = ?1 AND ticket_id IN " MERGED
+             " AND " WRITTEN_THERE("attachment")},
+    {.text = "DELETE FROM received WHERE store_id = ?1 AND ticket_id IN " MERGED
+             " AND " WRITTEN_THERE("received")},
+    {.text =
+         "UPDATE message SET subject = '', body = '', from_address = '', erased = 1 WHERE store_id = ?1 AND"
+         " ticket_id IN " MERGED " AND from_address = ?2"},
+    {.text = "UPDATE ticket SET snippet = '', version = version + 1 WHERE store_id = ?1 AND ticket_id IN"
+             " " MERGED},
+};
 /* ?2 is the address. */
 static const struct db_sql of_address[] = {
     {.text = "UPDATE outbox SET state = 'withheld', withheld = 'erased' WHERE store_id = ?1 AND"
@@ -253,6 +289,42 @@ static int erase_order(const struct unit *unit, const struct id *order, struct e
     return order_erase(unit, order, err) < 0 || search_remove(unit, order, err) < 0 ? -1 : 0;
 }
 
+struct written {
+    struct id ticket, message;
+    int64_t seq;
+};
+
+static int read_merged(const struct unit *unit, struct str address, struct written **out, size_t *out_count,
+                       struct err *err)
+{
+    struct db_rows rows;
+    size_t room = 0;
+    int more;
+    *out = NULL;
+    *out_count = 0;
+    if (db_query(unit->tx, &sql_merged_messages, UNIT_ARGS(unit, db_text(address)), &rows, err) < 0)
+        return -1;
+    while ((more = db_next(&rows, err)) > 0)
+        *ARENA_PUSH(unit->arena, *out, *out_count, room) = (struct written){
+            .ticket = db_get_id(&rows, 0), .seq = db_get_int(&rows, 1), .message = db_get_id(&rows, 2)};
+    db_rows_done(&rows);
+    return more;
+}
+
+static int erase_merged(const struct unit *unit, struct str address, struct err *err)
+{
+    struct written *list;
+    size_t count;
+    if (read_merged(unit, address, &list, &count, err) < 0) return -1;
+    for (size_t i = 0; i < count; i++)
+        if (search_remove_message(unit, &list[i].ticket, list[i].seq, err) < 0 ||
+            erase_answers(unit, &list[i].message, err) < 0 || erase_answers(unit, &list[i].ticket, err) < 0)
+            return -1;
+    for (size_t i = 0; i < sizeof of_merged / sizeof *of_merged; i++)
+        if (UNIT_EXEC(unit, &of_merged[i], err, db_text(address)) < 0) return -1;
+    return 0;
+}
+
 static int purge(const struct unit *unit, struct err *err)
 {
     return db_tx_is_postgres(unit->tx) ? 0 : db_exec(unit->tx, &sql_optimize, DB_NO_ARGS, NULL, err);
@@ -261,6 +333,7 @@ static int purge(const struct unit *unit, struct err *err)
 int privacy_erase_address(const struct unit *unit, struct str address, const struct id *tickets,
                           size_t ticket_count, struct err *err)
 {
+    if (erase_merged(unit, address, err) < 0) return -1;
     for (size_t i = 0; i < ticket_count; i++)
         if (erase_ticket(unit, &tickets[i], err) < 0) return -1;
     for (size_t i = 0; i < sizeof of_address / sizeof *of_address; i++)

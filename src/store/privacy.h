@@ -30,7 +30,8 @@ int address_letters(const struct unit *unit, struct str address, struct id **out
  * assessments, drafts, letters (those that wait are withheld), personalization, item titles that hold words of it (the SKU takes
  * their place), tracking, comments, what search finds, the digest of who has written. Rows stay with states, times and amounts. Kept answers (idempotency keys) that name something of theirs are gone, too. */
 int privacy_erase(const struct unit *unit, const struct id *customer, struct err *err);
-/* The same of who wrote from an address, or was written to there, without being a customer: these tickets and letters, and the
+/* The same of who wrote from an address, or was written to there, without being a customer: these tickets and letters, what they wrote
+ * into tickets of others that theirs were merged into, and the
  * ways to the page of an order that were sent there. What an order itself says of its recipient is erased with its customer. */
 int privacy_erase_address(const struct unit *unit, struct str address, const struct id *tickets,
                           size_t ticket_count, struct err *err);

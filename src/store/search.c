@@ -21,6 +21,11 @@ static const struct db_sql sql_drop_words = {.text = "DELETE FROM search WHERE r
                                                  "DELETE FROM search WHERE row_id IN (SELECT row_id FROM "
                                                  "search_row WHERE store_id = ?1 AND object = ?2)"};
 static const struct db_sql sql_drop = {.text = "DELETE FROM search_row WHERE store_id = ?1 AND object = ?2"};
+#define ONE "(SELECT row_id FROM search_row WHERE store_id = ?1 AND object = ?2 AND seq = ?3)"
+static const struct db_sql sql_drop_one_words = {.text = "DELETE FROM search WHERE rowid IN " ONE,
+                                                 .postgres = "DELETE FROM search WHERE row_id IN " ONE};
+static const struct db_sql sql_drop_one = {
+    .text = "DELETE FROM search_row WHERE store_id = ?1 AND object = ?2 AND seq = ?3"};
 static const struct db_sql sql_find = {
     .text =
         "SELECT r.row_id, r.kind, r.object, r.seq FROM search JOIN search_row r ON r.row_id = search.rowid"
@@ -161,6 +166,12 @@ int search_remove(const struct unit *unit, const struct id *object, struct err *
 {
     if (UNIT_EXEC(unit, &sql_drop_words, err, db_id(object)) < 0) return -1;
     return UNIT_EXEC(unit, &sql_drop, err, db_id(object));
+}
+
+int search_remove_message(const struct unit *unit, const struct id *ticket, int64_t seq, struct err *err)
+{
+    if (UNIT_EXEC(unit, &sql_drop_one_words, err, db_id(ticket), db_int(seq)) < 0) return -1;
+    return UNIT_EXEC(unit, &sql_drop_one, err, db_id(ticket), db_int(seq));
 }
 
 /* "w1" "w2" for FTS5, 'w1' & 'w2' for a tsquery: words are letters and digits, so neither needs more care. */

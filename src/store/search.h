@@ -15,6 +15,8 @@ int search_put_order(const struct unit *unit, const struct id *id, const struct 
                      struct err *err);
 /* Nothing of the order, or of the ticket's messages, is found any more. */
 int search_remove(const struct unit *unit, const struct id *object, struct err *err);
+/* Nor is one of the ticket's messages. */
+int search_remove_message(const struct unit *unit, const struct id *ticket, int64_t seq, struct err *err);
 
 struct search_hit {
     int64_t row;   /* for the next page */

@@ -76,6 +76,23 @@ def test_who_wrote_without_an_order_is_handed_out_and_erased(server):
     assert not server.is_file or left(server) == []
 
 
+def test_what_went_on_in_the_ticket_of_another_goes_alone(server):
+    owner = server.owner
+    theirs = owner.post("/v1/inquiries", letter("g1", RECIPIENT, "plantedword: is it on its way?")).json["ticket"]["id"]
+    other = owner.post("/v1/inquiries", letter("o1", "other@example.com", "keptword: where is my order?", "order")).json["ticket"]["id"]
+    assert owner.post(f"/v1/tickets/{theirs}/merge", {"into": other}).status == 200
+    went = owner.post("/v1/inquiries", letter("g2", RECIPIENT, "plantedword, and again: when does it come?"), key="again")
+    assert went.json["ticket"]["id"] == other
+    assert upload(owner, other, b"plantedfile", name="plantednote.txt", kind="text/plain", message=2).status == 201
+    assert owner.post("/v1/customers/erase", {"address": RECIPIENT}).status == 200
+    assert owner.get("/v1/search?q=plantedword").json["data"] == []
+    assert len(owner.get("/v1/search?q=keptword").json["data"]) == 1
+    kept = [one["text"] for one in owner.get(f"/v1/tickets/{other}").json["messages"] if not one["erased"]]
+    assert "keptword: where is my order?" in kept
+    assert owner.post("/v1/inquiries", letter("o2", "other@example.com", "And now, where is it?", "order")).status == 201
+    assert not server.is_file or left(server) == []
+
+
 def test_it_stands_in_the_audit_log_by_its_digest(server):
     owner = server.owner
     owner.post("/v1/inquiries", letter("a1", STRANGER, "plantedword"))
