@@ -180,6 +180,7 @@ int route_address_export(struct call *call, struct err *err)
         return -1;
     json_begin_object(json);
     PUT_LIST(json, "tickets", kept.tickets, kept.ticket_count, write_kept_ticket);
+    PUT_LIST(json, "messages", kept.messages, kept.message_count, write_message);
     PUT_LIST(json, "letters", kept.letters, kept.letter_count, write_letter);
     PUT_LIST(json, "surveys", kept.surveys, kept.survey_count, write_survey);
     json_end_object(json);

@@ -191,6 +191,32 @@ static int note_address(const struct unit *unit, const struct addressing *addres
                 err);
 }
 
+static bool is_read(const struct kept_address *kept, size_t behind, const struct id *ticket)
+{
+    for (size_t i = 0; i < kept->ticket_count; i++)
+        if (id_eq(&kept->tickets[i].ticket.id, ticket) ||
+            (i < behind && id_eq(&kept->tickets[i].ticket.merged_into, ticket)))
+            return true;
+    return false;
+}
+
+/* What they wrote into tickets of others, each of which is read once. */
+static int read_merged(const struct unit *unit, struct str address, struct kept_address *out, struct err *err)
+{
+    size_t room = 0;
+    for (size_t i = 0; i < out->ticket_count; i++) {
+        const struct id *into = &out->tickets[i].ticket.merged_into;
+        struct message *list;
+        size_t count;
+        if (id_is_none(into) || is_read(out, i, into)) continue;
+        if (message_list_whole(unit, into, &list, &count, err) < 0) return -1;
+        for (size_t k = 0; k < count; k++)
+            if (str_eq(list[k].from, address))
+                *ARENA_PUSH(unit->arena, out->messages, out->message_count, room) = list[k];
+    }
+    return 0;
+}
+
 static int export_address_in(const struct unit *unit, void *context, struct err *err)
 {
     struct addressing *addressing = context;
@@ -201,6 +227,7 @@ static int export_address_in(const struct unit *unit, void *context, struct err 
     out->surveys = ARENA_ARRAY(unit->arena, out->survey_count, struct survey);
     for (size_t i = 0; i < out->ticket_count; i++)
         if (read_ticket(unit, &addressing->tickets[i], &out->tickets[i], err) < 0) return -1;
+    if (read_merged(unit, addressing->address, out, err) < 0) return -1;
     for (size_t i = 0; i < out->letter_count; i++)
         if (outbox_load(unit, &addressing->letters[i], &out->letters[i], err) < 0) return -1;
     for (size_t i = 0; i < out->survey_count; i++)

@@ -54,9 +54,10 @@ int desk_customer_erase(struct desk *desk, const struct actor *actor, struct are
 /* Who wrote from an address, or was written to there, without being a customer. */
 struct kept_address {
     struct kept_ticket *tickets;
+    struct message *messages;         /* theirs in tickets of others, which theirs were merged into */
     struct outgoing_message *letters; /* that are on none of the tickets */
     struct survey *surveys;
-    size_t ticket_count, letter_count, survey_count;
+    size_t ticket_count, message_count, letter_count, survey_count;
 };
 /* Everything that is kept about them. Needs RIGHT_PRIVACY; ERR_CONFLICT, with the customer, where the address is one's. */
 int desk_address_export(struct desk *desk, const struct actor *actor, struct arena *arena, struct str address,

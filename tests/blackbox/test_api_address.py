@@ -65,7 +65,7 @@ def test_who_wrote_without_an_order_is_handed_out_and_erased(server):
     for address, count in ((STRANGER, 1), (RECIPIENT, 1), (STRANGER, 0)):
         gone = owner.post("/v1/customers/erase", {"address": address})
         assert gone.status == 200 and gone.json["tickets"] == count, gone.body
-    assert owner.post("/v1/customers/export", {"address": STRANGER}).json == {"tickets": [], "letters": [], "surveys": []}
+    assert owner.post("/v1/customers/export", {"address": STRANGER}).json == {"tickets": [], "messages": [], "letters": [], "surveys": []}
     assert owner.get("/v1/search?q=plantedword").json["data"] == []
     assert len(owner.get("/v1/search?q=keptword").json["data"]) == 1
     for each in (ticket, gift):
@@ -84,6 +84,9 @@ def test_what_went_on_in_the_ticket_of_another_goes_alone(server):
     went = owner.post("/v1/inquiries", letter("g2", RECIPIENT, "plantedword, and again: when does it come?"), key="again")
     assert went.json["ticket"]["id"] == other
     assert upload(owner, other, b"plantedfile", name="plantednote.txt", kind="text/plain", message=2).status == 201
+    kept = owner.post("/v1/customers/export", {"address": RECIPIENT}).json
+    assert [one["ticket"]["id"] for one in kept["tickets"]] == [theirs]
+    assert [one["text"] for one in kept["messages"]] == ["plantedword, and again: when does it come?"]
     assert owner.post("/v1/customers/erase", {"address": RECIPIENT}).status == 200
     assert owner.get("/v1/search?q=plantedword").json["data"] == []
     assert len(owner.get("/v1/search?q=keptword").json["data"]) == 1
