@@ -1,5 +1,6 @@
 /* One action on many tickets: each has a result of its own, and what fails for one does not keep the others. */
 #include "api/routes.h"
+#include "desk/look.h"
 #include "desk/ticket.h"
 
 enum { TICKETS_MOST = 200 };
@@ -38,6 +39,28 @@ static int find_action(struct str name, ticket_action **out, struct err *err)
     return err_set(err, ERR_INPUT, "/action: one of resolve, assign, hand_over, reopen is expected");
 }
 
+/* Each ticket is a write of its own, so it has a key of its own, which no caller can send: what was done before the process
+ * ended, or by the same request beside this one, is not done again. */
+static struct once part_of(struct call *call, size_t place)
+{
+    struct once part = {.actor = call->once.actor, .request = call->once.request};
+    part.key = arena_printf(call->arena, "%.*s\n%zu", STR_ARG(call->once.key), place);
+    return part;
+}
+
+static int act(struct call *call, ticket_action *run, const struct ticket_move *move,
+               const struct actor *actor, const struct id *account, struct ticket *out, struct err *err)
+{
+    struct whole_ticket whole;
+    int result = run ? run(call->desk, actor, call->arena, move, out, err)
+                     : desk_ticket_assign(call->desk, actor, call->arena, move, account, out, err);
+    if (result == 0 || !actor->once || !actor->once->repeated) return result;
+    int found = desk_ticket_whole(call->desk, &call->actor, call->arena, &move->ticket, &whole, err);
+    if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_NOT_FOUND, "there is no such ticket");
+    *out = whole.ticket;
+    return 0;
+}
+
 static void write_result(struct json_writer *json, struct str id, const struct ticket *ticket,
                          const struct err *failure)
 {
@@ -62,15 +85,15 @@ int route_tickets_bulk(struct call *call, struct err *err)
     for (size_t i = 0; i < body.count; i++) {
         struct ticket_move move = {0};
         struct ticket ticket;
+        struct actor actor = call->actor;
+        struct once part = part_of(call, i);
         struct err failure = {0};
+        if (actor.once) actor.once = &part;
         int rc = id_parse(body.tickets[i], &move.ticket);
         if (rc < 0)
             err_set(&failure, ERR_NOT_FOUND, "there is nothing of that id");
-        else if (run)
-            rc = run(call->desk, &call->actor, call->arena, &move, &ticket, &failure);
         else
-            rc =
-                desk_ticket_assign(call->desk, &call->actor, call->arena, &move, &account, &ticket, &failure);
+            rc = act(call, run, &move, &actor, &account, &ticket, &failure);
         write_result(&call->json, body.tickets[i], rc < 0 ? NULL : &ticket, &failure);
     }
     call_end_page(call, false, NULL);

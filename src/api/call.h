@@ -52,6 +52,7 @@ struct route {
     const char *const *uploads;     /* the types of a body that is a file; NULL: none, else ended by NULL */
     bool table;                     /* answers as CSV, too, for who asks for that */
     bool keeps;                     /* a POST that keeps something: takes an Idempotency-Key */
+    bool secret;                    /* a POST that is asked or answers one: refuses such a key */
     bool open;                      /* nobody has to say who they are */
     bool person;                    /* only for who has signed in: a token is nobody's */
     bool customer; /* only for a customer on the page of their order; nothing else is for them */

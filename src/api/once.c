@@ -9,7 +9,7 @@
 #include <time.h>
 
 enum { FIRST_WAIT_MS = 2, LONGEST_WAIT_MS = 50, WAIT_MS = 2000 };
-/* An answer that is not there by then is not on its way: its process has died. */
+/* An answer that is not there by then is not on its way: its process has died, or it was erased. */
 #define ON_ITS_WAY_US (60 * MICROS_PER_SECOND)
 
 /* Its bytes go into a text column, so they have to be characters everywhere. */
@@ -24,6 +24,9 @@ static bool is_key(struct str key)
 int once_begin(struct call *call, struct err *err)
 {
     struct str key = http_fields_header(call->request->headers, "Idempotency-Key");
+    if (key.ptr && call_route(call)->secret)
+        return err_set(err, ERR_INPUT,
+                       "Idempotency-Key: none is taken here, as no secret is kept to answer it with again");
     if (!key.ptr || !call_route(call)->keeps) return 0;
     if (!is_key(key))
         return err_set(err, ERR_INPUT, "Idempotency-Key: 1 to %d printable characters of ASCII are expected",
@@ -65,11 +68,13 @@ static const struct http_result *answer_as_before(struct call *call)
     if (call->once.status) return call_answer(call, call->once.status, call->once.body, true);
     bool coming = is_on_its_way(call);
     struct http_problem problem = {.status = 409, .retry_after = coming ? 1 : 0};
-    problem.detail = coming
-                         ? STR("the same request is still being carried out; ask again with the same key")
-                         : STR("this request has been carried out, but its answer was lost when the server "
-                               "ended; nothing was done now: read the thing that it was about, and take a "
-                               "new key for what is still to be done");
+    problem.detail =
+        coming
+            ? STR("the same request is still being carried out; ask again with the same key")
+            : STR("this request has been carried out, but its answer is not kept: the server ended before it "
+                  "was, or it told of somebody who was erased; nothing was done now: read what it was about, "
+                  "and "
+                  "take a new key for what is still to be done");
     return http_answer_problem(call->request, &problem);
 }
 

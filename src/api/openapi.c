@@ -488,7 +488,11 @@ static void put_operation(struct json_writer *json, const struct http_row *row, 
     json_write_string(json, str_of(route->tag));
     json_end_array(json);
     json_put_string(json, "summary", str_of(route->summary));
-    if (route->description) json_put_string(json, "description", str_of(route->description));
+    const char *more = route->description ? route->description : "";
+    if (route->secret)
+        more = arena_cstr(arena, arena_printf(arena, "%s%sTakes no `Idempotency-Key`: 400 with one.", more,
+                                              *more ? " " : ""));
+    if (*more) json_put_string(json, "description", str_of(more));
     if (route->open || route->customer) {
         json_name(json, "security");
         json_begin_array(json);
@@ -563,18 +567,17 @@ static void put_tags(struct json_writer *json)
 
 /* What holds for every route, and so stands with none of them. */
 static const char about_keys[] =
-    "A POST that changes something takes an `Idempotency-Key`, which is the caller's own and counts for 24 "
-    "hours. The same "
-    "request under it again (method, path and body) is answered with the same status and body and "
-    "`Idempotent-Replayed: true`, and has no second effect; another request under it is refused with 400. "
-    "One that was "
-    "refused has kept nothing, and is looked at anew. Of requests that come at once under one key one is "
-    "carried out; the "
-    "others wait for its answer, up to 2 seconds, and are then refused with 409 and `Retry-After`. Where the "
-    "server ended "
-    "between the effect and the keeping of its answer, the key is answered 409 from then on: the request has "
-    "been carried "
-    "out, and the thing itself says how it stands.";
+    "A POST that changes something takes an `Idempotency-Key`, which is the caller's own and counts for "
+    "24 hours. The same request under it again (method, path and body) is answered with the same status "
+    "and body and `Idempotent-Replayed: true`, and has no second effect; another request under it is "
+    "refused with 400. One that was refused has kept nothing, and is looked at anew. Of requests that "
+    "come at once under one key one is carried out; the others wait for its answer, up to 2 seconds, "
+    "and are then refused with 409 and `Retry-After`. Where the server ended between the effect and the "
+    "keeping of its answer, or the answer told of somebody who was erased since, the key is answered "
+    "409: the request has been carried out, and the thing itself says how it stands. Where a secret is "
+    "asked or answered (signing in, invitations, tokens) no key is taken, and one is refused with 400. "
+    "Files are known by their bytes: the same one again is answered with 200. What keeps nothing "
+    "(assess, estimates, lint, checks, previews) takes no notice of a key.";
 
 static void put_info(struct json_writer *json)
 {

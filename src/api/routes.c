@@ -154,9 +154,9 @@ static const struct query_rule survey_query[] = {
     }
 
 /* As POST, but what it is asked or answers holds a secret, which is not kept for an Idempotency-Key. */
-#define ASK(path, may, ...)                                                            \
-    {                                                                                  \
-        HTTP_POST, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__) \
+#define ASK(path, may, ...)                                                                            \
+    {                                                                                                  \
+        HTTP_POST, path, api_handle, SMALL, HTTP_WORK, RIGHT_##may, ROUTE(__VA_ARGS__, .secret = true) \
     }
 #define DELETE(path, may, ...)                                                           \
     {                                                                                    \
@@ -344,10 +344,12 @@ static const struct http_row rows[] = {
         .query = console_query, .answer = "Console"),
     GET("/v1/tickets/{id}/letters", DESK, .run = route_ticket_letters, .tag = "tickets",
         .summary = "What was sent on a ticket, newest first", .answer = "[]Letter"),
-    {HTTP_POST, "/v1/tickets/bulk", api_handle, SMALL, HTTP_WORK, RIGHT_REPLY,
-     ROUTE(.run = route_tickets_bulk, .tag = "tickets",
-           .summary = "Resolve, assign, hand over or reopen many tickets; each has its own result",
-           .body = &shape_bulk, .answer = "[]BulkResult")},
+    POST("/v1/tickets/bulk", REPLY, .run = route_tickets_bulk, .tag = "tickets",
+         .summary = "Resolve, assign, hand over or reopen many tickets; each has its own result",
+         .description =
+             "An `Idempotency-Key` counts for each of them: where the server ended amid the list, the same "
+             "request does the rest.",
+         .body = &shape_bulk, .answer = "[]BulkResult"),
     POST("/v1/tickets/{id}/assign", REPLY, .run = route_ticket_assign, .tag = "tickets",
          .summary = "Give a ticket to an account, or to nobody", .body = &shape_assign, .answer = "Ticket"),
     POST("/v1/tickets/{id}/hand-over", REPLY, .run = route_ticket_hand_over, .tag = "tickets",
@@ -738,9 +740,9 @@ static const struct http_row rows[] = {
 
     GET("/v1/tokens", ADMIN, .run = route_tokens, .tag = "tokens", .summary = "API tokens",
         .answer = "[]Token"),
-    {HTTP_POST, "/v1/tokens", api_handle, SMALL, HTTP_WORK, RIGHT_ADMIN,
-     ROUTE(.run = route_token_add, .tag = "tokens", .summary = "Make a token; its secret is shown this once",
-           .body = &shape_token, .answer = "NewToken", .status = 201)},
+    ASK("/v1/tokens", ADMIN, .run = route_token_add, .tag = "tokens",
+        .summary = "Make a token; its secret is shown this once", .body = &shape_token, .answer = "NewToken",
+        .status = 201),
     {HTTP_DELETE, "/v1/tokens/{id}", api_handle, 0, HTTP_WORK, RIGHT_ADMIN,
      ROUTE(.run = route_token_revoke, .tag = "tokens", .summary = "Revoke a token", .answer = "Token")},
     GET("/v1/audit", AUDIT, .run = route_audit, .tag = "audit", .summary = "The audit log, oldest first",

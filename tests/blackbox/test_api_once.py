@@ -166,6 +166,13 @@ def customer(server):
     return server.owner, f"/v1/customers/{server.owner.get(path_of(enter(server))).json['life']['customer']}/erase", {"force": True}
 
 
+def stranger(server):
+    sender = f"nobody{next(NUMBERS)}@example.org"
+    message = {"id": sender, "at": moment(), "channel": "email", "from": sender, "subject": "hello", "text": "Do you make rings?"}
+    assert server.owner.post("/v1/inquiries", message).status == 201
+    return server.owner, "/v1/customers/erase", {"address": sender}
+
+
 def guest(server, number=None):
     server.owner.post("/v1/outbox/release")
     number = number or enter(server)
@@ -200,6 +207,7 @@ ASKED = {
     "/v1/orders/{number}/remake": lambda s: (s.owner, path_of(delivered(s), "remake"), {"item": 0, "concern": "damaged"}),
     "/v1/inquiries": lambda s: (s.owner, "/v1/inquiries", inquiry(enter(s), "Where is my order?", name=str(next(KEYS)), at=moment())),
     "/v1/me/views": view,
+    "/v1/tickets/bulk": lambda s: (s.owner, "/v1/tickets/bulk", {"tickets": [taken(s)["ticket"]["id"], "x"], "action": "resolve"}),
     "/v1/tickets/{id}/assign": lambda s: ticket(s, "assign"),
     "/v1/tickets/{id}/hand-over": lambda s: ticket(s, "hand-over"),
     "/v1/tickets/{id}/resolve": lambda s: ticket(s, "resolve"),
@@ -230,6 +238,7 @@ ASKED = {
     "/v1/outbox/hold": lambda s: (s.owner, "/v1/outbox/hold", None),
     "/v1/outbox/release": lambda s: (s.owner, "/v1/outbox/release", None),
     "/v1/customers/{id}/erase": customer,
+    "/v1/customers/erase": stranger,
     "/v1/surveys/{id}/answer": survey,
     "/v1/shop/files/{path}/revisions/{version}/restore": restore,
     "/v1/my/change": lambda s: (guest(s), "/v1/my/change", {"fields": {"engraving": "Always"}}),
@@ -312,3 +321,38 @@ def test_what_was_carried_out_without_an_answer_says_so():
         old = forget(120)
         assert old.status == 409 and "Retry-After" not in old.headers and "has been carried out" in old.json["detail"]
         assert len(server.owner.get(path_of(number)).json["holds"]) == 1
+
+
+def moves(server, one):
+    number = server.owner.get(f"/v1/tickets/{one}").json["order"]["number"]
+    return [row["verb"] for row in server.owner.get(path_of(number, "life")).json["audit"] if row["verb"] in ("ticket.resolved", "ticket.reopened")]
+
+
+def test_a_list_is_worked_once_and_its_rest_after_a_crash():
+    with served_on("sqlite", "test_once") as server:
+        one, two = (taken(server)["ticket"]["id"] for _ in range(2))
+        for action in ("resolve", "reopen", "resolve", "reopen"):
+            assert server.owner.post("/v1/tickets/bulk", {"tickets": [one, two], "action": action}).status == 200
+        before = moves(server, one), moves(server, two)
+        asked = {"tickets": [one, two], "action": "resolve"}
+        first = server.owner.post("/v1/tickets/bulk", asked, key="list")
+        assert [row["status"] for row in first.json["data"]] == [200, 200]
+        server.owner.post("/v1/tickets/bulk", {"tickets": [two], "action": "reopen"})
+        server.stop()
+        with contextlib.closing(sqlite3.connect(server.folder / "burin.db")) as database, database:
+            assert database.execute("DELETE FROM idempotency WHERE key IN ('list', ?)", ["list\n1"]).rowcount == 2
+        server.start()
+        assert server.owner.post("/v1/tickets/bulk", asked, key="list").body == first.body
+        assert len(moves(server, one)) == len(before[0]) + 1 and len(moves(server, two)) == len(before[1]) + 3
+
+
+SECRET = ["/v1/tokens", "/v1/accounts", "/v1/session", "/v1/invites/accept", "/v1/my/link", "/v1/my/session"]
+
+
+@pytest.mark.parametrize("path", SECRET)
+def test_no_key_is_taken_where_a_secret_is_answered(server, path):
+    body = {"/v1/tokens": {"name": "twice", "scope": "read"},
+            "/v1/accounts": {"email": "twice@shop.example", "name": "Twice", "role": "agent"}}.get(path, {})
+    refused = server.owner.post(path, body, key="k-secret")
+    assert refused.status == 400 and "Idempotency-Key" in refused.json["detail"]
+    assert b"twice" not in server.owner.get("/v1/tokens").body + server.owner.get("/v1/accounts").body
