@@ -4,6 +4,7 @@
  * nothing of what was read has changed. */
 #include "desk/intake.h"
 
+#include "desk/acceptance.h"
 #include "desk/effects.h"
 #include "desk/judgement.h"
 #include "desk/letter.h"
@@ -30,6 +31,8 @@ struct receiving {
     /* What was known when it was read. */
     bool duplicate;
     bool has_order, continues;
+    bool offered;    /* a rush, by the last reply that was sent */
+    bool accepts;    /* and this says yes: the desk has to act, and a person does */
     struct id named; /* the order that it is about by itself or by the number in its words; or none */
     struct order_record record;
     struct ticket ticket;
@@ -156,12 +159,13 @@ static int gather_thread(const struct unit *unit, struct receiving *in, struct e
 static int know(const struct unit *unit, void *context, struct err *err)
 {
     struct receiving *in = context;
-    in->duplicate = in->has_order = in->continues = in->stale = false;
+    in->duplicate = in->has_order = in->continues = in->offered = in->accepts = in->stale = false;
     int duplicate = find_duplicate(unit, in, err);
     if (duplicate) return duplicate < 0 ? -1 : 0;
     in->named = in->order ? *in->order : (struct id){{0}};
     if (!in->order && in->number.len && order_find(unit, in->number, &in->named, err) < 0) return -1;
     if (find_ticket(unit, in, err) < 0 || find_order(unit, in, err) < 0) return -1;
+    if (in->continues && acceptance_offered(unit, &in->ticket.id, &in->offered, err) < 0) return -1;
     return gather_thread(unit, in, err);
 }
 
@@ -246,7 +250,10 @@ static int keep_ticket(const struct unit *unit, struct receiving *in, struct tic
     }
     struct str identity = out->identity;
     describe_message(in, out);
-    if (!in->automatic) judgement_describe(in->arena, &in->judged, out);
+    if (!in->automatic) {
+        judgement_describe(in->arena, &in->judged, out);
+        out->escalated = out->escalated || in->accepts;
+    }
     if (is_from_elsewhere(in, out)) out->identity = identity;
     if (in->automatic && !in->continues) {
         out->state = TICKET_RESOLVED;
@@ -327,7 +334,8 @@ static int answer(struct receiving *in, struct effect *effect, struct draft *dra
                             .output = in->judged.output,
                             .order = in->has_order ? &in->record.id : NULL,
                             .automatic = true};
-    bool may = !in->by_person && letter_goes_alone(desk_store(in->desk, in->arena), &in->judged.assessment) &&
+    bool may = !in->by_person && !in->accepts &&
+               letter_goes_alone(desk_store(in->desk, in->arena), &in->judged.assessment) &&
                !is_from_elsewhere(in, ticket);
     int sent = may ? send_alone(in, &letter, effect, err) : 0;
     if (sent > 0) in->out.draft = (struct id){{0}};
@@ -380,10 +388,23 @@ static int keep(const struct unit *unit, void *context, struct err *err)
     return answer(in, &effect, &draft, err);
 }
 
+/* A yes to a rush is no new matter: a person takes it up, and the reply says so. */
+static int heed_offer(struct receiving *in, struct err *err)
+{
+    struct inquiry *inquiry = &in->judged.inquiry;
+    const struct assessment *judged = &in->judged.assessment;
+    bool stands = in->offered && in->has_order && !in->record.order->production.rush && !inquiry->asked.given;
+    in->accepts = stands && acceptance_is_taken(in->arena, inquiry, judged);
+    if (!in->accepts || !acceptance_is_all(judged)) return 0;
+    inquiry->asked =
+        (struct asked){.given = true, .concern = CONCERN_OTHER, .item = ALL_ITEMS, .locale = judged->locale};
+    return judgement_make(in->desk, in->arena, &in->judged, err);
+}
+
 /* Everything that needs no transaction. */
 static int judge(struct receiving *in, struct err *err)
 {
-    if (judgement_make(in->desk, in->arena, &in->judged, err) < 0) return -1;
+    if (judgement_make(in->desk, in->arena, &in->judged, err) < 0 || heed_offer(in, err) < 0) return -1;
     return letter_receipt(in->desk, in->arena, in->judged.assessment.locale, &in->receipt, err);
 }
 

@@ -180,3 +180,15 @@ def test_names_are_for_everybody_at_the_desk(server):
     assert Client(server, server.token("studio")).get("/v1/accounts/names").status == 403
     server.owner.post(f"/v1/accounts/{added['id']}/disable")
     assert server.desk.get("/v1/accounts/names").json["data"] == []
+
+
+def test_a_yes_to_an_offered_rush_reaches_a_person(server):
+    owner = server.owner
+    owner.put(path_of("#5030"), order("#5030"))
+    offer = owner.post("/v1/inquiries", inquiry("#5030", "Can you rush order 5030, please? I would pay for faster production.")).json
+    assert [one["action"] for one in offer["assessment"]["decisions"]] == ["offer_rush"]
+    assert owner.post(f"/v1/drafts/{offer['draft']['id']}/send").status in (200, 201)
+    yes = owner.post("/v1/inquiries", inquiry("#5030", "Yes", "m2", at="2026-03-02T18:00:00Z")).json
+    assert [one["action"] for one in yes["assessment"]["decisions"]] == ["hand_over"]
+    assert yes["draft"] and "about an order" not in yes["assessment"]["reply"]["markdown"]
+    assert owner.get(f"/v1/tickets/{yes['ticket']['id']}/console").json["ticket"]["escalated"] is True

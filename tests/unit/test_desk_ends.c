@@ -493,6 +493,61 @@ static void what_cannot_be_done_is_left_to_a_person(void **state)
     desk_close(desk);
 }
 
+/* Maya is offered a rush, in a reply that was sent, and then writes `text`. */
+static struct intake after_an_offer(struct fixture *f, struct desk *desk, const char *wish, const char *text)
+{
+    put(f, ORDER, ORDER_CREATED);
+    struct intake offer = receive_from(f, desk, "maya@example.com", "r1", "2026-03-02T16:00:00Z", wish);
+    assert_true(str_contains(offer.assessment, STR("\"offer_rush\"")));
+    if (!id_is_none(&offer.draft)) send_draft(f, &offer.draft);
+    return receive_from(f, desk, "maya@example.com", "r2", "2026-03-02T17:00:00Z", text);
+}
+
+#define RUSH_WISH "Can you rush order 1042, please? I would pay for faster production."
+
+static void a_yes_to_a_rush_is_handed_over(void **state)
+{
+    static const char *const yeses[][2] = {
+        {RUSH_WISH, "Yes"},
+        {RUSH_WISH, "Yes please, let's do the rush"},
+        {"订单1042可以加急吗？我愿意付加急费。", "好的"},
+        {"订单1042可以加急吗？我愿意付加急费。", "好的，加急吧"},
+    };
+    struct fixture *f = *state;
+    for (size_t i = 0; i < sizeof yeses / sizeof *yeses; i++) {
+        struct intake yes = after_an_offer(f, f->desk, yeses[i][0], yeses[i][1]);
+        struct ticket ticket = ticket_of(f, yes.ticket);
+        assert_true(ticket.escalated);
+        assert_int_equal(ticket.state, TICKET_OPEN);
+        assert_true(str_is(ticket.action, "hand_over"));
+        assert_true(str_starts(ticket.locale, i < 2 ? STR("en") : STR("zh")));
+        if (i + 1 < sizeof yeses / sizeof *yeses) {
+            bool postgres = f->postgres;
+            close_fixture(state);
+            open_fixture(state, postgres);
+            f = *state;
+        }
+    }
+}
+
+static void a_no_to_a_rush_is_not(void **state)
+{
+    struct fixture *f = *state;
+    struct intake no = after_an_offer(f, f->desk, RUSH_WISH, "No thank you.");
+    assert_false(ticket_of(f, no.ticket).escalated);
+}
+
+static void a_yes_to_a_rush_is_not_answered_without_a_person(void **state)
+{
+    struct fixture *f = *state;
+    struct store store;
+    struct desk *desk = open_automatic(f, &store);
+    struct intake yes = after_an_offer(f, desk, RUSH_WISH, "Yes please, let's do the rush");
+    assert_false(id_is_none(&yes.draft));
+    assert_true(ticket_of(f, yes.ticket).escalated);
+    desk_close(desk);
+}
+
 #define TESTS(database)                                                                               \
     OVER(database, who_cancels_has_the_right_and_nothing_is_told_after_it),                           \
         OVER(database, what_left_the_house_is_not_cancelled),                                         \
@@ -502,6 +557,8 @@ static void what_cannot_be_done_is_left_to_a_person(void **state)
         OVER(database, a_cancellation_that_goes_by_itself_is_done),                                   \
         OVER(database, a_remake_that_is_chosen_by_itself_is_ordered),                                 \
         OVER(database, what_cannot_be_done_is_left_to_a_person),                                      \
+        OVER(database, a_yes_to_a_rush_is_handed_over), OVER(database, a_no_to_a_rush_is_not),        \
+        OVER(database, a_yes_to_a_rush_is_not_answered_without_a_person),                             \
         OVER(database, one_item_is_cancelled_and_the_others_go_on),                                   \
         OVER(database, each_item_has_a_proposal_of_its_own),                                          \
         OVER(database, an_item_cancelled_by_hand_takes_its_proposal_along),                           \
