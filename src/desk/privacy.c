@@ -266,7 +266,7 @@ int desk_address_export(struct desk *desk, const struct actor *actor, struct are
 int desk_address_erase(struct desk *desk, const struct actor *actor, struct arena *arena, struct str address,
                        int64_t *out_tickets, int64_t *out_letters, struct err *err)
 {
-    struct kept_address kept;
+    struct kept_address kept = {0};
     if (address_work(desk, actor, arena, erase_address_in, address, &kept, err) < 0) return -1;
     *out_tickets = (int64_t)kept.ticket_count;
     *out_letters = (int64_t)kept.letter_count;
