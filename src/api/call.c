@@ -286,7 +286,7 @@ static const struct http_result *answer_fine(struct call *call)
 
 static const struct http_result *answer_failed(struct call *call, const struct err *err)
 {
-    const struct http_result *before = once_failed(call);
+    const struct http_result *before = once_failed(call, err);
     if (before) return before;
     if (call->problem) return http_answer_problem(call->request, call->problem);
     if (call->wait > 0) return http_answer_limited(call->request, call->wait);

@@ -94,7 +94,7 @@ int once_begin(struct call *call, struct err *err);
 /* What the same request was answered before, in place of what this one came to; NULL where it was none, and an answer that went
  * well is kept then. */
 const struct http_result *once_fine(struct call *call, int status, struct str body);
-const struct http_result *once_failed(struct call *call);
+const struct http_result *once_failed(struct call *call, const struct err *err);
 
 /* A file that was handed in, as an answer that a browser saves or shows as a picture, and runs nothing of. (attachments.c) */
 struct attached;

@@ -97,7 +97,10 @@ const struct http_result *once_fine(struct call *call, int status, struct str bo
     return NULL;
 }
 
-const struct http_result *once_failed(struct call *call)
+const struct http_result *once_failed(struct call *call, const struct err *err)
 {
-    return call->actor.once && has_met_another(call) ? answer_as_before(call) : NULL;
+    /* What became of it is unknown, or nothing: the key that is there may be this request's own. */
+    bool unknown = err->category == ERR_BUSY || err->category == ERR_SYSTEM;
+    if (!call->actor.once || (unknown && !call->once.repeated)) return NULL;
+    return has_met_another(call) ? answer_as_before(call) : NULL;
 }

@@ -142,7 +142,15 @@ class Ledger:
             future.result()
 
     def get(self, target):
-        return self.servers[0].raw("GET", target, headers={"Authorization": f"Bearer {self.token}"})
+        """What is there; one address and one token may ask only so often."""
+        answer = wait_for(lambda: self.get_now(target))
+        assert answer, f"{target}: no answer but 429"
+        return answer
+
+    def get_now(self, target):
+        answer = self.servers[0].raw("GET", target, headers={"Authorization": f"Bearer {self.token}"})
+        assert answer.status in (200, 404, 429), f"{target}: {answer.status}"
+        return answer if answer.status != 429 else None
 
     def find(self, kind, what):
         """How often an effect is there."""

@@ -35,7 +35,7 @@ def nodes():
     """Anna at one node and Ben at the other, of one database."""
     if not failures.POSTGRES:
         pytest.skip("no PostgreSQL server here (tools/with_postgres starts one)")
-    with failures.two_nodes() as running:
+    with failures.several_nodes(2, failures.fresh_schema("test_nodes")) as running:
         running[0].owner = Client(running[0], running[0].token("owner"))
         running[0].desk = Client(running[0], running[0].token("desk"))
         anna, ben = (person(running[0], name, "agent") for name in ("anna", "ben"))
