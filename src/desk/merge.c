@@ -16,11 +16,9 @@ static int gravity(struct str name)
 
 static bool has_word(struct str words, struct str word)
 {
-    for (size_t start = 0, end; start < words.len; start = end + 1) {
-        end = str_find_char(words, ' ', start);
-        if (end == STR_NOT_FOUND) end = words.len;
-        if (str_eq(str_slice(words, start, end), word)) return true;
-    }
+    struct str one;
+    while (str_next_part(&words, ' ', &one))
+        if (str_eq(one, word)) return true;
     return false;
 }
 
@@ -40,13 +38,9 @@ static void take_concerns(struct arena *arena, const struct ticket *source, stru
         into->action = source->action;
         into->further = (struct str){0};
     }
-    const struct str all[] = {own.concern, own.further, source->concern, source->further};
+    struct str all[] = {own.concern, own.further, source->concern, source->further}, word;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        for (size_t start = 0, end; start < all[i].len; start = end + 1) {
-            end = str_find_char(all[i], ' ', start);
-            if (end == STR_NOT_FOUND) end = all[i].len;
-            add_further(arena, into, str_slice(all[i], start, end));
-        }
+        while (str_next_part(&all[i], ' ', &word)) add_further(arena, into, word);
 }
 
 /* From resolved the table leads to waiting by way of open alone. */

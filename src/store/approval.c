@@ -1,6 +1,8 @@
 /* Approvals in the database; see approval.h. */
 #include "store/approval.h"
 
+#include "store/case_rows.h"
+
 #define COLUMNS                                                                                      \
     "approval_id, kind, state, order_id, ticket_id, claim_id, change_id, amount, currency, reason, " \
     "proposed_by,"                                                                                   \
@@ -114,20 +116,11 @@ int approval_decide(const struct unit *unit, struct approval *approval, enum app
 int approval_list(const struct unit *unit, const struct approval_filter *filter, struct approval *out,
                   int *out_count, struct err *err)
 {
-    static const struct id least = {{[15] = 1}};
     struct db_rows rows;
-    bool by_order = !id_is_none(&filter->order);
     int count = 0, more;
-    const struct id *after = id_is_none(&filter->after) ? &least : &filter->after;
-    struct str state = approval_state_name(filter->state);
-    int result =
-        by_order ? db_query(unit->tx, &sql_of_order,
-                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_id(&filter->order),
-                                      db_text(filter->narrowed ? state : STR(""))),
-                            &rows, err)
-                 : db_query(unit->tx, &sql_of_state,
-                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_text(state)), &rows, err);
-    if (result < 0) return -1;
+    struct case_page page = {filter->order, filter->narrowed, approval_state_name(filter->state),
+                             filter->after, filter->most};
+    if (case_rows(unit, &sql_of_order, &sql_of_state, &page, &rows, err) < 0) return -1;
     while ((more = db_next(&rows, err)) > 0)
         if (read_approval(&rows, unit->arena, &out[count++], err) < 0) {
             more = -1;

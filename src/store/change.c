@@ -1,6 +1,8 @@
 /* Change requests in the database; see change.h. */
 #include "store/change.h"
 
+#include "store/case_rows.h"
+
 #define COLUMNS                                                                                      \
     "change_id, order_id, ticket_id, item, piece, field, old_value, new_value, state, received_at, " \
     "inside_window,"                                                                                 \
@@ -118,19 +120,10 @@ static int read_list(const struct unit *unit, struct db_rows *rows, struct chang
 int change_list(const struct unit *unit, const struct change_filter *filter, struct change_request *out,
                 int *out_count, struct err *err)
 {
-    static const struct id least = {{[15] = 1}};
     struct db_rows rows;
-    bool by_order = !id_is_none(&filter->order);
-    const struct id *after = id_is_none(&filter->after) ? &least : &filter->after;
-    struct str state = change_state_name(filter->state);
-    int result =
-        by_order ? db_query(unit->tx, &sql_of_order,
-                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_id(&filter->order),
-                                      db_text(filter->narrowed ? state : STR(""))),
-                            &rows, err)
-                 : db_query(unit->tx, &sql_of_state,
-                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_text(state)), &rows, err);
-    if (result < 0) return -1;
+    struct case_page page = {filter->order, filter->narrowed, change_state_name(filter->state), filter->after,
+                             filter->most};
+    if (case_rows(unit, &sql_of_order, &sql_of_state, &page, &rows, err) < 0) return -1;
     return read_list(unit, &rows, out, out_count, err);
 }
 

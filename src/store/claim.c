@@ -1,6 +1,8 @@
 /* Claims in the database; see claim.h. */
 #include "store/claim.h"
 
+#include "store/case_rows.h"
+
 #define COLUMNS                                                                                            \
     "claim_id, order_id, ticket_id, item, concern, state, fault, opened_at, photos_due, photos, offered, " \
     "chosen,"                                                                                              \
@@ -125,20 +127,11 @@ int claim_step(const struct unit *unit, struct claim_record *claim, enum claim_s
 int claim_list(const struct unit *unit, const struct claim_filter *filter, struct claim_record *out,
                int *out_count, struct err *err)
 {
-    static const struct id least = {{[15] = 1}};
     struct db_rows rows;
-    bool by_order = !id_is_none(&filter->order);
     int count = 0, more;
-    const struct id *after = id_is_none(&filter->after) ? &least : &filter->after;
-    struct str state = claim_state_name(filter->state);
-    int result =
-        by_order ? db_query(unit->tx, &sql_of_order,
-                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_id(&filter->order),
-                                      db_text(filter->narrowed ? state : STR(""))),
-                            &rows, err)
-                 : db_query(unit->tx, &sql_of_state,
-                            UNIT_ARGS(unit, db_id(after), db_int(filter->most), db_text(state)), &rows, err);
-    if (result < 0) return -1;
+    struct case_page page = {filter->order, filter->narrowed, claim_state_name(filter->state), filter->after,
+                             filter->most};
+    if (case_rows(unit, &sql_of_order, &sql_of_state, &page, &rows, err) < 0) return -1;
     while ((more = db_next(&rows, err)) > 0)
         if (read_claim(&rows, unit->arena, &out[count++], err) < 0) {
             more = -1;

@@ -21,9 +21,8 @@ static const struct db_sql sql_drop_words = {.text = "DELETE FROM search WHERE r
                                                  "DELETE FROM search WHERE row_id IN (SELECT row_id FROM "
                                                  "search_row WHERE store_id = ?1 AND object = ?2)"};
 static const struct db_sql sql_drop = {.text = "DELETE FROM search_row WHERE store_id = ?1 AND object = ?2"};
-#define ONE "(SELECT row_id FROM search_row WHERE store_id = ?1 AND object = ?2 AND seq = ?3)"
-static const struct db_sql sql_drop_one_words = {.text = "DELETE FROM search WHERE rowid IN " ONE,
-                                                 .postgres = "DELETE FROM search WHERE row_id IN " ONE};
+static const struct db_sql sql_drop_one_words = {.text = "DELETE FROM search WHERE rowid = " ROW,
+                                                 .postgres = "DELETE FROM search WHERE row_id = " ROW};
 static const struct db_sql sql_drop_one = {
     .text = "DELETE FROM search_row WHERE store_id = ?1 AND object = ?2 AND seq = ?3"};
 static const struct db_sql sql_find = {

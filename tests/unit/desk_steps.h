@@ -269,4 +269,17 @@ static inline int verify(const struct unit *unit, void *context, struct err *err
         .teardown_func = close_fixture                                                        \
     }
 
+/* A desk of the same store whose policy lets everything go alone. */
+static inline struct desk *open_automatic(struct fixture *f, struct store *store)
+{
+    struct desk *desk;
+    struct err err = {0};
+    *store = *shop_store(f->shop);
+    for (int action = 0; action < ACTION_COUNT; action++)
+        for (int lang = 0; lang < LANG_COUNT; lang++) store->policy[lang].automatic[action] = true;
+    struct desk_options options = {.db = f->db, .store = store, .clock = &false_clock};
+    if (desk_open(&options, &desk, &err) < 0) fail_msg("%s", err.message);
+    return desk;
+}
+
 #endif

@@ -309,19 +309,6 @@ static void a_reply_to_somebody_else_applies_no_change(void **state)
     assert_int_equal(books_of(f, order)->changes[0].state, CHANGE_APPLIED);
 }
 
-/* A desk of the same store whose policy lets everything go alone. */
-static struct desk *open_automatic(struct fixture *f, struct store *store)
-{
-    struct desk *desk;
-    struct err err = {0};
-    *store = *shop_store(f->shop);
-    for (int action = 0; action < ACTION_COUNT; action++)
-        for (int lang = 0; lang < LANG_COUNT; lang++) store->policy[lang].automatic[action] = true;
-    struct desk_options options = {.db = f->db, .store = store, .clock = &false_clock};
-    if (desk_open(&options, &desk, &err) < 0) fail_msg("%s", err.message);
-    return desk;
-}
-
 static void only_who_is_known_is_answered_without_a_person(void **state)
 {
     struct fixture *f = *state;

@@ -56,10 +56,28 @@ static void a_hold_before_the_words_ends_with_their_change(void **state)
     assert_int_equal(record_stage(f, STAGE_PRODUCTION, "2026-03-03T16:10:00Z", NULL), 0);
 }
 
+/* The necklace of order 1042 came broken, with a photo of it. */
+static struct intake report_broken(struct fixture *f, struct desk *desk)
+{
+    struct attachment photo = {STR("IMG_1.jpg"), STR("image/jpeg"), 1000, 3000, 2000};
+    struct inquiry inquiry = {
+        .id = STR("d"),
+        .at = at("2026-03-12T20:00:00Z"),
+        .channel = STR("email"),
+        .from = STR("maya@example.com"),
+        .text = STR("The necklace arrived with its chain broken, photo attached. Order 1042."),
+        .attachments = &photo,
+        .attachment_count = 1,
+        .contacts = 1};
+    struct intake intake;
+    false_now = inquiry.at;
+    assert_int_equal(desk_receive(desk, &owner, f->arena, &inquiry, NULL, &intake, NULL), 0);
+    return intake;
+}
+
 static void a_choice_that_names_no_item_is_about_the_only_claim(void **state)
 {
     struct fixture *f = *state;
-    struct attachment photo = {STR("IMG_1.jpg"), STR("image/jpeg"), 1000, 3000, 2000};
     struct id order = put(f, TWO_ITEMS, ORDER_CREATED).id;
     struct stage_record arrivals[] = {
         {.number = STR("1042"), .event = {STAGE_DELIVERED, at("2026-03-12T15:00:00Z"), 0}},
@@ -76,18 +94,7 @@ static void a_choice_that_names_no_item_is_about_the_only_claim(void **state)
     for (int i = 0; i < books->letter_count; i++)
         follow_ups += str_is(books->letters[i].notice, "delivery_follow_up");
     assert_int_equal(follow_ups, 2); /* care and invitation, once for the whole order */
-    struct inquiry inquiry = {
-        .id = STR("d"),
-        .at = at("2026-03-12T20:00:00Z"),
-        .channel = STR("email"),
-        .from = STR("maya@example.com"),
-        .text = STR("The necklace arrived with its chain broken, photo attached. Order 1042."),
-        .attachments = &photo,
-        .attachment_count = 1,
-        .contacts = 1};
-    struct intake intake;
-    false_now = inquiry.at;
-    assert_int_equal(desk_receive(f->desk, &owner, f->arena, &inquiry, NULL, &intake, NULL), 0);
+    struct intake intake = report_broken(f, f->desk);
     send_draft(f, &intake.draft);
     receive(f, "d2", "2026-03-12T21:00:00Z", "A remake please!");
     books = books_of(f, order);
@@ -405,19 +412,6 @@ static void pieces_end_by_themselves(void **state)
     assert_int_equal(record_as(f, STAGE_SHIPPED, "2026-03-09T16:00:00Z", 1, &err), -1);
 }
 
-/* A desk of the same store whose policy lets everything go alone. */
-static struct desk *open_automatic(struct fixture *f, struct store *store)
-{
-    struct desk *desk;
-    struct err err = {0};
-    *store = *shop_store(f->shop);
-    for (int action = 0; action < ACTION_COUNT; action++)
-        for (int lang = 0; lang < LANG_COUNT; lang++) store->policy[lang].automatic[action] = true;
-    struct desk_options options = {.db = f->db, .store = store, .clock = &false_clock};
-    if (desk_open(&options, &desk, &err) < 0) fail_msg("%s", err.message);
-    return desk;
-}
-
 static void a_cancellation_that_goes_by_itself_is_done(void **state)
 {
     struct fixture *f = *state;
@@ -438,23 +432,11 @@ static void a_cancellation_that_goes_by_itself_is_done(void **state)
 /* A photo of the fault has come, and remedies are offered. */
 static struct id broken_on_arrival(struct fixture *f, struct desk *desk)
 {
-    struct attachment photo = {STR("IMG_1.jpg"), STR("image/jpeg"), 1000, 3000, 2000};
     struct id order =
         put(f, ORDER_WITH("\"events\":[{\"stage\":\"delivered\",\"at\":\"2026-03-12T15:00:00Z\"}]"),
             ORDER_CREATED)
             .id;
-    struct inquiry inquiry = {
-        .id = STR("d"),
-        .at = at("2026-03-12T20:00:00Z"),
-        .channel = STR("email"),
-        .from = STR("maya@example.com"),
-        .text = STR("The necklace arrived with its chain broken, photo attached. Order 1042."),
-        .attachments = &photo,
-        .attachment_count = 1,
-        .contacts = 1};
-    struct intake intake;
-    false_now = inquiry.at;
-    assert_int_equal(desk_receive(desk, &owner, f->arena, &inquiry, NULL, &intake, NULL), 0);
+    struct intake intake = report_broken(f, desk);
     if (!id_is_none(&intake.draft)) send_draft(f, &intake.draft);
     return order;
 }
