@@ -15,7 +15,8 @@
     "(SELECT c." column " FROM claim c WHERE c.store_id = ?1 AND c.order_id = o.order_id AND " what \
     " ORDER BY c.claim_id LIMIT 1)"
 #define WAS_REMADE "c.remake_order_id IS NOT NULL"
-#define WAS_REFUNDED "c.state = 'fulfilled' AND c.chosen IN ('partial_refund', 'full_refund')"
+/* The || keeps SQLite from looking among all claims of that state. */
+#define WAS_REFUNDED "c.state || '' = 'fulfilled' AND c.chosen IN ('partial_refund', 'full_refund')"
 
 /* The columns are read by place below. Broken by hand, as the formatter breaks words. */
 /* clang-format off */

@@ -14,11 +14,13 @@ enum { WORDS_LEAST = 2 }; /* bytes: a letter alone is nobody's */
 
 static const struct db_sql sql_orders = {
     .text = "SELECT order_id FROM orders WHERE store_id = ?1 AND customer_id = ?2 ORDER BY order_id"};
+/* Each way is looked up by its own index: in one condition they would make SQLite walk through the store's tickets. */
 static const struct db_sql sql_tickets = {
-    .text =
-        "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND (customer_id = ?2 OR order_id IN " THEIR_ORDERS
-        " OR from_address IN (SELECT address FROM customer_address WHERE store_id = ?1 AND"
-        " customer_id = ?2)) ORDER BY ticket_id"};
+    .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND ticket_id IN ("
+            "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND customer_id = ?2 UNION ALL "
+            "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS " UNION ALL "
+            "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address IN (SELECT address FROM"
+            " customer_address WHERE store_id = ?1 AND customer_id = ?2)) ORDER BY ticket_id"};
 static const struct db_sql sql_surveys = {
     .text = "SELECT survey_id FROM survey WHERE store_id = ?1 AND customer_id = ?2 ORDER BY survey_id"};
 static const struct db_sql sql_assessments = {
@@ -55,19 +57,19 @@ static const struct db_sql of_customer[] = {
              " = 1 WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
     {.text = "DELETE FROM order_session WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
     {.text = "DELETE FROM order_link WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
-    {.text = "UPDATE survey SET comment = '' WHERE store_id = ?1 AND (customer_id = ?2 OR order_id IN"
-             " " THEIR_ORDERS ")"},
+    {.text = "UPDATE survey SET comment = '' WHERE store_id = ?1 AND customer_id = ?2"},
+    {.text = "UPDATE survey SET comment = '' WHERE store_id = ?1 AND order_id IN " THEIR_ORDERS},
 };
 #define FROM_THERE "(SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2)"
 static const struct db_sql sql_address_tickets = {
     .text = "SELECT ticket_id FROM ticket WHERE store_id = ?1 AND from_address = ?2 ORDER BY ticket_id"};
 static const struct db_sql sql_address_surveys = {
-    .text = "SELECT survey_id FROM survey WHERE store_id = ?1 AND ticket_id IN " FROM_THERE
-            " ORDER BY survey_id"};
+    .text = "SELECT survey_id FROM survey WHERE store_id = ?1 AND survey_id IN (SELECT survey_id FROM survey"
+            " WHERE store_id = ?1 AND ticket_id IN " FROM_THERE ") ORDER BY survey_id"};
 static const struct db_sql sql_address_letters = {
-    .text =
-        "SELECT outbox_id FROM outbox WHERE store_id = ?1 AND LOWER(recipient) = ?2 AND (ticket_id IS NULL"
-        " OR ticket_id NOT IN " FROM_THERE ") ORDER BY outbox_id"};
+    .text = "SELECT outbox_id FROM outbox WHERE store_id = ?1 AND outbox_id IN (SELECT outbox_id FROM outbox"
+            " WHERE store_id = ?1 AND LOWER(recipient) = ?2) AND (ticket_id IS NULL OR ticket_id NOT"
+            " IN " FROM_THERE ") ORDER BY outbox_id"};
 /* What was written from there into tickets of others, which theirs were merged into. */
 #define MERGED                                                                                     \
     "(SELECT merged_into FROM ticket WHERE store_id = ?1 AND from_address = ?2 AND merged_into IS" \
@@ -96,21 +98,26 @@ static const struct db_sql of_merged[] = {
                                " AND p.digest = file.digest)"},
     {.text = "UPDATE attachment SET name = '', digest = NULL WHERE store_id = ?1 AND ticket_id IN " MERGED
              " AND " WRITTEN_THERE("attachment")},
-    {.text = "DELETE FROM received WHERE store_id = ?1 AND ticket_id IN " MERGED
-             " AND " WRITTEN_THERE("received")},
+    {.text =
+         "DELETE FROM received WHERE store_id = ?1 AND source IN (SELECT r.source FROM ticket t CROSS JOIN"
+         " received r WHERE t.store_id = ?1 AND t.from_address = ?2 AND t.merged_into IS NOT NULL AND"
+         " r.store_id = ?1 AND r.ticket_id = t.merged_into AND " WRITTEN_THERE("r") ")"},
     {.text =
          "UPDATE message SET subject = '', body = '', from_address = '', erased = 1 WHERE store_id = ?1 AND"
          " ticket_id IN " MERGED " AND from_address = ?2"},
     {.text = "UPDATE ticket SET snippet = '', version = version + 1 WHERE store_id = ?1 AND ticket_id IN"
              " " MERGED},
 };
-/* ?2 is the address. */
+/* ?2 is the address. What was promised there was told by a letter to it, which is looked for while it still has it. */
 static const struct db_sql of_address[] = {
+    {.text =
+         "UPDATE promise SET told_to = '' WHERE store_id = ?1 AND promise_id IN (SELECT p.promise_id FROM"
+         " outbox o CROSS JOIN promise p WHERE o.store_id = ?1 AND LOWER(o.recipient) = ?2 AND p.store_id ="
+         " ?1 AND p.order_id = o.order_id AND LOWER(p.told_to) = ?2)"},
     {.text = "UPDATE outbox SET state = 'withheld', withheld = 'erased' WHERE store_id = ?1 AND"
              " LOWER(recipient) = ?2 AND state IN ('queued', 'leased', 'failed')"},
     {.text = "UPDATE outbox SET recipient = '', subject = '', text = '', html = '', last_error = '', erased"
              " = 1 WHERE store_id = ?1 AND LOWER(recipient) = ?2"},
-    {.text = "UPDATE promise SET told_to = '' WHERE store_id = ?1 AND LOWER(told_to) = ?2"},
     {.text = "DELETE FROM order_session WHERE store_id = ?1 AND LOWER(address) = ?2"},
     {.text = "DELETE FROM order_link WHERE store_id = ?1 AND LOWER(address) = ?2"},
     {.text = "DELETE FROM link_request WHERE store_id = ?1 AND LOWER(address) = ?2"},
