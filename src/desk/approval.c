@@ -2,6 +2,8 @@
 #include "desk/approval.h"
 
 #include "desk/change.h"
+#include "desk/notice.h"
+#include "desk/stages.h"
 #include "store/audit.h"
 #include "store/order.h"
 #include "store/outbox.h"
@@ -100,17 +102,6 @@ int approval_close_order(const struct unit *unit, const struct id *order, int it
 
 /* ---- carrying out ---- */
 
-/* Whether what the proposal is about has been handed to the carrier. */
-static bool has_left(const struct order *order, int item)
-{
-    struct order_progress progress;
-    if (item == ALL_ITEMS)
-        order_progress(order, &progress);
-    else
-        order_item_progress(order, item, &progress);
-    return progress.shipped_at != INSTANT_NONE || progress.delivered_at != INSTANT_NONE;
-}
-
 /* The last of its items that is cancelled takes the order with it. */
 static int item_to_close(const struct unit *unit, const struct approval *approval, int *out, struct err *err)
 {
@@ -122,17 +113,17 @@ static int item_to_close(const struct unit *unit, const struct approval *approva
     return 0;
 }
 
-static int cancel_order(const struct unit *unit, const struct approval *approval, struct err *err)
+static int cancel_order(struct desk *desk, const struct unit *unit, const struct approval *approval,
+                        struct err *err)
 {
     bool new;
     int item;
     struct order_record record;
-    if (order_load(unit, &approval->order, &record, err) < 0) return -1;
-    if (has_left(record.order, approval->item))
-        return err_set(err, ERR_CONFLICT,
-                       "the order has been handed to the carrier since this was proposed; refuse it");
     struct stage_event event = {STAGE_CANCELLED, unit->now, approval->item};
-    if (order_add_event(unit, &approval->order, &event, &new, err) < 0 ||
+    (void)desk;
+    if (order_load(unit, &approval->order, &record, err) < 0 ||
+        stage_check(record.order, &event, NULL, 0, unit->now, err) < 0 ||
+        order_add_event(unit, &approval->order, &event, &new, err) < 0 ||
         item_to_close(unit, approval, &item, err) < 0 ||
         promise_close(unit, &approval->order, item, err) < 0 ||
         approval_close_order(unit, &approval->order, item, &approval->id, err) < 0)
@@ -153,21 +144,37 @@ static int remake_number(const struct unit *unit, struct str number, struct str 
     return err_set(err, ERR_CONFLICT, "this order has been remade %d times already", REMAKES_MOST);
 }
 
-/* The same piece, as it was last confirmed, free and first in line. */
-static void make_remake(const struct order *order, int item, struct str number, instant_t now,
-                        struct order *out)
+/* What is not cancelled of it; 0 where nothing is left. */
+static size_t pieces_to_remake(struct arena *arena, const struct order *order, int item, struct item **out)
 {
+    struct item *items = ARENA_ARRAY(arena, order->item_count, struct item);
+    size_t count = 0;
+    for (size_t i = 0; i < order->item_count; i++)
+        if ((item == ALL_ITEMS || item == (int)i) && !stage_is_cancelled(order, (int)i))
+            items[count++] = order->items[i];
+    *out = items;
+    return count;
+}
+
+/* The same piece, as it was last confirmed, free and first in line. */
+static int make_remake(const struct unit *unit, const struct order *order, int item, struct str number,
+                       struct order *out, struct err *err)
+{
+    struct item *items;
+    size_t count = pieces_to_remake(unit->arena, order, item, &items);
+    if (order->item_count ? !count : stage_is_cancelled(order, ALL_ITEMS))
+        return err_set(err, ERR_CONFLICT, "what this claim is about is cancelled; it cannot be made again");
     *out = (struct order){
         .number = number,
         .remake_of = order->number,
         .currency = order->currency,
         .total = order->currency.len ? STR("0") : (struct str){0},
-        .placed_at = now,
+        .placed_at = unit->now,
         .rush_available = false,
         .customer = order->customer,
         .recipient = order->recipient,
-        .items = item == ALL_ITEMS ? order->items : &order->items[item],
-        .item_count = item == ALL_ITEMS ? order->item_count : 1,
+        .items = items,
+        .item_count = count,
         .unlisted = order->unlisted,
     };
     out->production.days = order->production.days;
@@ -176,6 +183,19 @@ static void make_remake(const struct order *order, int item, struct str number, 
     out->shipping.days = order->shipping.days;
     out->shipping.carrier = order->shipping.carrier;
     out->shipping.country = order->shipping.country;
+    return 0;
+}
+
+/* The customer hears of the new order, with its range, as of any other. */
+static int confirm_remake(struct desk *desk, const struct unit *unit, const struct id *id, struct err *err)
+{
+    struct order_record record;
+    struct notice_letter letter;
+    if (order_load(unit, id, &record, err) < 0 ||
+        notice_write(desk, unit->arena, record.order, NOTICE_ORDER_CONFIRMED, STR("remake_confirmed"),
+                     ALL_ITEMS, INSTANT_NONE, &letter, err) < 0)
+        return -1;
+    return notice_queue(unit, &record, &letter, STR("order"), err);
 }
 
 static int fulfil(const struct unit *unit, struct claim_record *claim, struct err *err)
@@ -192,7 +212,8 @@ static int load_claim(const struct unit *unit, const struct approval *approval, 
     return found ? 0 : err_set(err, ERR_CONFLICT, "the claim of this proposal is gone");
 }
 
-static int remake(const struct unit *unit, const struct approval *approval, struct err *err)
+static int remake(struct desk *desk, const struct unit *unit, const struct approval *approval,
+                  struct err *err)
 {
     struct order_record record;
     struct claim_record claim;
@@ -201,11 +222,11 @@ static int remake(const struct unit *unit, const struct approval *approval, stru
     enum order_put what;
     if (load_claim(unit, approval, &claim, err) < 0 ||
         order_load(unit, &approval->order, &record, err) <= 0 ||
-        remake_number(unit, record.order->number, &number, err) < 0)
-        return -1;
-    make_remake(record.order, claim.item, number, unit->now, &order);
-    if (order_put(unit, &order, &claim.remake_order, &what, err) < 0 ||
-        search_put_order(unit, &claim.remake_order, &order, err) < 0)
+        remake_number(unit, record.order->number, &number, err) < 0 ||
+        make_remake(unit, record.order, claim.item, number, &order, err) < 0 ||
+        order_put(unit, &order, &claim.remake_order, &what, err) < 0 ||
+        search_put_order(unit, &claim.remake_order, &order, err) < 0 ||
+        confirm_remake(desk, unit, &claim.remake_order, err) < 0)
         return -1;
     struct audit_entry entry = {.verb = "remake.ordered",
                                 .object = claim.remake_order,
@@ -214,23 +235,27 @@ static int remake(const struct unit *unit, const struct approval *approval, stru
     return audit_add(unit, &entry, err) < 0 ? -1 : fulfil(unit, &claim, err);
 }
 
-static int refund(const struct unit *unit, const struct approval *approval, struct err *err)
+static int refund(struct desk *desk, const struct unit *unit, const struct approval *approval,
+                  struct err *err)
 {
     struct claim_record claim;
+    (void)desk;
     if (id_is_none(&approval->claim)) return 0;
     return load_claim(unit, approval, &claim, err) < 0 ? -1 : fulfil(unit, &claim, err);
 }
 
-static int change_address(const struct unit *unit, const struct approval *approval, struct err *err)
+static int change_address(struct desk *desk, const struct unit *unit, const struct approval *approval,
+                          struct err *err)
 {
     struct change_request change;
+    (void)desk;
     if (id_is_none(&approval->change)) return 0;
     int found = change_load(unit, &approval->change, &change, err);
     return found <= 0 ? found : change_carry_out(unit, &change, err);
 }
 
-static int (*const carry_out[APPROVAL_KIND_COUNT])(const struct unit *, const struct approval *,
-                                                   struct err *) = {
+static int (*const carry_out[APPROVAL_KIND_COUNT])(struct desk *, const struct unit *,
+                                                   const struct approval *, struct err *) = {
     [APPROVE_CANCEL] = cancel_order,
     [APPROVE_REFUND] = refund,
     [APPROVE_REMAKE] = remake,
@@ -239,18 +264,19 @@ static int (*const carry_out[APPROVAL_KIND_COUNT])(const struct unit *, const st
 
 /* ---- deciding ---- */
 
-int approval_settle(const struct unit *unit, struct approval *approval, enum approval_state state,
-                    struct str why, struct err *err)
+int approval_settle(struct desk *desk, const struct unit *unit, struct approval *approval,
+                    enum approval_state state, struct str why, struct err *err)
 {
     bool approved = state == APPROVAL_APPROVED;
     if (approval_decide(unit, approval, state, why, err) < 0 ||
-        (approved && carry_out[approval->kind] && carry_out[approval->kind](unit, approval, err) < 0) ||
+        (approved && carry_out[approval->kind] && carry_out[approval->kind](desk, unit, approval, err) < 0) ||
         release(unit, approval, err) < 0)
         return -1;
     return note(unit, approval, approved ? "approval.approved" : "approval.refused", err);
 }
 
 struct deciding {
+    struct desk *desk;
     const struct approval_move *move;
     enum approval_state state;
     struct approval approval;
@@ -265,7 +291,8 @@ static int decide_in(const struct unit *unit, void *context, struct err *err)
     if (!found) return err_set(err, ERR_NOT_FOUND, "there is no such approval");
     if (deciding->move->version && deciding->move->version != approval->version)
         return err_set(err, ERR_STALE, "the approval has changed since it was read; read it again");
-    if (approval_settle(unit, approval, deciding->state, deciding->move->note, err) < 0) return -1;
+    if (approval_settle(deciding->desk, unit, approval, deciding->state, deciding->move->note, err) < 0)
+        return -1;
     return order_bump(unit, &approval->order, err);
 }
 
@@ -282,13 +309,13 @@ static int decide(struct desk *desk, const struct actor *actor, struct arena *ar
 int desk_approve(struct desk *desk, const struct actor *actor, struct arena *arena,
                  const struct approval_move *move, struct approval *out, struct err *err)
 {
-    struct deciding deciding = {.move = move, .state = APPROVAL_APPROVED};
+    struct deciding deciding = {.desk = desk, .move = move, .state = APPROVAL_APPROVED};
     return decide(desk, actor, arena, &deciding, out, err);
 }
 
 int desk_refuse(struct desk *desk, const struct actor *actor, struct arena *arena,
                 const struct approval_move *move, struct approval *out, struct err *err)
 {
-    struct deciding deciding = {.move = move, .state = APPROVAL_REFUSED};
+    struct deciding deciding = {.desk = desk, .move = move, .state = APPROVAL_REFUSED};
     return decide(desk, actor, arena, &deciding, out, err);
 }

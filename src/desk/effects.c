@@ -485,7 +485,7 @@ static int settle_matter(struct effect *effect, const struct approval_matter *ma
     if (found > 0) found = approval_load(effect->unit, &id, &approval, err);
     if (found < 0) return -1;
     if (!found) return err_set(err, ERR_CONFLICT, "nothing waits that this reply could settle");
-    return approval_settle(effect->unit, &approval, APPROVAL_APPROVED, STR("automatic"), err);
+    return approval_settle(effect->desk, effect->unit, &approval, APPROVAL_APPROVED, STR("automatic"), err);
 }
 
 static int settle_cancel(struct effect *effect, const struct decision *decision, struct err *err)

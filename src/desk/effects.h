@@ -8,6 +8,7 @@
 
 /* The matter that decisions are carried out on. */
 struct effect {
+    struct desk *desk;
     const struct unit *unit;
     const struct inquiry *inquiry;
     const struct assessment *assessment;

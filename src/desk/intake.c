@@ -379,7 +379,8 @@ static int keep(const struct unit *unit, void *context, struct err *err)
     if (note_receipt(unit, in, &ticket, err) < 0) return -1;
     if (in->automatic) return 0;
     struct effect effect = {
-        unit, &in->judged.inquiry, &in->judged.assessment, in->has_order ? &in->record : NULL, &ticket, seq};
+        in->desk, unit, &in->judged.inquiry, &in->judged.assessment, in->has_order ? &in->record : NULL,
+        &ticket,  seq};
     if ((in->continues && judgement_supersede(unit, &ticket.id, err) < 0) ||
         judgement_keep(unit, &in->judged, &ticket.id, seq, &draft, err) < 0 ||
         effects_apply(&effect, err) < 0)

@@ -9,6 +9,7 @@
 #include "store/audit.h"
 #include "store/order.h"
 #include "store/promise.h"
+#include "store/search.h"
 #include "store/sending.h"
 #include "text/json.h"
 #include "text/markdown.h"
@@ -170,7 +171,9 @@ static int keep_message(const struct unit *unit, const struct letter *letter, in
         .body = letter->draft->markdown,
         .at = unit->now,
     };
-    if (message_add(unit, &letter->ticket->id, &message, err) < 0) return -1;
+    if (message_add(unit, &letter->ticket->id, &message, err) < 0 ||
+        search_add_message(unit, &letter->ticket->id, message.seq, message.subject, message.body, err) < 0)
+        return -1;
     *out_seq = message.seq;
     return 0;
 }

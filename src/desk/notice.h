@@ -9,7 +9,7 @@
 /* A notice with its words, rendered before the transaction that queues it. */
 struct notice_letter {
     enum notice notice;
-    struct str template; /* the notice's name, or "invitation" */
+    struct str template; /* the notice's name, "invitation" or "remake_confirmed" */
     struct str subject;
     struct notice_text text;
     struct str page_line; /* with the link to the order's page, in Markdown; may be empty */

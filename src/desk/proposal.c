@@ -7,6 +7,7 @@
 #include "store/order.h"
 
 struct proposing {
+    struct desk *desk;
     bool approves; /* who asks may approve it, too */
     struct str number;
     int64_t version;
@@ -33,7 +34,8 @@ static int settle(const struct unit *unit, struct proposing *proposing, const st
     int found = approval_waiting(unit, &matter, &id, err);
     if (found > 0) found = approval_load(unit, &id, &proposing->approval, err);
     if (found <= 0) return found < 0 ? -1 : err_set(err, ERR_CONFLICT, "this proposal was decided on");
-    if (proposing->approves && approval_settle(unit, &proposing->approval, APPROVAL_APPROVED, note, err) < 0)
+    if (proposing->approves &&
+        approval_settle(proposing->desk, unit, &proposing->approval, APPROVAL_APPROVED, note, err) < 0)
         return -1;
     return order_bump(unit, order, err);
 }
@@ -72,7 +74,8 @@ static int cancel_in(const struct unit *unit, void *context, struct err *err)
 int desk_order_cancel(struct desk *desk, const struct actor *actor, struct arena *arena,
                       const struct cancel_wish *wish, struct approval *out, struct err *err)
 {
-    struct proposing proposing = {.number = wish->number, .version = wish->version, .cancel = wish};
+    struct proposing proposing = {
+        .desk = desk, .number = wish->number, .version = wish->version, .cancel = wish};
     return propose(desk, actor, arena, cancel_in, &proposing, out, err);
 }
 
@@ -114,7 +117,8 @@ static int remake_in(const struct unit *unit, void *context, struct err *err)
 int desk_order_remake(struct desk *desk, const struct actor *actor, struct arena *arena,
                       const struct remake_wish *wish, struct approval *out, struct err *err)
 {
-    struct proposing proposing = {.number = wish->number, .version = wish->version, .remake = wish};
+    struct proposing proposing = {
+        .desk = desk, .number = wish->number, .version = wish->version, .remake = wish};
     if (claim_check_concern(wish->concern, err) < 0) return -1;
     return propose(desk, actor, arena, remake_in, &proposing, out, err);
 }

@@ -119,8 +119,8 @@ static int apply_new(const struct unit *unit, struct reassessing *again, struct 
     for (size_t i = 0; i < anew.decision_count; i++)
         if (is_about_claim(all[i].action) || !was_decided(&before, &all[i])) anew.decisions[kept++] = all[i];
     anew.decision_count = kept;
-    struct effect effect = {unit,         &again->judged.inquiry, &anew, again->judged.record,
-                            &again->kept, again->message->seq};
+    struct effect effect = {again->desk,          unit,         &again->judged.inquiry, &anew,
+                            again->judged.record, &again->kept, again->message->seq};
     return effects_apply(&effect, err);
 }
 

@@ -160,6 +160,14 @@ static struct str notice_template(struct str path)
     return str_slice(path, at + strlen("/notices/"), path.len - strlen(".liquid"));
 }
 
+/* Two have a second message with words of its own. */
+static int notice_of(struct str template, enum notice *out)
+{
+    if (str_is(template, "invitation")) return *out = NOTICE_DELIVERY_FOLLOW_UP, 0;
+    if (str_is(template, "remake_confirmed")) return *out = NOTICE_ORDER_CONFIRMED, 0;
+    return notice_from_name(template, out);
+}
+
 /* The notice of that template by itself; nothing where the program sends none such. */
 static int write_notice(const struct trying *trying, const struct shop *shop, struct shop_trial_result *out,
                         struct err *err)
@@ -167,10 +175,9 @@ static int write_notice(const struct trying *trying, const struct shop *shop, st
     struct str name = notice_template(trying->trial->edit.path);
     struct notice_text text = {0};
     struct receipt receipt = {0};
-    enum notice notice = NOTICE_DELIVERY_FOLLOW_UP; /* of which the invitation is the second message */
+    enum notice notice = NOTICE_COUNT;
     bool received = str_is(name, "received");
-    if (!name.len || (!received && !str_is(name, "invitation") && notice_from_name(name, &notice) < 0))
-        return 0;
+    if (!name.len || (!received && notice_of(name, &notice) < 0)) return 0;
     struct engine *engine = engine_new(shop_store(shop));
     int rc = received ? engine_receipt(engine, trying->arena, trying->order.customer.locale, &receipt, err)
                       : engine_notice(engine, trying->arena, &trying->order, notice, name, ALL_ITEMS,

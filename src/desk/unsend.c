@@ -5,6 +5,7 @@
 #include "store/audit.h"
 #include "store/outbox.h"
 #include "store/promise.h"
+#include "store/search.h"
 #include "store/sending.h"
 #include "store/survey.h"
 
@@ -98,6 +99,7 @@ static int unsend_in(const struct unit *unit, void *context, struct err *err)
     if (load_sent(unit, unsending, err) < 0 || load_ticket(unit, unsending, err) < 0 ||
         outbox_take_back(unit, &unsending->sending.outbox, err) < 0 ||
         message_take_back(unit, &draft->ticket, unsending->sending.seq, err) < 0 ||
+        search_remove_message(unit, &draft->ticket, unsending->sending.seq, err) < 0 ||
         undo_promises(unit, unsending, err) < 0 || undo_ticket(unit, unsending, err) < 0 ||
         undo_draft(unit, draft, err) < 0 || sending_remove(unit, &draft->id, err) < 0)
         return -1;

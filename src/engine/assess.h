@@ -21,8 +21,8 @@ void engine_free(struct engine *engine);              /* NULL is fine */
 int engine_assess(struct engine *engine, struct arena *arena, const struct inquiry *inquiry,
                   struct assessment *out, struct err *err);
 /* One proactive notice about an order as it stands at `at`, in the customer's language, with the reason where it is not to
- * go out. `template` is the notice's name, or "invitation" for the second message of the follow-up. The ranges it may tell
- * are those of `out->milestones`. Also where the milestone it tells of has happened already. */
+ * go out. `template` is the notice's name, "invitation" for the second message of the follow-up, or "remake_confirmed" for an
+ * order that makes another one good. The ranges it may tell are those of `out->milestones`. Also where the milestone it tells of has happened already. */
 struct notice_text {
     struct str markdown, withheld, locale;
     struct item_milestone *milestones; /* of every item */

@@ -223,5 +223,4 @@ SELECT COUNT(*)
 SELECT ABS((SELECT COUNT(*)
   FROM search_row
   WHERE kind = 'message') - (SELECT COUNT(*)
-  FROM message
-  WHERE author = 'customer' OR internal = 1));
+  FROM message));

@@ -412,6 +412,38 @@ static void pieces_end_by_themselves(void **state)
     assert_int_equal(record_as(f, STAGE_SHIPPED, "2026-03-09T16:00:00Z", 1, &err), -1);
 }
 
+static void what_left_in_part_is_not_cancelled_whole(void **state)
+{
+    struct fixture *f = *state;
+    struct approval approval;
+    struct err err = {0};
+    struct cancel_wish wish = {.number = STR("1042")};
+    put(f, TWO, ORDER_CREATED);
+    false_now = at("2026-03-06T12:00:00Z");
+    assert_int_equal(desk_order_cancel(f->desk, &owner, f->arena, &wish, &approval, &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    assert_true(str_contains(str_of(err.message), STR("a remake or a refund")));
+}
+
+/* Of two pieces one is cancelled, and then the order came broken. */
+static void what_is_cancelled_is_not_made_again_with_the_rest(void **state)
+{
+    struct fixture *f = *state;
+    struct approval approval;
+    struct err err = {0};
+    struct remake_wish wish = {.number = STR("1042"), .item = 1, .concern = CONCERN_DAMAGED};
+    struct id order = put(f, TWO, ORDER_CREATED).id;
+    false_now = at("2026-03-20T12:00:00Z");
+    assert_int_equal(record_as(f, STAGE_CANCELLED, "2026-03-07T16:00:00Z", 1, &err), 0);
+    assert_int_equal(record_as(f, STAGE_DELIVERED, "2026-03-09T16:00:00Z", 0, &err), 0);
+    assert_int_equal(desk_order_remake(f->desk, &owner, f->arena, &wish, &approval, &err), -1);
+    assert_int_equal(err.category, ERR_CONFLICT);
+    wish.item = 0;
+    if (desk_order_remake(f->desk, &owner, f->arena, &wish, &approval, &err) < 0) fail_msg("%s", err.message);
+    struct books *books = books_of(f, books_of(f, order)->claims[0].remake_order);
+    assert_int_equal(books->record.order->item_count, 1);
+}
+
 static void a_cancellation_that_goes_by_itself_is_done(void **state)
 {
     struct fixture *f = *state;
@@ -454,6 +486,12 @@ static void a_remake_that_is_chosen_by_itself_is_ordered(void **state)
     assert_int_equal(books->claims[0].state, CLAIM_FULFILLED);
     assert_int_equal(books->approvals[0].state, APPROVAL_APPROVED);
     assert_false(id_is_none(&books->claims[0].remake_order));
+    books = books_of(f, books->claims[0].remake_order);
+    assert_int_equal(books->letter_count, 1);
+    assert_true(str_is(books->letters[0].subject, "We are making it again"));
+    assert_true(str_contains(books->letters[0].text, STR("1042-R1")));
+    assert_int_equal(books->promise_count, 1);
+    assert_int_equal(books->promises[0].state, PROMISE_OPEN);
     desk_close(desk);
 }
 
@@ -549,7 +587,10 @@ static void a_yes_to_a_rush_is_not_answered_without_a_person(void **state)
         OVER(database, a_document_cancels_only_for_who_may), OVER(database, what_is_over_stays_over), \
         OVER(database, what_is_cancelled_is_neither_made_nor_held_nor_remade),                        \
         OVER(database, a_stage_begins_between_the_order_and_today),                                   \
-        OVER(database, a_document_does_not_work_on_what_is_held), OVER(database, pieces_end_by_themselves)
+        OVER(database, a_document_does_not_work_on_what_is_held),                                     \
+        OVER(database, what_left_in_part_is_not_cancelled_whole),                                     \
+        OVER(database, what_is_cancelled_is_not_made_again_with_the_rest),                            \
+        OVER(database, pieces_end_by_themselves)
 
 int main(void)
 {

@@ -47,6 +47,19 @@ static int find_survey(const struct unit *unit, void *context, struct err *err)
     return found < 0 ? -1 : 0;
 }
 
+/* How many messages have these words, but for the customer's own. */
+static int replies_with(struct fixture *f, const char *words)
+{
+    struct found_thing found[5];
+    struct err err = {0};
+    int count;
+    if (desk_search(f->desk, &owner, f->arena, str_of(words), 0, 5, found, &count, &err) < 0)
+        fail_msg("%s", err.message);
+    int replies = 0;
+    for (int i = 0; i < count; i++) replies += !found[i].hit.is_order && found[i].hit.seq > 1;
+    return replies;
+}
+
 static bool is_asked(struct fixture *f, struct id ticket)
 {
     struct survey survey = {.ticket = ticket};
@@ -86,6 +99,7 @@ static void what_is_taken_back_was_never_sent(void **state)
     size_t messages = messages_of(f, taken.ticket, &whole);
     send_draft(f, &taken.draft);
     assert_true(is_asked(f, taken.ticket));
+    assert_int_equal(replies_with(f, "1042"), 1);
     assert_true(books_of(f, order)->promise_count > then->promise_count);
     false_now += 3 * MICROS_PER_SECOND;
     assert_int_equal(unsend(f, &taken.draft, &draft, &err), 0);
@@ -97,6 +111,7 @@ static void what_is_taken_back_was_never_sent(void **state)
     assert_true(after.first_response_at == INSTANT_NONE && after.first_response_us == -1);
     assert_int_equal(messages_of(f, taken.ticket, &whole), messages);
     assert_false(is_asked(f, taken.ticket));
+    assert_int_equal(replies_with(f, "1042"), 0);
     struct books *now = books_of(f, order);
     assert_int_equal(now->letter_count, then->letter_count);
     assert_int_equal(now->promise_count, then->promise_count);
