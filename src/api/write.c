@@ -262,10 +262,12 @@ void write_approval(struct json_writer *json, const struct approval *approval)
     json_put_string(json, "kind", approval_kind_name(approval->kind));
     json_put_string(json, "state", approval_state_name(approval->state));
     put_id(json, "order", &approval->order);
+    json_put_string(json, "number", approval->number);
     put_id(json, "ticket", &approval->ticket);
     put_id(json, "claim", &approval->claim);
     put_id(json, "change", &approval->change);
     put_index(json, "item", approval->item);
+    json_put_string_or_null(json, "title", approval->title);
     put_amount(json, approval);
     json_put_string_or_null(json, "currency", approval->currency);
     json_put_string(json, "reason", approval->reason);

@@ -7,7 +7,11 @@
     "approval_id, kind, state, order_id, ticket_id, claim_id, change_id, amount, currency, reason, " \
     "proposed_by,"                                                                                   \
     " proposed_at, decided_by, decided_at, note, version, item"
-#define SELECT "SELECT " COLUMNS " FROM approval WHERE store_id = ?1"
+/* With what a person knows the matter by. */
+#define SELECT                                                                                  \
+    "SELECT " COLUMNS ", (SELECT o.number FROM orders o WHERE o.store_id = ?1 AND o.order_id =" \
+    " approval.order_id), (SELECT i.title FROM item i WHERE i.store_id = ?1 AND i.order_id ="   \
+    " approval.order_id AND i.item = approval.item) FROM approval WHERE store_id = ?1"
 static const struct db_sql sql_insert = {
     .text = "INSERT INTO approval (store_id, " COLUMNS
             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"};
@@ -54,6 +58,8 @@ static int read_approval(const struct db_rows *rows, struct arena *arena, struct
         .note = db_copy_text(rows, 14, arena),
         .version = db_get_int(rows, 15),
         .item = (int)db_get_int(rows, 16),
+        .number = db_copy_text(rows, 17, arena),
+        .title = db_copy_text(rows, 18, arena),
     };
     if (approval_kind_from_name(db_get_text(rows, 1), &out->kind) < 0 ||
         approval_state_from_name(db_get_text(rows, 2), &out->state) < 0)

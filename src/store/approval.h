@@ -16,6 +16,7 @@ struct approval {
     struct str currency, reason, proposed_by, decided_by, note;
     instant_t proposed_at, decided_at;
     int64_t version;
+    struct str number, title; /* of the order, and of the item it is about: read, not written */
 };
 
 int approval_insert(const struct unit *unit, const struct approval *approval, struct err *err);

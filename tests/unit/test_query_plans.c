@@ -346,7 +346,7 @@ static void what_time_brings_is_found_by_indexes(void **state)
     struct tick tick;
     f->count = 0;
     assert_int_equal(desk_tick(f->desk, f->arena, &tick, NULL), 0);
-    assert_true(was_found_by(f, "change_state", true));
+    assert_true(was_found_by(f, "change_confirm", true));
     expect(f, "promises that are due", "promise_due", true); /* few are due: they are sorted */
 }
 
