@@ -3,6 +3,9 @@
 
 #include "base/digest.h"
 #include "store/privacy.h"
+#include "store/search.h"
+
+enum { PURGE_STEPS = 1000 }; /* at one time: a second or ten, of which others wait for milliseconds */
 
 static int load_customer(const struct unit *unit, const struct id *id, struct customer *out, struct err *err)
 {
@@ -137,6 +140,21 @@ static int erase_in(const struct unit *unit, void *context, struct err *err)
     return load_customer(unit, id, &erasing->customer, err);
 }
 
+static int purge_in(const struct unit *unit, void *context, struct err *err)
+{
+    int more = search_purge_step(unit, err);
+    *(bool *)context = more > 0;
+    return more < 0 ? -1 : 0;
+}
+
+int desk_purge(struct desk *desk, struct arena *arena, struct err *err)
+{
+    bool more = true;
+    for (int step = 0; more && step < PURGE_STEPS; step++)
+        if (desk_write_quietly(desk, &actor_engine, arena, purge_in, &more, err) < 0) return -1;
+    return 0;
+}
+
 int desk_customer_erase(struct desk *desk, const struct actor *actor, struct arena *arena,
                         const struct erase_wish *wish, struct customer *out, struct err *err)
 {
@@ -145,6 +163,7 @@ int desk_customer_erase(struct desk *desk, const struct actor *actor, struct are
         desk_write(desk, actor, arena, erase_in, &erasing, err) < 0)
         return -1;
     *out = erasing.customer;
+    desk_purge(desk, arena, NULL); /* what fails of it, the timer does */
     return 0;
 }
 
@@ -268,6 +287,7 @@ int desk_address_erase(struct desk *desk, const struct actor *actor, struct aren
 {
     struct kept_address kept = {0};
     if (address_work(desk, actor, arena, erase_address_in, address, &kept, err) < 0) return -1;
+    desk_purge(desk, arena, NULL);
     *out_tickets = (int64_t)kept.ticket_count;
     *out_letters = (int64_t)kept.letter_count;
     return 0;

@@ -40,6 +40,10 @@ enum { KEPT_MOST = 5000 }; /* of one kind, on one order or ticket */
 int desk_customer_export(struct desk *desk, const struct actor *actor, struct arena *arena,
                          const struct id *id, struct kept_customer *out, struct err *err);
 
+/* Merges the full-text index anew where something was erased from it, in many small transactions, so that nobody waits for them.
+ * Erasing does it itself; the timer does what a crash, or a great index, has left to do. */
+int desk_purge(struct desk *desk, struct arena *arena, struct err *err);
+
 struct erase_wish {
     struct id customer;
     int64_t version; /* as it was read: ERR_STALE where it is another by now. 0: whatever it is */

@@ -3,6 +3,7 @@
 
 #include "desk/guess.h"
 #include "desk/notice.h"
+#include "desk/privacy.h"
 #include "desk/session.h"
 #include "store/audit.h"
 #include "store/change.h"
@@ -293,5 +294,7 @@ int desk_tick(struct desk *desk, struct arena *arena, struct tick *out, struct e
     struct err failure = {0};
     if (desk_write_quietly(desk, &actor_timer, arena, close_in, &closing, &failure) < 0)
         note_failure(out, &failure, err);
+    failure = (struct err){0};
+    if (desk_purge(desk, arena, &failure) < 0) note_failure(out, &failure, err);
     return out->failed ? -1 : 0;
 }

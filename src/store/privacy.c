@@ -134,8 +134,6 @@ static const struct db_sql sql_addresses = {
 static const struct db_sql sql_title = {
     .text = "UPDATE item SET title = sku WHERE store_id = ?1 AND order_id = ?2 AND item = ?3"};
 static const struct db_sql sql_sender = {.text = "DELETE FROM sender WHERE store_id = ?1 AND who = ?2"};
-/* Words that were deleted stay in the parts of the index that hold them until these are written anew. */
-static const struct db_sql sql_optimize = {.text = "INSERT INTO search (search) VALUES ('optimize')"};
 
 static int read_ids_by(const struct unit *unit, const struct db_sql *sql, struct db_value by, struct id **out,
                        size_t *out_count, struct err *err)
@@ -332,11 +330,6 @@ static int erase_merged(const struct unit *unit, struct str address, struct err 
     return 0;
 }
 
-static int purge(const struct unit *unit, struct err *err)
-{
-    return db_tx_is_postgres(unit->tx) ? 0 : db_exec(unit->tx, &sql_optimize, DB_NO_ARGS, NULL, err);
-}
-
 int privacy_erase_address(const struct unit *unit, struct str address, const struct id *tickets,
                           size_t ticket_count, struct err *err)
 {
@@ -347,7 +340,7 @@ int privacy_erase_address(const struct unit *unit, struct str address, const str
         if (UNIT_EXEC(unit, &of_address[i], err, db_text(address)) < 0) return -1;
     if (erase_all_answers(unit, tickets, ticket_count, err) < 0 || erase_sender(unit, address, err) < 0)
         return -1;
-    return purge(unit, err);
+    return search_purge(unit, err);
 }
 
 int privacy_erase(const struct unit *unit, const struct id *customer, struct err *err)
@@ -369,5 +362,5 @@ int privacy_erase(const struct unit *unit, const struct id *customer, struct err
         erase_all_answers(unit, orders, order_count, err) < 0 || erase_answers(unit, customer, err) < 0 ||
         erase_senders(unit, customer, err) < 0 || customer_erase(unit, customer, err) < 0)
         return -1;
-    return purge(unit, err);
+    return search_purge(unit, err);
 }

@@ -35,6 +35,19 @@ static const struct db_sql sql_find = {
         " WHERE s.words @@ CAST(?2 AS tsquery) AND s.row_id < ?3 AND r.store_id = ?1"
         " ORDER BY s.row_id DESC LIMIT ?4"};
 
+enum {
+    PURGE_WANTED = 1,
+    PURGE_UNDER_WAY = 2,
+    NO_CHANGES = 2 /* total_changes() of a step that had nothing to do: fewer */
+};
+static const struct db_sql sql_purge = {.text = "SELECT search_purge FROM store WHERE store_id = ?1"};
+static const struct db_sql sql_purge_is = {.text = "UPDATE store SET search_purge = ?2 WHERE store_id = ?1"};
+/* A negative number of pages begins a merge of all parts into one; further calls go on with it. */
+static const struct db_sql sql_merge_all = {.text =
+                                                "INSERT INTO search (search, rank) VALUES ('merge', -200)"};
+static const struct db_sql sql_merge = {.text = "INSERT INTO search (search, rank) VALUES ('merge', 200)"};
+static const struct db_sql sql_changes = {.text = "SELECT total_changes()"};
+
 static bool is_word_rune(rune_t rune)
 {
     return rune != UTF8_BAD && !rune_is_han(rune) && (rune_is_letter(rune) || rune_is_digit(rune));
@@ -214,4 +227,47 @@ int search_find(const struct unit *unit, struct str query, int64_t before, int m
     db_rows_done(&rows);
     *out_count = count;
     return more;
+}
+
+/* ---- what was deleted ---- */
+
+int search_purge(const struct unit *unit, struct err *err)
+{
+    return db_tx_is_postgres(unit->tx) ? 0 : UNIT_EXEC(unit, &sql_purge_is, err, db_int(PURGE_WANTED));
+}
+
+static int read_number(const struct unit *unit, const struct db_sql *sql, const struct db_value *args, size_t count,
+                       int64_t *out, struct err *err)
+{
+    struct db_rows rows;
+    int found = db_first(unit->tx, sql, args, count, &rows, err);
+    *out = found > 0 ? db_get_int(&rows, 0) : 0;
+    if (found > 0) db_rows_done(&rows);
+    return found < 0 ? -1 : 0;
+}
+
+/* Merges some pages; *out_changes: how many rows of the index's own tables that took. */
+static int merge(const struct unit *unit, const struct db_sql *sql, int64_t *out_changes, struct err *err)
+{
+    int64_t before;
+    if (read_number(unit, &sql_changes, DB_NO_ARGS, &before, err) < 0 ||
+        db_exec(unit->tx, sql, DB_NO_ARGS, NULL, err) < 0 ||
+        read_number(unit, &sql_changes, DB_NO_ARGS, out_changes, err) < 0)
+        return -1;
+    *out_changes -= before;
+    return 0;
+}
+
+int search_purge_step(const struct unit *unit, struct err *err)
+{
+    int64_t stage, changes;
+    if (db_tx_is_postgres(unit->tx)) return 0;
+    if (read_number(unit, &sql_purge, DB_ARGS(db_id(&unit->store)), &stage, err) < 0) return -1;
+    if (!stage) return 0;
+    bool begins = stage == PURGE_WANTED;
+    if (merge(unit, begins ? &sql_merge_all : &sql_merge, &changes, err) < 0) return -1;
+    bool over = !begins && changes < NO_CHANGES;
+    if (!begins && !over) return 1;
+    if (UNIT_EXEC(unit, &sql_purge_is, err, db_int(over ? 0 : PURGE_UNDER_WAY)) < 0) return -1;
+    return !over;
 }

@@ -18,6 +18,12 @@ int search_remove(const struct unit *unit, const struct id *object, struct err *
 /* Nor is one of the ticket's messages. */
 int search_remove_message(const struct unit *unit, const struct id *ticket, int64_t seq, struct err *err);
 
+/* Words that were deleted stay in the parts of SQLite's index that hold them, until these are written anew: asks for that. Of
+ * PostgreSQL they are gone when it is next vacuumed. */
+int search_purge(const struct unit *unit, struct err *err);
+/* A step towards it, of some milliseconds. 1 where there is more to do, 0 where nothing is. */
+int search_purge_step(const struct unit *unit, struct err *err);
+
 struct search_hit {
     int64_t row;   /* for the next page */
     bool is_order; /* else a message of the ticket `object` */

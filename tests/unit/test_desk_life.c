@@ -5,6 +5,7 @@
 #include "desk/delivery.h"
 #include "desk/privacy.h"
 #include "desk_steps.h"
+#include "store/search.h"
 
 static const char *order_of(struct fixture *f, const char *number, const char *more)
 {
@@ -330,6 +331,29 @@ static void an_erasure_takes_what_is_theirs_and_no_more(void **state)
     assert_int_equal(look(f, (struct change_sql){&sender, {db_bytes(digest_str(&anothers))}, 1, 0}), kept);
 }
 
+static int ask_to_purge(const struct unit *unit, void *context, struct err *err)
+{
+    (void)context;
+    return search_purge(unit, err);
+}
+
+static void what_an_erasure_left_in_the_index_the_timer_merges(void **state)
+{
+    static const struct db_sql wanted = {.text = "SELECT MAX(search_purge) FROM store"};
+    static const struct db_sql parts = {.text = "SELECT COUNT(DISTINCT segid) FROM search_idx"};
+    struct fixture *f = *state;
+    struct tick tick;
+    struct err err = {0};
+    put(f, ORDER, ORDER_CREATED);
+    receive(f, "m1", "2026-03-02T16:10:00Z", "Where is my order 1042?");
+    if (desk_write(f->desk, &owner, f->arena, ask_to_purge, NULL, &err) < 0) fail_msg("%s", err.message);
+    assert_int_equal(look(f, (struct change_sql){&wanted, {{0}}, 0, 0}), f->postgres ? 0 : 1);
+    if (!f->postgres) assert_true(look(f, (struct change_sql){&parts, {{0}}, 0, 0}) > 1);
+    if (desk_tick(f->desk, f->arena, &tick, &err) < 0) fail_msg("%s", err.message);
+    assert_int_equal(look(f, (struct change_sql){&wanted, {{0}}, 0, 0}), 0);
+    if (!f->postgres) assert_int_equal(look(f, (struct change_sql){&parts, {{0}}, 0, 0}), 1);
+}
+
 #define TESTS(database)                                                                            \
     OVER(database, a_cancellation_that_is_refused_lifts_its_hold),                                 \
         OVER(database, what_is_pending_ends_with_its_order),                                       \
@@ -339,7 +363,8 @@ static void an_erasure_takes_what_is_theirs_and_no_more(void **state)
         OVER(database, a_tick_goes_on_past_a_failure),                                             \
         OVER(database, leases_of_a_killed_process_end_where_nobody_else_is),                       \
         OVER(database, no_more_letters_are_claimed_than_are_asked_for),                            \
-        OVER(database, an_erasure_takes_what_is_theirs_and_no_more)
+        OVER(database, an_erasure_takes_what_is_theirs_and_no_more),                               \
+        OVER(database, what_an_erasure_left_in_the_index_the_timer_merges)
 
 int main(void)
 {
