@@ -420,7 +420,7 @@ static int use_log(struct sqlite_conn *conn, struct err *err)
 }
 
 /* KiB of pages that each reader keeps: the upper levels of the indexes and what was asked for last. */
-static const char *const reader_settings = "PRAGMA cache_size = -8192;"
+static const char *const reader_settings = "PRAGMA cache_size = -16384;"
                                            "PRAGMA query_only = ON;";
 
 static int configure(struct sqlite_conn *conn, bool writes, struct err *err)
