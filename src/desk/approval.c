@@ -122,7 +122,7 @@ static int cancel_order(struct desk *desk, const struct unit *unit, const struct
     struct stage_event event = {STAGE_CANCELLED, unit->now, approval->item};
     (void)desk;
     if (order_load(unit, &approval->order, &record, err) < 0 ||
-        stage_check(record.order, &event, NULL, 0, unit->now, err) < 0 ||
+        stage_check_cancel(record.order, approval->item, err) < 0 ||
         order_add_event(unit, &approval->order, &event, &new, err) < 0 ||
         item_to_close(unit, approval, &item, err) < 0 ||
         promise_close(unit, &approval->order, item, err) < 0 ||

@@ -5,7 +5,7 @@
 #include "store/privacy.h"
 #include "store/search.h"
 
-enum { PURGE_STEPS = 1000 }; /* at one time: a second or ten, of which others wait for milliseconds */
+enum { PURGE_STEPS = 50 }; /* at one time: half a second, of which others wait for milliseconds */
 
 static int load_customer(const struct unit *unit, const struct id *id, struct customer *out, struct err *err)
 {
@@ -147,23 +147,24 @@ static int purge_in(const struct unit *unit, void *context, struct err *err)
     return more < 0 ? -1 : 0;
 }
 
-int desk_purge(struct desk *desk, struct arena *arena, struct err *err)
+int desk_purge(struct desk *desk, struct arena *arena, bool *out_more, struct err *err)
 {
-    bool more = true;
-    for (int step = 0; more && step < PURGE_STEPS; step++)
-        if (desk_write_quietly(desk, &actor_engine, arena, purge_in, &more, err) < 0) return -1;
+    *out_more = true;
+    for (int step = 0; *out_more && step < PURGE_STEPS; step++)
+        if (desk_write_quietly(desk, &actor_engine, arena, purge_in, out_more, err) < 0) return -1;
     return 0;
 }
 
 int desk_customer_erase(struct desk *desk, const struct actor *actor, struct arena *arena,
                         const struct erase_wish *wish, struct customer *out, struct err *err)
 {
+    bool more;
     struct erasing erasing = {.wish = wish};
     if (actor_check(actor, RIGHT_PRIVACY, err) < 0 ||
         desk_write(desk, actor, arena, erase_in, &erasing, err) < 0)
         return -1;
     *out = erasing.customer;
-    desk_purge(desk, arena, NULL); /* what fails of it, the timer does */
+    desk_purge(desk, arena, &more, NULL); /* what fails of it, the timer does */
     return 0;
 }
 
@@ -285,9 +286,10 @@ int desk_address_export(struct desk *desk, const struct actor *actor, struct are
 int desk_address_erase(struct desk *desk, const struct actor *actor, struct arena *arena, struct str address,
                        int64_t *out_tickets, int64_t *out_letters, struct err *err)
 {
+    bool more;
     struct kept_address kept = {0};
     if (address_work(desk, actor, arena, erase_address_in, address, &kept, err) < 0) return -1;
-    desk_purge(desk, arena, NULL);
+    desk_purge(desk, arena, &more, NULL);
     *out_tickets = (int64_t)kept.ticket_count;
     *out_letters = (int64_t)kept.letter_count;
     return 0;

@@ -40,9 +40,10 @@ enum { KEPT_MOST = 5000 }; /* of one kind, on one order or ticket */
 int desk_customer_export(struct desk *desk, const struct actor *actor, struct arena *arena,
                          const struct id *id, struct kept_customer *out, struct err *err);
 
-/* Merges the full-text index anew where something was erased from it, in many small transactions, so that nobody waits for them.
- * Erasing does it itself; the timer does what a crash, or a great index, has left to do. */
-int desk_purge(struct desk *desk, struct arena *arena, struct err *err);
+/* Merges the full-text index anew where something was erased from it, in small transactions, so that nobody waits for them: some
+ * of them; *out_more where there is more to do. Erasing begins with it itself, which is all there is to do on a small desk; the
+ * timer does the rest. */
+int desk_purge(struct desk *desk, struct arena *arena, bool *out_more, struct err *err);
 
 struct erase_wish {
     struct id customer;
@@ -50,7 +51,8 @@ struct erase_wish {
     bool force;
 };
 /* See store/privacy.h. ERR_CONFLICT while an order is under way, which needs its name and address, unless `force`d.
- * Needs RIGHT_PRIVACY. The file of SQLite is free of it when its log is next written back, that of PostgreSQL when it is
+ * Needs RIGHT_PRIVACY. The file of SQLite is free of it when its log is next written back, and of the words that search went by,
+ * which are merged away, within two minutes even at a million orders; that of PostgreSQL when it is
  * next vacuumed; backups hold it until they are replaced. */
 int desk_customer_erase(struct desk *desk, const struct actor *actor, struct arena *arena,
                         const struct erase_wish *wish, struct customer *out, struct err *err);

@@ -183,6 +183,14 @@ int stage_check(const struct order *order, const struct stage_event *event, cons
     return check_seen(news, news_count, event, err);
 }
 
+int stage_check_cancel(const struct order *order, int item, struct err *err)
+{
+    struct stage_event event = {STAGE_CANCELLED, INSTANT_NONE, item};
+    struct err why = {0};
+    if (stage_check_item(order, item, &why) == 0 && check_step(order, &event, false, &why) == 0) return 0;
+    return err_set(err, ERR_CONFLICT, "%s", why.message);
+}
+
 static int check_right(const struct actor *actor, struct err *err)
 {
     struct err why = {0};

@@ -23,6 +23,10 @@ int stage_check_item(const struct order *order, int item, struct err *err);
 int stage_check(const struct order *order, const struct stage_event *event, const struct spec_news *news,
                 size_t news_count, instant_t now, struct err *err);
 
+/* Whether the item, or what is not yet cancelled of the order, may be cancelled whatever the time: ERR_CONFLICT with the state it
+ * is in, or where there is no such item any more. */
+int stage_check_cancel(const struct order *order, int item, struct err *err);
+
 /* The events that a document says anew. Cancelling needs RIGHT_APPROVE, in an order that is new (`before` NULL), too. Events of
  * one that was known are judged as above, with a day's tolerance between two stages, and as of their own time: what was worked
  * before the hold, or before the order was cancelled, is told late. The past of an order that is new is not judged. */

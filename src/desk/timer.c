@@ -295,6 +295,6 @@ int desk_tick(struct desk *desk, struct arena *arena, struct tick *out, struct e
     if (desk_write_quietly(desk, &actor_timer, arena, close_in, &closing, &failure) < 0)
         note_failure(out, &failure, err);
     failure = (struct err){0};
-    if (desk_purge(desk, arena, &failure) < 0) note_failure(out, &failure, err);
+    if (desk_purge(desk, arena, &out->more, &failure) < 0) note_failure(out, &failure, err);
     return out->failed ? -1 : 0;
 }

@@ -10,6 +10,7 @@ struct tick {
     int warned;   /* customers told of a delay before a promise broke */
     int64_t broken, swept;
     int failed; /* pieces of that work */
+    bool more;  /* there is more to do at once */
 };
 
 /* Does everything that is due, in small transactions, each of which may be done by any node: a second one finds it done.

@@ -151,10 +151,10 @@ static int run_timer(struct jobs *jobs, struct arena *arena, bool *out_more, str
 {
     struct tick tick;
     int64_t now = clock_monotonic(clock_system());
-    (void)out_more;
     if (now < jobs->next_tick) return 0;
     if (desk_tick(jobs->config.desk, arena, &tick, err) < 0) return -1;
-    jobs->next_tick = now + TICK_EVERY;
+    *out_more = tick.more;
+    if (!tick.more) jobs->next_tick = now + TICK_EVERY;
     atomic_fetch_add(&jobs->ticks, 1);
     return 0;
 }

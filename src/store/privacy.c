@@ -108,12 +108,9 @@ static const struct db_sql of_merged[] = {
     {.text = "UPDATE ticket SET snippet = '', version = version + 1 WHERE store_id = ?1 AND ticket_id IN"
              " " MERGED},
 };
-/* ?2 is the address. What was promised there was told by a letter to it, which is looked for while it still has it. */
+/* ?2 is the address. */
 static const struct db_sql of_address[] = {
-    {.text =
-         "UPDATE promise SET told_to = '' WHERE store_id = ?1 AND promise_id IN (SELECT p.promise_id FROM"
-         " outbox o CROSS JOIN promise p WHERE o.store_id = ?1 AND LOWER(o.recipient) = ?2 AND p.store_id ="
-         " ?1 AND p.order_id = o.order_id AND LOWER(p.told_to) = ?2)"},
+    {.text = "UPDATE promise SET told_to = '' WHERE store_id = ?1 AND LOWER(told_to) = ?2"},
     {.text = "UPDATE outbox SET state = 'withheld', withheld = 'erased' WHERE store_id = ?1 AND"
              " LOWER(recipient) = ?2 AND state IN ('queued', 'leased', 'failed')"},
     {.text = "UPDATE outbox SET recipient = '', subject = '', text = '', html = '', last_error = '', erased"

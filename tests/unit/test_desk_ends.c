@@ -425,6 +425,18 @@ static void what_left_in_part_is_not_cancelled_whole(void **state)
     assert_true(str_contains(str_of(err.message), STR("a remake or a refund")));
 }
 
+static void what_is_to_be_placed_later_is_cancelled_all_the_same(void **state)
+{
+    struct fixture *f = *state;
+    struct approval approval;
+    struct err err = {0};
+    struct cancel_wish wish = {.number = STR("1042")};
+    struct id order = put(f, ORDER, ORDER_CREATED).id;
+    false_now = at("2026-02-20T12:00:00Z");
+    if (desk_order_cancel(f->desk, &owner, f->arena, &wish, &approval, &err) < 0) fail_msg("%s", err.message);
+    assert_true(books_of(f, order)->record.cancelled_at != INSTANT_NONE);
+}
+
 /* Of two pieces one is cancelled, and then the order came broken. */
 static void what_is_cancelled_is_not_made_again_with_the_rest(void **state)
 {
@@ -488,7 +500,7 @@ static void a_remake_that_is_chosen_by_itself_is_ordered(void **state)
     assert_false(id_is_none(&books->claims[0].remake_order));
     books = books_of(f, books->claims[0].remake_order);
     assert_int_equal(books->letter_count, 1);
-    assert_true(str_is(books->letters[0].subject, "We are making it again"));
+    assert_true(str_is(books->letters[0].subject, "We are putting it right"));
     assert_true(str_contains(books->letters[0].text, STR("1042-R1")));
     assert_int_equal(books->promise_count, 1);
     assert_int_equal(books->promises[0].state, PROMISE_OPEN);
@@ -588,6 +600,7 @@ static void a_yes_to_a_rush_is_not_answered_without_a_person(void **state)
         OVER(database, what_is_cancelled_is_neither_made_nor_held_nor_remade),                        \
         OVER(database, a_stage_begins_between_the_order_and_today),                                   \
         OVER(database, a_document_does_not_work_on_what_is_held),                                     \
+        OVER(database, what_is_to_be_placed_later_is_cancelled_all_the_same),                         \
         OVER(database, what_left_in_part_is_not_cancelled_whole),                                     \
         OVER(database, what_is_cancelled_is_not_made_again_with_the_rest),                            \
         OVER(database, pieces_end_by_themselves)

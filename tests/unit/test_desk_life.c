@@ -331,6 +331,23 @@ static void an_erasure_takes_what_is_theirs_and_no_more(void **state)
     assert_int_equal(look(f, (struct change_sql){&sender, {db_bytes(digest_str(&anothers))}, 1, 0}), kept);
 }
 
+static void an_address_that_is_erased_stands_in_no_promise(void **state)
+{
+    static const struct db_sql tell = {.text = "UPDATE promise SET told_to = 'Gift@Example.com'"};
+    static const struct db_sql told = {.text = "SELECT COUNT(*) FROM promise WHERE told_to <> ''"};
+    struct fixture *f = *state;
+    struct err err = {0};
+    int64_t tickets, letters;
+    put(f, ORDER, ORDER_CREATED);
+    struct intake taken = receive(f, "m1", "2026-03-02T16:00:00Z", "Where is my order 1042?");
+    send_draft(f, &taken.draft);
+    run(f, (struct change_sql){&tell, {{0}}, 0, 0});
+    assert_true(look(f, (struct change_sql){&told, {{0}}, 0, 0}) > 0);
+    if (desk_address_erase(f->desk, &owner, f->arena, STR("gift@example.com"), &tickets, &letters, &err) < 0)
+        fail_msg("%s", err.message);
+    assert_int_equal(look(f, (struct change_sql){&told, {{0}}, 0, 0}), 0);
+}
+
 static int ask_to_purge(const struct unit *unit, void *context, struct err *err)
 {
     (void)context;
@@ -364,6 +381,7 @@ static void what_an_erasure_left_in_the_index_the_timer_merges(void **state)
         OVER(database, leases_of_a_killed_process_end_where_nobody_else_is),                       \
         OVER(database, no_more_letters_are_claimed_than_are_asked_for),                            \
         OVER(database, an_erasure_takes_what_is_theirs_and_no_more),                               \
+        OVER(database, an_address_that_is_erased_stands_in_no_promise),                            \
         OVER(database, what_an_erasure_left_in_the_index_the_timer_merges)
 
 int main(void)
