@@ -236,8 +236,8 @@ int search_purge(const struct unit *unit, struct err *err)
     return db_tx_is_postgres(unit->tx) ? 0 : UNIT_EXEC(unit, &sql_purge_is, err, db_int(PURGE_WANTED));
 }
 
-static int read_number(const struct unit *unit, const struct db_sql *sql, const struct db_value *args, size_t count,
-                       int64_t *out, struct err *err)
+static int read_number(const struct unit *unit, const struct db_sql *sql, const struct db_value *args,
+                       size_t count, int64_t *out, struct err *err)
 {
     struct db_rows rows;
     int found = db_first(unit->tx, sql, args, count, &rows, err);
